@@ -1,0 +1,44 @@
+"""The one place that says what time it is, so that a test can say otherwise."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
+
+
+def now() -> datetime:
+    """Give the present moment in UTC, with its time zone."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Give the present date in London: the date that deadlines and dated rules mean."""
+    return now().astimezone(LONDON).date()
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[None]:
+    """Hold the clock at a moment, for the duration of a ``with`` block.
+
+    Parameters
+    ----------
+    moment : datetime
+        The moment, with a time zone.
+
+    Raises
+    ------
+    ValueError
+        If the moment has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"the clock needs a time zone, got {moment!r}")
+    token = _frozen.set(moment)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

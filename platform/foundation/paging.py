@@ -1,0 +1,44 @@
+"""A page of a long list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some items of a list, and how long the whole of it is.
+
+    Parameters
+    ----------
+    items : sequence
+        What this page shows.
+    total : int
+        Length of the whole list.
+    number : int
+        This page's number, from 1.
+    size : int
+        Most items on a page.
+    """
+
+    items: Sequence[T]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Position of the first item shown, from 1; 0 in an empty list."""
+        return (self.number - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """Position of the last item shown."""
+        return (self.number - 1) * self.size + len(self.items)

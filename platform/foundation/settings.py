@@ -1,0 +1,112 @@
+"""Settings: from the environment only, checked before anything starts."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_SECRET = "demo-only-not-a-secret"  # noqa: S105 -- refused outside demo mode, below
+
+
+class SettingsError(Exception):
+    """The environment does not describe an application that may start. The message names each variable."""
+
+
+class Settings(BaseSettings):
+    """What can be set, each as ``PARITY_<NAME>`` in the environment.
+
+    Attributes
+    ----------
+    database_url : str
+        SQLAlchemy address; SQLite by default, ``postgresql+psycopg://`` in production.
+    secret_key : str
+        Signs cookies and links. The default is accepted in demo mode only.
+    demo : bool
+        Demo accounts, the outbox page, and no demand for a secret.
+    redis_url : str
+        Where rate limits are counted when several machines serve; the database counts otherwise.
+    mail_url, mail_sender : str
+        ``smtp://`` or ``smtps://``; without one, letters go to ``instance/outbox``.
+    base_url : str
+        How the outside reaches the site: links in letters start with it.
+    instance : Path
+        The folder for the database file, the outbox and uploads.
+    secure_cookies : bool
+        Whether cookies travel over HTTPS only. Outside demo mode this has to be on.
+    log_level : str
+        DEBUG, INFO, WARNING or ERROR.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PARITY_", extra="ignore")
+
+    demo: bool = False
+    instance: Path = Path("instance")
+    database_url: str = ""
+    secret_key: str = Field(default=DEFAULT_SECRET, min_length=16)
+    redis_url: str = ""
+    mail_url: str = ""
+    mail_sender: str = "Parity <no-reply@parity.invalid>"
+    base_url: str = "http://127.0.0.1:5000"
+    secure_cookies: bool = True
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    rate_limits: bool = True
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_scheme(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("mail_url")
+    @classmethod
+    def _mail_scheme(cls, value: str) -> str:
+        if value and not value.startswith(("smtp://", "smtps://")):
+            raise ValueError("must start with smtp:// or smtps://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_scheme(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must start with sqlite:/// or postgresql+psycopg://")
+        return value
+
+    @model_validator(mode="after")
+    def _secret_is_ours(self) -> Self:
+        if not self.demo and self.secret_key == DEFAULT_SECRET:
+            raise ValueError("PARITY_SECRET_KEY has to be set outside demo mode (16 characters or more)")
+        if not self.demo and not self.secure_cookies:
+            raise ValueError("PARITY_SECURE_COOKIES may be turned off in demo mode only")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database address, with the default inside the instance folder."""
+        return self.database_url or f"sqlite:///{(self.instance / 'parity.db').absolute()}"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment and check it.
+
+    Parameters
+    ----------
+    **overrides : object
+        Values that win over the environment, for tests.
+
+    Raises
+    ------
+    SettingsError
+        With one line for each variable that is wrong.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors():
+            name = f"PARITY_{'_'.join(str(part) for part in problem['loc'])}".upper() if problem["loc"] else ""
+            message = str(problem["msg"]).removeprefix("Value error, ")
+            lines.append(f"{name}: {message}" if name else message)
+        raise SettingsError("Parity cannot start:\n  " + "\n  ".join(lines)) from error

@@ -1,0 +1,62 @@
+"""What every blueprint shares: the database session of a request, the limiter, and answers to htmx."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import sqlmodel
+from flask import Flask, current_app, has_request_context, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_sqlalchemy_lite import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+from foundation.mail import Mailer, mailer_for
+from foundation.settings import Settings
+
+db = SQLAlchemy(session_options={"class_": sqlmodel.Session})
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+csrf = CSRFProtect()
+login_manager = LoginManager()
+
+
+def session() -> sqlmodel.Session:
+    """Give the database session of this request."""
+    return cast("sqlmodel.Session", db.session)
+
+
+@contextmanager
+def transaction() -> Iterator[sqlmodel.Session]:
+    """Commit what the block did, or leave the database as it was.
+
+    A route opens it around one service call and everything that belongs to the same step.
+    """
+    current = session()
+    try:
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+
+
+def settings(app: Flask | None = None) -> Settings:
+    """Give the settings that this application was made with."""
+    return cast("Settings", (app or current_app).extensions["parity_settings"])
+
+
+def mailer() -> Mailer:
+    """Give the mailer that the settings ask for."""
+    chosen = settings()
+    return mailer_for(chosen.mail_url, sender=chosen.mail_sender, outbox=chosen.instance / "outbox")
+
+
+def wants_fragment() -> bool:
+    """Say whether htmx asks for a part of the page, rather than a person for the whole of it."""
+    return (
+        has_request_context()
+        and request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-Boosted") != "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )

@@ -1,0 +1,77 @@
+"""Tables of the pipeline: a deal is one venture and one mandate, seen from one organisation's side."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from foundation.database import Pounds, UtcDateTime
+
+
+class Stage(StrEnum):
+    """The stages of a deal, in their usual order; moves backwards and re-entry are normal."""
+
+    SOURCED = "sourced"
+    SCREENING = "screening"
+    FIRST_MEETING = "first_meeting"
+    PARTNER_MEETING = "partner_meeting"
+    DUE_DILIGENCE = "due_diligence"
+    TERM_SHEET = "term_sheet"
+    INVESTMENT_COMMITTEE = "investment_committee"
+    LEGALS = "legals"
+    COMPLETED = "completed"
+    ON_HOLD = "on_hold"
+    PASSED = "passed"
+    WITHDRAWN = "withdrawn"
+
+
+class Deal(SQLModel, table=True):
+    """A venture in the pipeline of an organisation, for one mandate.
+
+    A funder's people keep deals on ventures; a venture's people keep them on mandates they approach.
+    """
+
+    __tablename__ = "deal"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "venture_id", "mandate_id"),
+        Index("ix_deal_board", "organisation_id", "stage", "position"),
+        CheckConstraint(
+            "stage IN ('sourced', 'screening', 'first_meeting', 'partner_meeting', 'due_diligence', 'term_sheet',"
+            " 'investment_committee', 'legals', 'completed', 'on_hold', 'passed', 'withdrawn')",
+            name="stage",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE")
+    venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE", index=True)
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", index=True)
+    stage: str = Stage.SOURCED
+    position: int = 0
+    amount_gbp: int | None = Field(default=None, sa_type=Pounds)
+    owner_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    next_step: str = Field(default="", max_length=200)
+    next_step_on: date | None = None
+    review_on: date | None = None
+    demo: bool = False
+    version: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    stage_entered_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DealEvent(SQLModel, table=True):
+    """Something that happened to a deal. Rows are added, never altered."""
+
+    __tablename__ = "deal_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    deal_id: int = Field(foreign_key="deal.id", ondelete="CASCADE", index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    kind: str = Field(max_length=20)
+    from_stage: str | None = None
+    to_stage: str | None = None
+    reason: str = Field(default="", max_length=500)
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

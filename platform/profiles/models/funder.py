@@ -1,0 +1,146 @@
+"""Tables of funders and their mandates: what money is for, in what amounts, and where."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from foundation.database import Pounds, UtcDateTime
+
+
+class Funder(SQLModel, table=True):
+    """An organisation with money to place. What it places it for stands in its mandates."""
+
+    __tablename__ = "funder"
+    __table_args__ = (
+        CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
+        CheckConstraint(
+            "kind IN ('vc', 'university_fund', 'angel_network', 'growth_equity', 'public_programme',"
+            " 'place_based_fund', 'lgps_fund', 'lgps_pool', 'cdfi', 'fund_of_funds')",
+            name="kind",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", ondelete="SET NULL", index=True)
+    slug: str = Field(unique=True, max_length=120)
+    status: str = Field(default="draft", index=True)
+    demo: bool = False
+    version: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+    name: str = Field(max_length=160, index=True)
+    kind: str
+    description: str = ""
+    website: str | None = Field(default=None, max_length=300)
+    size_gbp: int | None = Field(default=None, sa_type=Pounds)
+    vintage_year: int | None = None
+    base_authority_code: str | None = Field(default=None, foreign_key="reference_authority.code")
+    source_url: str = Field(default="", max_length=500)
+    source_date: str = Field(default="", max_length=10)
+    source_note: str = ""
+
+
+class Mandate(SQLModel, table=True):
+    """What one pot of money is for. An empty list or None is "not stated", and excludes nobody."""
+
+    __tablename__ = "mandate"
+    __table_args__ = (
+        CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
+        CheckConstraint("ticket_min_gbp <= ticket_max_gbp", name="ticket_order"),
+        CheckConstraint("share_min >= 0 AND share_min <= 1", name="share_min"),
+        CheckConstraint("share_max > 0 AND share_max <= 1", name="share_max"),
+        CheckConstraint("lead IN ('lead', 'follow', 'either')", name="lead"),
+        CheckConstraint("opens_on <= closes_on", name="opening_order"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    funder_id: int = Field(foreign_key="funder.id", ondelete="CASCADE", index=True)
+    slug: str = Field(unique=True, max_length=120)
+    status: str = Field(default="draft", index=True)
+    demo: bool = False
+    version: int = 1
+    index_version: int = Field(default=0, index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+    name: str = Field(max_length=160, index=True)
+    description: str = ""
+    ticket_min_gbp: int | None = Field(default=None, sa_type=Pounds)
+    ticket_max_gbp: int | None = Field(default=None, sa_type=Pounds)
+    share_min: float | None = None
+    share_max: float | None = None
+    lead: str | None = None
+    #: Money that backs funds rather than companies is never ranked against a venture.
+    backs_funds: bool = False
+    prefer_near: bool = False
+    opens_on: date | None = None
+    closes_on: date | None = None
+    horizon_years: int | None = None
+    last_confirmed_on: date | None = None
+    source_url: str = Field(default="", max_length=500)
+    source_date: str = Field(default="", max_length=10)
+    source_note: str = ""
+
+
+class MandateSector(SQLModel, table=True):
+    """A sector, or a whole branch of sectors, that a mandate wants or excludes."""
+
+    __tablename__ = "mandate_sector"
+
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
+    sector_code: str = Field(foreign_key="reference_sector.code", primary_key=True, index=True)
+    excluded: bool = False
+
+
+class MandateStage(SQLModel, table=True):
+    """A stage that a mandate backs."""
+
+    __tablename__ = "mandate_stage"
+
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
+    stage_code: str = Field(foreign_key="reference_stage.code", primary_key=True, index=True)
+
+
+class MandateInstrument(SQLModel, table=True):
+    """An instrument that a mandate offers."""
+
+    __tablename__ = "mandate_instrument"
+
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
+    instrument_code: str = Field(foreign_key="reference_instrument.code", primary_key=True, index=True)
+
+
+class MandatePlace(SQLModel, table=True):
+    """An area that a mandate is limited to, and by which address; no row means the whole United Kingdom."""
+
+    __tablename__ = "mandate_place"
+    __table_args__ = (
+        CheckConstraint("kind IN ('authority', 'region', 'combined_authority', 'pool', 'country', 'uk')", name="kind"),
+        CheckConstraint("basis IN ('any', 'registered', 'activity')", name="basis"),
+    )
+
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
+    kind: str = Field(primary_key=True)
+    code: str = Field(primary_key=True, max_length=40)
+    basis: str = "any"
+
+
+class MandateCondition(SQLModel, table=True):
+    """A further condition, such as match funding or a least revenue."""
+
+    __tablename__ = "mandate_condition"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('match_funding', 'min_revenue', 'max_revenue', 'min_trl', 'max_trl', 'seis', 'eis', 'mfa',"
+            " 'university', 'other')",
+            name="kind",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", index=True)
+    kind: str
+    value: str = Field(default="", max_length=120)
+    note: str = ""

@@ -1,0 +1,82 @@
+"""Makes the application: settings in, a Flask application out."""
+
+from flask import Flask
+from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import accounts.routes
+import insights.routes
+import matching.routes
+import pipeline.routes
+import profiles.routes
+import restapi
+from foundation.logs import configure_logs
+from foundation.settings import Settings, load_settings
+from foundation.web import csrf, db, limiter, login_manager
+from webapp import commands, errors, health, navigation, observation, rendering, search, security
+
+#: A form, a page of an import, a picture: nothing larger is read at all.
+MOST_BYTES = 12 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make an application.
+
+    Parameters
+    ----------
+    settings : Settings, optional
+        Read from the environment where they are not given.
+
+    Raises
+    ------
+    SettingsError
+        If the environment does not describe an application that may start.
+    """
+    chosen = settings or load_settings()
+    configure_logs(chosen.log_level)
+    app = Flask("webapp", static_folder="static", template_folder="templates")
+    app.extensions["parity_settings"] = chosen
+    app.config.from_mapping(
+        SECRET_KEY=chosen.secret_key,
+        SQLALCHEMY_ENGINES={"default": _engine_options(chosen)},
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_PARTS=5_000,
+        SESSION_COOKIE_NAME="parity_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.secure_cookies,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=chosen.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=chosen.secure_cookies,
+        RATELIMIT_ENABLED=chosen.rate_limits,
+        RATELIMIT_STORAGE_URI=chosen.redis_url or "memory://",
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    if chosen.trusted_proxies:
+        count = chosen.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    _start_parts(app)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    """Say how the database is opened."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and url.database:
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        return {"url": settings.database, "connect_args": {"timeout": 15}}
+    return {"url": settings.database, "pool_pre_ping": True, "pool_size": 10}
+
+
+def _start_parts(app: Flask) -> None:
+    db.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    limiter.init_app(app)
+    for part in (observation, security, rendering, navigation, errors, health, search, commands, restapi):
+        part.init_app(app)
+    for package in (accounts, profiles, matching, pipeline, insights):
+        for blueprint in package.routes.blueprints:
+            app.register_blueprint(blueprint)

@@ -1,0 +1,76 @@
+"""What templates can say: dates, pounds, percentages, and where the built scripts and styles are."""
+
+import json
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from markupsafe import Markup, escape
+
+from accounts.routes import current_viewer
+from foundation import clock
+from foundation.money import format_full_pounds, format_pounds
+from foundation.web import settings
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their filters and the names that every page uses."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        pounds=format_pounds,
+        full_pounds=format_full_pounds,
+        day=day,
+        moment=moment,
+        percent=percent,
+        paragraphs=paragraphs,
+    )
+    app.jinja_env.globals.update(asset=asset)
+
+    @app.context_processor
+    def _everywhere() -> dict[str, object]:
+        return {"viewer": current_viewer(), "today": clock.today(), "demo_mode": settings(app).demo}
+
+
+def day(value: date | datetime | None, unknown: str = "not known") -> str:
+    """Write a date as 3 Nov 2026."""
+    if value is None:
+        return unknown
+    if isinstance(value, datetime):
+        value = value.astimezone(clock.LONDON).date()
+    return f"{value.day} {value:%b %Y}"
+
+
+def moment(value: datetime | None, unknown: str = "never") -> str:
+    """Write a moment as 3 Nov 2026, 14:05, in London."""
+    if value is None:
+        return unknown
+    local = value.astimezone(clock.LONDON)
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def percent(value: float | None, digits: int = 0, unknown: str = "not known") -> str:
+    """Write a share of one as a percentage."""
+    return unknown if value is None else f"{100 * value:.{digits}f}%"
+
+
+def paragraphs(text: str | None) -> Markup:
+    """Write plain text as paragraphs, with everything in it escaped."""
+    blocks = [block.strip() for block in (text or "").replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n"))) for block in blocks
+    )
+
+
+@cache
+def _manifest(folder: Path) -> dict[str, str]:
+    path = folder / "build" / "manifest.json"
+    built: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return built
+
+
+def asset(name: str) -> str:
+    """Give the address of a built script or style, with its content's hash in it."""
+    folder = Path(__file__).parent / "static"
+    return url_for("static", filename=f"build/{_manifest(folder).get(name, name)}")
