@@ -1,0 +1,27 @@
+"""How gunicorn serves: ``gunicorn wsgi:application`` reads this file by itself."""
+
+import os
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+from prometheus_client import multiprocess
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
+workers = int(os.environ.get("PARITY_WORKERS", "2"))
+worker_class = "gthread"
+threads = 4
+# The application, with its index, is built once and shared by the workers' copy-on-write memory.
+preload_app = True
+timeout = 60
+graceful_timeout = 10
+keepalive = 15
+max_requests = 20_000
+max_requests_jitter = 2_000
+loglevel = "warning"
+accesslog = None
+
+
+def child_exit(_server: Arbiter, worker: Worker) -> None:
+    """Forget the live counters of a worker that has gone."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.mark_process_dead(worker.pid)
