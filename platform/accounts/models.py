@@ -2,11 +2,29 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UtcDateTime
+
+
+class _Stored(Protocol):
+    id: int | None
+
+
+def key_of(row: _Stored) -> int:
+    """Give the key of a row that is in the database.
+
+    Raises
+    ------
+    ValueError
+        If it has not been written yet.
+    """
+    if row.id is None:
+        raise ValueError(f"{type(row).__name__} has not been stored yet")
+    return row.id
 
 
 class OrganisationKind(StrEnum):
@@ -78,6 +96,7 @@ class Organisation(SQLModel, table=True):
     __tablename__ = "organisation"
     __table_args__ = (
         CheckConstraint("kind IN ('venture', 'cluster', 'funder', 'university', 'authority')", name="kind"),
+        CheckConstraint("verification_basis IN ('company_number', 'email_domain')", name="verification_basis"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -91,6 +110,7 @@ class Organisation(SQLModel, table=True):
     area_code: str | None = None
     demo: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
+    verification_requested_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     verified_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     verification_basis: str | None = None
