@@ -53,12 +53,14 @@ def application(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     with fresh_database(kind, server, folder) as address:
         app = create_app(settings_for(address, folder))
         with app.app_context():
-            metadata.create_all(db.engine)
-            with Session(db.engine) as session:
-                load_reference(session, SEEDS, lambda *_: None)
-                session.commit()
-            yield app
-            db.engine.dispose()
+            engine = db.engine
+        metadata.create_all(engine)
+        with Session(engine) as session:
+            load_reference(session, SEEDS, lambda *_: None)
+            session.commit()
+        # No application context stays open: requests made inside one would share its ``g``, and so their person.
+        yield app
+        engine.dispose()
 
 
 def clear(engine: Engine) -> None:
@@ -85,7 +87,9 @@ def app(application: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
     """A session beside the application's own; what it adds has to be committed to be seen by requests."""
-    with app.app_context(), Session(db.engine, expire_on_commit=False) as session:
+    with app.app_context():
+        engine = db.engine
+    with Session(engine, expire_on_commit=False) as session:
         yield session
 
 
