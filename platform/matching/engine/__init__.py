@@ -1,0 +1,24 @@
+"""The ranker: which mandates fit a venture, which ventures fit a mandate, and why."""
+
+from matching.engine.matcher import Matcher
+from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
+from matching.engine.results import Criterion, Match, RankedList, Unmet
+from matching.engine.tables import VentureTable
+from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
+
+__all__ = [
+    "Condition",
+    "Criterion",
+    "MandateProfile",
+    "Match",
+    "Matcher",
+    "PlaceNode",
+    "PlaceRule",
+    "RankedList",
+    "Rules",
+    "SectorNode",
+    "Taxonomy",
+    "Unmet",
+    "VentureProfile",
+    "VentureTable",
+]

@@ -1,0 +1,240 @@
+"""One sentence for each criterion, the same for both sides: what each has said, and what follows.
+
+The sentences compare what two profiles say. They never judge a venture or a funder.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from matching.engine.criteria import Encoder, states_ticket
+from matching.engine.gates import match_ratio, share_bounds
+from matching.engine.profiles import MandateProfile, VentureProfile
+from matching.engine.tables import amount, amount_or_zero
+from matching.engine.text import MAX_CHARACTERS
+from matching.engine.wording import (
+    areas_text,
+    instrument_names,
+    listed,
+    percent,
+    plural,
+    pounds,
+    sector_names,
+    span,
+    stages_text,
+)
+
+WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One venture and one mandate, to be put into words.
+
+    Parameters
+    ----------
+    venture : VentureProfile
+    mandate : MandateProfile
+    encoder : Encoder
+        The taxonomy and the similarities behind the scores.
+    """
+
+    venture: VentureProfile
+    mandate: MandateProfile
+    encoder: Encoder
+
+
+def sentence(criterion: str, pair: Pair, value: float, *, known: bool) -> str:
+    """Put one criterion of one pair into words.
+
+    Parameters
+    ----------
+    criterion : str
+        Name of the criterion.
+    pair : Pair
+        The two profiles.
+    value : float
+        The criterion's value.
+    known : bool
+        False where one side has not said enough.
+
+    Returns
+    -------
+    sentence : str
+        Plain English with the numbers in it.
+    """
+    if not known:
+        return _unknown(criterion, pair)
+    return SENTENCES[criterion](pair, value)
+
+
+def _unknown(criterion: str, pair: Pair) -> str:
+    venture, mandate = pair.venture, pair.mandate
+    ours, theirs = {
+        "sector": (bool(sector_names(venture.sectors, pair.encoder.taxonomy)), False),
+        "stage": (venture.stage in pair.encoder.taxonomy.stage_index, bool(mandate.stages)),
+        "ticket": (not np.isnan(amount(venture.ask_gbp)), states_ticket(mandate)),
+        "place": (False, True),
+        "instrument": (bool(venture.instruments), bool(mandate.instruments)),
+        "text": (bool(venture.text.strip()), bool(mandate.text.strip())),
+    }[criterion]
+    if criterion == "sector" and not ours:
+        return f"Not known: {UNKNOWN['sector'][0]}; ask the venture for it"
+    missing = [side for side, said in ((0, ours), (1, theirs)) if not said] or [0, 1]
+    facts = " and ".join(UNKNOWN[criterion][side] for side in missing)
+    asked = {(0,): "the venture", (1,): "the funder"}.get(tuple(missing), "both")
+    return f"Not known: {facts}; ask {asked} for it"
+
+
+UNKNOWN = {
+    "sector": ("the venture's sector", "which sectors this funder wants"),
+    "stage": ("the venture's stage", "which stages this funder backs"),
+    "ticket": ("how much the venture asks for", "how much this funder writes"),
+    "place": ("where the venture is", "where this funder invests"),
+    "instrument": ("which kinds of money the venture would take", "which kinds of money this funder offers"),
+    "text": ("what the venture says of itself", "what this funder says of its mandate"),
+}
+
+
+def _sector(pair: Pair, value: float) -> str:
+    taxonomy, mandate = pair.encoder.taxonomy, pair.mandate
+    if not mandate.sectors:
+        return "This funder takes all sectors"
+    index, similarity = taxonomy.sector_index, pair.encoder.similarity
+    wanted = [code for code in dict.fromkeys(mandate.sectors) if code in index]
+    carried = [code for code in dict.fromkeys(pair.venture.sectors) if code in index]
+    columns = [index[code] for code in wanted]
+    wanted_ones, near_ones, others = [], [], []
+    for code in carried:
+        fits = similarity[index[code], columns]
+        best = int(fits.argmax())
+        name = taxonomy.sectors[code].name
+        if fits[best] >= 1:
+            above = taxonomy.sectors[wanted[best]].name
+            wanted_ones.append(name if wanted[best] == code else f"{name} (part of {above})")
+        elif fits[best] > 0:
+            near_ones.append(f"{name} is near {taxonomy.sectors[wanted[best]].name}")
+        else:
+            others.append(name)
+    parts = []
+    if wanted_ones:
+        parts.append(f"This funder wants {listed(wanted_ones)}")
+    if near_ones:
+        parts.append(f"{listed(near_ones)}{'' if wanted_ones else ', which this funder wants'}")
+    if others:
+        names = listed(sector_names(wanted, taxonomy))
+        parts.append(f"{listed(others)} not among the sectors it wants" + ("" if wanted_ones else f" ({names})"))
+    return "; ".join(parts)
+
+
+def _stage(pair: Pair, value: float) -> str:
+    taxonomy = pair.encoder.taxonomy
+    index = taxonomy.stage_index
+    name = taxonomy.stage_names[pair.venture.stage or ""]
+    backed = stages_text(pair.mandate.stages, taxonomy)
+    if value >= 1:
+        return f"At {name}; this funder backs {backed}"
+    own = index[pair.venture.stage or ""]
+    gaps = sorted((abs(index[code] - own), index[code]) for code in pair.mandate.stages if code in index)
+    side = "before" if gaps[0][1] > own else "after"
+    steps, nearest = plural(gaps[0][0], "stage"), taxonomy.stages[gaps[0][1]][1]
+    return f"At {name}, {steps} {side} {nearest}; this funder backs {backed}"
+
+
+def cheque_bounds(mandate: MandateProfile, ask: float, committed: float) -> tuple[float, float]:
+    """Give the smallest and largest cheque that the mandate could write into a round."""
+    low, high = amount(mandate.ticket_min_gbp), amount(mandate.ticket_max_gbp)
+    share_low, share_high = share_bounds(mandate)
+    share_high = np.fmin(share_high, 1 / (1 + match_ratio(mandate)))
+    smallest = float(np.nan_to_num(np.fmax(low, share_low * ask)))
+    largest = float(np.nanmin([high, share_high * ask, ask - np.nan_to_num(committed)]))
+    return smallest, largest
+
+
+def ticket_clause(mandate: MandateProfile) -> str:
+    """Write what a mandate says about its cheque."""
+    low, high = amount(mandate.ticket_min_gbp), amount(mandate.ticket_max_gbp)
+    share_low, share_high = share_bounds(mandate)
+    parts = []
+    if low == low or high == high:
+        parts.append(f"writes {span(low, high)}")
+    if share_low == share_low and share_high == share_high:
+        parts.append(f"takes {percent(share_low)} to {percent(share_high)} of a round")
+    elif share_high == share_high:
+        parts.append(f"takes at most {percent(share_high)} of a round")
+    elif share_low == share_low:
+        parts.append(f"takes at least {percent(share_low)} of a round")
+    if mandate.lead in ("lead", "follow"):
+        parts.append({"lead": "leads rounds", "follow": "follows a lead"}[mandate.lead])
+    return ", ".join(parts)
+
+
+def _ticket(pair: Pair, value: float) -> str:
+    ask, committed = amount(pair.venture.ask_gbp), amount_or_zero(pair.venture.committed_gbp)
+    smallest, largest = cheque_bounds(pair.mandate, ask, committed)
+    head = f"Asks {pounds(ask)}"
+    if committed > 0:
+        head += f", {pounds(committed)} of it committed"
+    clause = f"{head}; this funder {ticket_clause(pair.mandate)}"
+    if largest <= 0 or smallest > largest:
+        return f"{clause}, so the two do not meet"
+    if smallest / ask < 0.005 or percent(smallest / ask) == percent(largest / ask):
+        limit = "all" if largest >= ask else f"up to {percent(largest / ask)}"
+        return f"{clause}, so it could take {limit} of the round"
+    return f"{clause}, so it could take {percent(smallest / ask)} to {percent(largest / ask)} of the round"
+
+
+def _place(pair: Pair, value: float) -> str:
+    taxonomy, mandate = pair.encoder.taxonomy, pair.mandate
+    base = taxonomy.places.get(mandate.base_place or "")
+    near = f", and has asked for ventures near {base.name} first" if mandate.prefer_near and base else ""
+    if not mandate.place_rules:
+        if near:
+            return f"{_addresses(pair)}; this funder takes ventures from anywhere{near}"
+        return "This funder takes ventures from anywhere in the UK, so no address counts"
+    return f"{_addresses(pair)}; this funder invests in {areas_text(mandate.place_rules, taxonomy)}{near}"
+
+
+def _addresses(pair: Pair) -> str:
+    places = pair.encoder.taxonomy.places
+    registered = places.get(pair.venture.registered_place or "")
+    active = [places[code].name for code in pair.venture.places if code in places]
+    active = [name for name in dict.fromkeys(active) if registered is None or name != registered.name]
+    if registered is None:
+        return f"Operates in {listed(active)}"
+    head = f"Registered in {registered.name} ({registered.region_name})"
+    return f"{head}, operates in {listed(active)}" if active else head
+
+
+def _instrument(pair: Pair, value: float) -> str:
+    taxonomy = pair.encoder.taxonomy
+    wanted = listed(instrument_names(pair.venture.instruments, taxonomy), "or")
+    offered = listed(instrument_names(pair.mandate.instruments, taxonomy))
+    return f"Would take {wanted}; this funder offers {offered}"
+
+
+def _text(pair: Pair, value: float) -> str:
+    shared = _words(pair.venture.text) & _words(pair.mandate.text)
+    if not shared:
+        return f"The two descriptions share few words (alike {value:.2f} of 1)"
+    words = sorted(shared, key=lambda word: (-len(word), word))[:3]
+    return f"Both descriptions mention {listed(sorted(words))} (alike {value:.2f} of 1)"
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(text[:MAX_CHARACTERS].casefold())) - ENGLISH_STOP_WORDS
+
+
+SENTENCES: dict[str, Callable[[Pair, float], str]] = {
+    "sector": _sector,
+    "stage": _stage,
+    "ticket": _ticket,
+    "place": _place,
+    "instrument": _instrument,
+    "text": _text,
+}

@@ -1,0 +1,146 @@
+"""Descriptions as short vectors: hashed words, weighted by rarity, projected on their main directions."""
+
+from collections.abc import Iterable
+from typing import Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.linalg import svds
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+Matrix: TypeAlias = NDArray[np.float32]
+
+MAX_CHARACTERS = 20_000
+
+
+class TextProjection(TransformerMixin, BaseEstimator):
+    """Project texts so that the product of two rows approximates the cosine of their TF-IDF vectors.
+
+    Words are hashed, so that no vocabulary has to be kept; a text of words never seen gives a short vector and so a
+    product near zero instead of noise.
+
+    Parameters
+    ----------
+    n_components : int, default=24
+        Width of a row.
+    n_words : int, default=4096
+        Number of hashed words.
+
+    Attributes
+    ----------
+    idf_ : ndarray of shape (n_words,)
+        ``ln((1 + n) / (1 + df)) + 1``, the smoothed inverse document frequency.
+    components_ : ndarray of shape (n_words, n_components)
+        Main directions of the weighted words; columns of zeros where the texts have fewer.
+
+    Notes
+    -----
+    Latent semantic indexing after Deerwester et al. (1990), with logarithmic term frequencies. Only the first 20,000
+    characters of a text count.
+
+    Examples
+    --------
+    >>> texts = ["hydrogen storage", "hydrogen engines", "cancer imaging"]
+    >>> rows = TextProjection(n_components=3).fit_transform(texts)
+    >>> bool(rows[0] @ rows[1] > rows[0] @ rows[2])
+    True
+    """
+
+    def __init__(self, n_components: int = 24, *, n_words: int = 4096) -> None:
+        self.n_components = n_components
+        self.n_words = n_words
+
+    def fit(self, X: Iterable[str], y: object = None) -> Self:
+        """Learn the weights of the words and the main directions.
+
+        Parameters
+        ----------
+        X : iterable of str
+            Texts.
+        y : Ignored
+            Not used, present for the consistency of the API.
+
+        Returns
+        -------
+        self : object
+            Fitted projection.
+
+        Raises
+        ------
+        ValueError
+            If ``n_components`` is below 1.
+        """
+        if self.n_components < 1:
+            raise ValueError(f"n_components must be at least 1, got {self.n_components!r}.")
+        counts = self._counts(X)
+        documents = np.bincount(counts.indices, minlength=self.n_words)
+        self.idf_ = np.log((1 + counts.shape[0]) / (1 + documents)) + 1
+        self.components_ = self._directions(self._weighted(counts))
+        return self
+
+    def transform(self, X: Iterable[str]) -> Matrix:
+        """Give one row for each text.
+
+        Parameters
+        ----------
+        X : iterable of str
+            Texts.
+
+        Returns
+        -------
+        rows : ndarray of shape (n_texts, n_components)
+            Rows of length at most 1; zeros for an empty text.
+        """
+        check_is_fitted(self)
+        rows: Matrix = np.asarray(self._weighted(self._counts(X)) @ self.components_, dtype=np.float32)
+        return rows
+
+    def _counts(self, texts: Iterable[str]) -> sparse.csr_array:
+        if isinstance(texts, str):
+            raise ValueError("Iterable over raw text documents expected, string object received.")
+        hasher = HashingVectorizer(
+            n_features=self.n_words,
+            alternate_sign=False,
+            norm=None,
+            stop_words="english",
+            token_pattern=r"(?u)\b[^\W\d_]{3,}\b",
+        )
+        counts = sparse.csr_array(hasher.transform(_cut(texts)))
+        counts.sum_duplicates()
+        return counts
+
+    def _weighted(self, counts: sparse.csr_array) -> sparse.csr_array:
+        weighted = counts.copy()
+        weighted.data = (1 + np.log(weighted.data)) * self.idf_[weighted.indices]
+        lengths = np.sqrt(np.add.reduceat(np.append(weighted.data**2, 0.0), weighted.indptr[:-1]))
+        lengths[np.diff(weighted.indptr) == 0] = 1.0
+        weighted.data /= np.repeat(lengths, np.diff(weighted.indptr))
+        return weighted
+
+    def _directions(self, weighted: sparse.csr_array) -> NDArray[np.float64]:
+        directions = np.zeros((self.n_words, self.n_components))
+        rank = min(self.n_components, weighted.shape[0] - 1, self.n_words - 1)
+        if rank >= 1 and weighted.nnz:
+            start = np.ones(min(weighted.shape))
+            _, strengths, found = svds(weighted, k=rank, v0=start)
+            order = np.argsort(-strengths, kind="stable")
+            kept = order[strengths[order] > 1e-9]
+            directions[:, : len(kept)] = found[kept].T
+        elif weighted.nnz:
+            directions[:, 0] = weighted.toarray()[0]
+        return directions
+
+    def __sklearn_tags__(self) -> Tags:
+        """Say that this takes texts, not numbers."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+def _cut(texts: Iterable[str]) -> Iterable[str]:
+    return ((text or "")[:MAX_CHARACTERS] for text in texts)
