@@ -10,6 +10,7 @@ import matching.routes
 import pipeline.routes
 import profiles.routes
 import restapi
+from foundation import ratelimits
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
 from foundation.web import csrf, db, limiter, login_manager
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=chosen.secure_cookies,
         RATELIMIT_ENABLED=chosen.rate_limits,
-        RATELIMIT_STORAGE_URI=chosen.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=chosen.redis_url or ratelimits.URI,
         TEMPLATES_AUTO_RELOAD=False,
     )
     if chosen.trusted_proxies:
