@@ -1,0 +1,24 @@
+"""``make bench``: measure against the machine's limits and the peers, and write what came out to ``bench/results``.
+
+``python -m bench pages`` or ``python -m bench engine`` measures one of the two.
+"""
+
+import sys
+
+from bench import engine, pages
+
+PARTS = {"pages": pages.main, "engine": engine.main}
+
+
+def main() -> None:
+    """Run the parts that are named, or all."""
+    wanted = sys.argv[1:] or list(PARTS)
+    unknown = [name for name in wanted if name not in PARTS]
+    if unknown:
+        raise SystemExit(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(PARTS)}.")
+    for name in wanted:
+        PARTS[name]()
+
+
+if __name__ == "__main__":
+    main()

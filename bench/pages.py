@@ -1,0 +1,163 @@
+"""Pages per second of the ten most used pages, as ratios to a bare Flask page under the same server."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from bench.load import Load
+from bench.population import FOUNDER, INVESTOR, PASSWORD, populate
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "bench" / "results" / "pages.md"
+CLIENTS, SECONDS = 8, 5.0
+LEAST_RATIO, MOST_P95 = 1 / 12, 250.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page: what it is called, where it is, who asks for it, and whether the reach applies to it."""
+
+    name: str
+    path: str
+    who: str = ""
+    held: bool = False
+
+
+CASES = (
+    Case("ranked funders of a venture", "/ventures/{venture}/matches", FOUNDER, held=True),
+    Case("ranked deal flow of a mandate", "/mandates/{mandate}/matches", INVESTOR, held=True),
+    Case("directory of ventures", "/ventures", held=True),
+    Case("pipeline board", "/pipeline", INVESTOR, held=True),
+    Case("funding gap dashboard", "/gap", held=True),
+    Case("a venture's page", "/ventures/{venture}"),
+    Case("a funder's page", "/funders/{funder}"),
+    Case("directory of funders", "/funders"),
+    Case("search", "/search?q=hydrogen", INVESTOR),
+    Case("home", "/", INVESTOR),
+)
+
+
+def main() -> None:
+    """Measure, print and keep the table."""
+    with tempfile.TemporaryDirectory(prefix="parity-bench-") as name:
+        folder = Path(name)
+        print("Making 5,000 ventures and 1,000 mandates", flush=True)
+        slugs = populate(folder)
+        with _server("bench.hello:application", folder) as port:
+            floor = _measure(port, "/", "")
+        with _server("wsgi:application", folder) as port:
+            cookies = {who: _sign_in(port, who) for who in (FOUNDER, INVESTOR)} | {"": ""}
+            loads = [(case, _measure(port, case.path.format(**slugs), cookies[case.who])) for case in CASES]
+    table = _table(floor, loads)
+    print(table)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(table)
+
+
+def _table(floor: Load, loads: list[tuple[Case, Load]]) -> str:
+    lines = [
+        "# Pages per second",
+        "",
+        f"5,000 ventures, 1,000 mandates, SQLite; gunicorn with {_workers()} workers of 4 threads; "
+        + f"{CLIENTS} clients for {SECONDS:.0f} s a page; {os.cpu_count()} cores, shared with the client.",
+        f"Bare Flask page: {floor.per_second:,.0f}/s, median {floor.median_ms:.1f} ms, p95 {floor.p95_ms:.1f} ms.",
+        "",
+        "| page | per second | of bare | median ms | p95 ms | KB | failed |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for case, load in loads:
+        ratio = load.per_second / floor.per_second
+        short = case.held and (ratio < LEAST_RATIO or load.p95_ms > MOST_P95)
+        lines.append(
+            f"| {case.name}{' (short of the reach)' if short else ''} | {load.per_second:,.0f} | 1/{1 / ratio:.1f}"
+            f" | {load.median_ms:.1f} | {load.p95_ms:.1f} | {load.bytes_each / 1024:.0f} | {load.failures} |"
+        )
+    lines += [
+        "",
+        f"Reach: ranked lists, directory, board and dashboard at least 1/12 of bare, p95 under {MOST_P95:.0f} ms.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _workers() -> str:
+    return os.environ.get("PARITY_WORKERS", "2")
+
+
+def _measure(port: int, path: str, cookie: str) -> Load:
+    """Ask for a page from a process of its own, after a short warm-up."""
+    for seconds in (1.0, SECONDS):
+        command = [sys.executable, "-m", "bench.load", str(port), path, cookie, str(CLIENTS), str(seconds)]
+        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return Load(**json.loads(done.stdout))
+
+
+@contextmanager
+def _server(application: str, folder: Path) -> Iterator[int]:
+    """Serve an application with the project's own gunicorn settings."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    metrics = folder / "metrics"
+    metrics.mkdir(exist_ok=True)
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "PARITY_DEMO": "true",
+        "PARITY_SECURE_COOKIES": "false",
+        "PARITY_INSTANCE": str(folder),
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+    }
+    command = [sys.executable, "-m", "gunicorn", application]
+    with (folder / "server.log").open("ab") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(port, server)
+            yield port
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(20)
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers, for a minute at most."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("The server did not start; see server.log in the bench folder.")
+
+
+def _sign_in(port: int, email: str) -> str:
+    """Sign in as a browser does, and give the cookie."""
+    base = f"http://127.0.0.1:{port}"
+    with urlopen(f"{base}/sign-in") as page:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
+        cookie = page.headers["Set-Cookie"].split(";")[0]
+    assert token is not None
+    body = urlencode({"csrf_token": token.group(1), "email": email, "password": PASSWORD})
+    connection = HTTPConnection("127.0.0.1", port)
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/sign-in", body, headers)
+    answer = connection.getresponse()
+    if answer.status not in (302, 303):
+        raise SystemExit(f"Signing in as {email} gave {answer.status}.")
+    return str(answer.headers["Set-Cookie"]).split(";")[0]
