@@ -1,0 +1,129 @@
+"""Every SELECT of this package. Nothing here tells one asker from another: all of it is public."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func
+from sqlalchemy.orm import Mapped
+from sqlmodel import col, select
+
+from foundation.database import Session
+from profiles.models import Status, Venture
+from reference.models import (
+    AreaDefinition,
+    AreaDefinitionMember,
+    Authority,
+    Claim,
+    Dataset,
+    Observation,
+    Region,
+    Series,
+    University,
+)
+
+
+class Published(NamedTuple):
+    """A published series with the data set that it was taken from."""
+
+    series: Series
+    dataset: Dataset
+
+
+class Asks(NamedTuple):
+    """What the ventures of one place, or of one university, ask for together."""
+
+    code: str
+    ventures: int
+    with_ask: int
+    pounds: int
+    demo: int
+
+
+def published_series(session: Session, codes: Sequence[str]) -> dict[str, Published]:
+    """Give some series with their data sets, by code."""
+    rows = session.exec(
+        select(Series, Dataset)
+        .join(Dataset, col(Dataset.code) == col(Series.dataset_code))
+        .where(col(Series.code).in_(codes))
+        .order_by(col(Series.code))
+    )
+    return {series.code: Published(series, dataset) for series, dataset in rows}
+
+
+def observations(session: Session, codes: Sequence[str]) -> Sequence[Observation]:
+    """Give every value of some series."""
+    return session.exec(
+        select(Observation)
+        .where(col(Observation.series_code).in_(codes))
+        .order_by(
+            col(Observation.series_code), col(Observation.period), col(Observation.area_code), col(Observation.id)
+        )
+    ).all()
+
+
+def regions(session: Session) -> Sequence[Region]:
+    """Give the regions and nations in their usual order."""
+    return session.exec(select(Region).order_by(col(Region.position), col(Region.code))).all()
+
+
+def authorities(session: Session) -> Sequence[Authority]:
+    """Give every authority."""
+    return session.exec(select(Authority).order_by(col(Authority.name), col(Authority.code))).all()
+
+
+def authority_regions(session: Session) -> Sequence[tuple[str, str]]:
+    """Give the code of every authority with that of its region."""
+    return session.exec(select(Authority.code, Authority.region_code).order_by(col(Authority.code))).all()
+
+
+def universities(session: Session) -> Sequence[University]:
+    """Give every university."""
+    return session.exec(select(University).order_by(col(University.name), col(University.ukprn))).all()
+
+
+def definitions(session: Session) -> Sequence[AreaDefinition]:
+    """Give every definition of an area."""
+    return session.exec(select(AreaDefinition).order_by(col(AreaDefinition.position), col(AreaDefinition.code))).all()
+
+
+def definition_members(session: Session) -> Sequence[AreaDefinitionMember]:
+    """Give what every definition takes in."""
+    return session.exec(
+        select(AreaDefinitionMember).order_by(
+            col(AreaDefinitionMember.definition_code),
+            col(AreaDefinitionMember.area_kind),
+            col(AreaDefinitionMember.area_code),
+        )
+    ).all()
+
+
+def claims(session: Session) -> Sequence[Claim]:
+    """Give what the reports claim, in the order in which they say it."""
+    return session.exec(select(Claim).order_by(col(Claim.position), col(Claim.code))).all()
+
+
+def asks_by_authority(session: Session) -> list[Asks]:
+    """Give what published ventures ask for, by the authority of their registered office."""
+    return _asks(session, col(Venture.registered_authority_code))
+
+
+def asks_by_university(session: Session) -> list[Asks]:
+    """Give what published ventures ask for, by their university of origin."""
+    return _asks(session, col(Venture.university_ukprn))
+
+
+def _asks(session: Session, by: Mapped[str | None]) -> list[Asks]:
+    """Add up asks. Restricted ventures stay out: a public sum must not hint at them."""
+    rows = session.execute(
+        select(  # type: ignore[call-overload]
+            by,
+            func.count(),
+            func.count(col(Venture.round_target_gbp)),
+            func.coalesce(func.sum(col(Venture.round_target_gbp)), 0),
+            func.count().filter(col(Venture.demo)),
+        )
+        .where(col(Venture.status) == Status.PUBLISHED, col(Venture.restricted).is_(False))
+        .group_by(by)
+        .order_by(by)
+    )
+    return [Asks(code or "", int(n), int(with_ask), int(pounds), int(demo)) for code, n, with_ask, pounds, demo in rows]

@@ -1,0 +1,211 @@
+"""Registers with their figures read in: what each area had in each period, and the size of each base."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from foundation import clock
+from foundation.database import Session
+from foundation.figures import Source
+from insights import queries
+from insights.services.arithmetic import Cell
+from insights.services.registers import REGISTERS, Register
+from reference.models import Dataset, Observation
+
+#: The one period of a register that has no years: as things stand.
+NOW = "now"
+
+Area = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a register holds for one area and period."""
+
+    amount: float | None
+    cases: int | None
+
+
+@dataclass(frozen=True)
+class Book:
+    """A register with its figures.
+
+    Parameters
+    ----------
+    register : Register
+        What kind of register it is.
+    periods : sequence of str
+        From the oldest to the newest.
+    entries : Mapping
+        By period and area.
+    sizes : Mapping of str to Mapping
+        For each base, the sizes of each area by year, oldest first.
+    names : Mapping
+        What areas are called.
+    source : Source
+        Who publishes it.
+    base_sources : Mapping of str to Source
+        Who publishes each base.
+    note : str
+        What is particular about the figures as they stand, such as demo rows among them.
+    demo : bool
+        Whether demo rows are among them.
+    """
+
+    register: Register
+    periods: Sequence[str]
+    entries: Mapping[tuple[str, Area], Entry]
+    sizes: Mapping[str, Mapping[Area, Sequence[tuple[str, float]]]] = field(repr=False)
+    names: Mapping[Area, str] = field(repr=False)
+    source: Source
+    base_sources: Mapping[str, Source]
+    note: str = ""
+    demo: bool = False
+
+    def cell(self, period: str, base: str, area: Area) -> Cell:
+        """Give what one area had in a period, over a base."""
+        entry = self.entries.get((period, area), Entry(None, None))
+        year, units = self._size(period, base, area, entry)
+        return Cell(
+            code=area[1],
+            name=self.names.get(area, area[1]),
+            amount=entry.amount,
+            units=units,
+            cases=entry.cases,
+            base_period=year,
+        )
+
+    def cells(self, period: str, base: str, areas: Iterable[Area]) -> list[Cell]:
+        """Give what several areas had, in the order of their codes."""
+        return [self.cell(period, base, area) for area in sorted(areas)]
+
+    def _size(self, period: str, base: str, area: Area, entry: Entry) -> tuple[str, float | None]:
+        """Give the size of a base in the year in which a period starts, or the last known before it."""
+        if base == "firms":
+            return period, entry.cases
+        year = str(clock.today().year) if period == NOW else period[:4]
+        known = [(when, size) for when, size in self.sizes.get(base, {}).get(area, ()) if when <= year]
+        return known[-1] if known else ("", None)
+
+
+def open_books(session: Session, codes: Iterable[str] = tuple(REGISTERS)) -> dict[str, Book]:
+    """Read some registers, in a fixed number of queries however many there are.
+
+    Parameters
+    ----------
+    session : Session
+        The database.
+    codes : iterable of str
+        Names of registers.
+    """
+    wanted = [REGISTERS[code] for code in codes]
+    published = [register for register in wanted if register.amounts]
+    books = _published_books(session, published) if published else {}
+    return {
+        register.code: books[register.code] if register.amounts else _own_book(session, register) for register in wanted
+    }
+
+
+def _published_books(session: Session, registers: Sequence[Register]) -> dict[str, Book]:
+    codes = sorted({code for register in registers for code in register.series})
+    series = queries.published_series(session, codes)
+    values: dict[str, list[Observation]] = {code: [] for code in codes}
+    names: dict[Area, str] = {("region", region.code): region.name for region in queries.regions(session)}
+    for row in queries.observations(session, codes):
+        if (row.area_kind, row.area_code) in names:
+            values[row.series_code].append(row)
+    sources = {code: source_of(series[code].dataset) for code in codes if code in series}
+    return {register.code: _book(register, values, sources, names) for register in registers}
+
+
+def _book(
+    register: Register,
+    values: Mapping[str, Sequence[Observation]],
+    sources: Mapping[str, Source],
+    names: Mapping[Area, str],
+) -> Book:
+    rows = values[register.amounts]
+    counted = {(row.period, (row.area_kind, row.area_code)): row.value for row in values.get(register.cases, ())}
+    entries = {}
+    for row in rows:
+        key = (row.period, (row.area_kind, row.area_code))
+        cases = counted.get(key, row.sample_size)
+        entries[key] = Entry(row.value, None if cases is None else int(cases))
+    sizes: dict[str, dict[Area, list[tuple[str, float]]]] = {}
+    for base, code in register.bases.items():
+        held = sizes.setdefault(base, {})
+        for row in values.get(code, ()):
+            if row.value is not None:
+                held.setdefault((row.area_kind, row.area_code), []).append((row.period, row.value))
+    nobody = Source(title=register.title, publisher="not loaded")
+    return Book(
+        register=register,
+        periods=sorted({row.period for row in rows}),
+        entries=entries,
+        sizes=sizes,
+        names=names,
+        source=sources.get(register.amounts, nobody),
+        base_sources={base: sources.get(code or register.amounts, nobody) for base, code in register.bases.items()},
+    )
+
+
+def _own_book(session: Session, register: Register) -> Book:
+    """Read what ventures here ask for. An authority where nobody asks holds nought, which is known."""
+    places = queries.authorities(session)
+    names: dict[Area, str] = {("authority", place.code): place.name for place in places}
+    asks = {row.code: row for row in queries.asks_by_authority(session)}
+    entries: dict[tuple[str, Area], Entry] = {}
+    for place in places:
+        row = asks.get(place.code)
+        entries[NOW, ("authority", place.code)] = Entry(row.pounds, row.with_ask) if row else Entry(0.0, 0)
+    origins = {row.code: row for row in queries.asks_by_university(session)}
+    for university in queries.universities(session):
+        area = ("university", university.ukprn)
+        names[area] = university.name
+        row = origins.get(university.ukprn)
+        entries[NOW, area] = Entry(row.pounds, row.with_ask) if row else Entry(0.0, 0)
+    population = {
+        ("authority", place.code): [(str(place.population_year or ""), float(place.population))]
+        for place in places
+        if place.population
+    }
+    here = Source(title="Published profiles on this platform", publisher="Parity", vintage=f"as of {_day()}")
+    people = Source(title="Mid-year population estimates", publisher="Office for National Statistics")
+    return Book(
+        register=register,
+        periods=[NOW],
+        entries=entries,
+        sizes={"population": population},
+        names=names,
+        source=here,
+        base_sources={"population": people, "firms": here},
+        note=_own_note(asks),
+        demo=any(row.demo for row in asks.values()),
+    )
+
+
+def _own_note(asks: Mapping[str, queries.Asks]) -> str:
+    """Count apart what a sum leaves out."""
+    silent = sum(row.ventures - row.with_ask for row in asks.values())
+    nowhere = asks[""].with_ask if "" in asks else 0
+    notes = []
+    if silent:
+        notes.append(f"{silent} published ventures state no amount and are left out.")
+    if nowhere:
+        notes.append(f"{nowhere} give no registered place and are left out.")
+    return " ".join(notes)
+
+
+def _day() -> str:
+    today = clock.today()
+    return f"{today.day} {today:%b %Y}"
+
+
+def source_of(dataset: Dataset) -> Source:
+    """Give the source that a data set stands for."""
+    return Source(
+        title=dataset.title,
+        publisher=dataset.publisher,
+        url=dataset.url or "",
+        vintage=dataset.vintage,
+        licence=dataset.licence,
+    )
