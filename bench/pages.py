@@ -69,11 +69,14 @@ def main() -> None:
 
 
 def _table(floor: Load, loads: list[tuple[Case, Load]]) -> str:
+    setting = (
+        f"5,000 ventures, 1,000 mandates, SQLite; gunicorn with {_workers()} workers of 4 threads; {CLIENTS} clients"
+        f" for {SECONDS:.0f} s a page; {os.cpu_count()} cores, shared with the client."
+    )
     lines = [
         "# Pages per second",
         "",
-        f"5,000 ventures, 1,000 mandates, SQLite; gunicorn with {_workers()} workers of 4 threads; "
-        + f"{CLIENTS} clients for {SECONDS:.0f} s a page; {os.cpu_count()} cores, shared with the client.",
+        setting,
         f"Bare Flask page: {floor.per_second:,.0f}/s, median {floor.median_ms:.1f} ms, p95 {floor.p95_ms:.1f} ms.",
         "",
         "| page | per second | of bare | median ms | p95 ms | KB | failed |",
