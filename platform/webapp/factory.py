@@ -14,7 +14,7 @@ from foundation import ratelimits
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
 from foundation.web import csrf, db, limiter, login_manager
-from webapp import commands, errors, health, navigation, observation, rendering, search, security
+from webapp import commands, errors, health, home, navigation, observation, rendering, search, security
 
 #: A form, a page of an import, a picture: nothing larger is read at all.
 MOST_BYTES = 12 * 1024 * 1024
@@ -76,7 +76,7 @@ def _start_parts(app: Flask) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)
-    for part in (observation, security, rendering, navigation, errors, health, search, commands, restapi):
+    for part in (observation, security, rendering, navigation, errors, health, home, search, commands, restapi):
         part.init_app(app)
     for package in (accounts, profiles, matching, pipeline, insights):
         for blueprint in package.routes.blueprints:

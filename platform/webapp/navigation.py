@@ -1,8 +1,20 @@
-"""The left bar: what a person can go to, by what they are."""
+"""The left bar: what a person can go to, by what they are.
 
+An entry whose page does not exist in this application is left out, so that the bar never leads nowhere.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import Flask
+from flask import Flask, current_app, request, url_for
+
+from accounts.models import OrganisationKind
+from accounts.policy import Action, Viewer, may
+from accounts.routes import current_viewer
+from foundation.web import settings
+
+#: More mandates or ventures than this are reached through their list.
+MOST_OF_A_KIND = 6
 
 
 @dataclass(frozen=True)
@@ -11,12 +23,120 @@ class Entry:
 
     label: str
     address: str
-    icon: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under a heading; the first group has none."""
+
+    title: str
+    entries: Sequence[Entry]
 
 
 def init_app(app: Flask) -> None:
-    """Give every page its left bar."""
+    """Give every page its left bar, and the links at its top and foot."""
 
     @app.context_processor
     def _navigation() -> dict[str, object]:
-        return {"navigation": ()}
+        viewer = current_viewer()
+        groups = groups_for(viewer)
+        return {
+            "navigation": groups,
+            "current_entry": current_entry(groups, request.path),
+            "person_links": person_links(viewer),
+            "foot_links": foot_links(),
+            "search_address": address("search") or "",
+            "sign_out_address": address("accounts.sign_out") or "",
+        }
+
+
+def has_endpoint(endpoint: str) -> bool:
+    """Say whether this application has a page."""
+    return endpoint in current_app.view_functions
+
+
+def address(endpoint: str, **values: str) -> str | None:
+    """Give the address of a page, or None where this application has no such page."""
+    return url_for(endpoint, **values) if has_endpoint(endpoint) else None  # type: ignore[arg-type]
+
+
+def _entries(*wanted: tuple[str, str | None, str]) -> list[Entry]:
+    return [Entry(label, found, icon) for label, found, icon in wanted if found]
+
+
+def groups_for(viewer: Viewer) -> list[Group]:
+    """Say what somebody can go to, in the order in which they are likely to want it."""
+    groups = [
+        Group("", _entries(("Home", address("home"), "home"))),
+        *_own_work(viewer),
+        Group("Explore", _explore()),
+        *_places(viewer),
+        *_platform(viewer),
+    ]
+    return [group for group in groups if group.entries]
+
+
+def _own_work(viewer: Viewer) -> Iterator[Group]:
+    if not viewer.signed_in:
+        return
+    pipeline = ("Pipeline", address("pipeline.board"), "board")
+    if viewer.seats_of_kind(OrganisationKind.VENTURE):
+        yield Group("Raise money", _entries(pipeline))
+    if viewer.seats_of_kind(OrganisationKind.FUNDER):
+        yield Group("Deal flow", _entries(pipeline))
+
+
+def _explore() -> list[Entry]:
+    return _entries(
+        ("Funding gap", address("insights.gap"), "gap"),
+        ("Ventures", address("profiles.ventures"), "venture"),
+        ("Funders", address("profiles.funders"), "funder"),
+        ("Clusters", address("profiles.clusters"), "cluster"),
+    )
+
+
+def _places(viewer: Viewer) -> Iterator[Group]:
+    """Those who answer for a place watch how money moves in it."""
+    if viewer.seats_of_kind(OrganisationKind.AUTHORITY):
+        yield Group("Your area", _entries(("Pipeline status", address("insights.pipeline_status"), "chart")))
+
+
+def _platform(viewer: Viewer) -> Iterator[Group]:
+    if may(viewer, Action.ADMINISTER):
+        yield Group(
+            "Platform",
+            _entries(
+                ("Organisations", address("accounts.admin_organisations"), "building"),
+                ("Imports", address("profiles.imports"), "upload"),
+                ("Outbox", address("accounts.outbox") if settings().demo else None, "mail"),
+            ),
+        )
+
+
+def person_links(viewer: Viewer) -> list[Entry]:
+    """Give the links beside a person's name, or those by which a visitor gets in."""
+    if viewer.signed_in:
+        return _entries(
+            ("Your account", address("accounts.account"), ""),
+            ("Your organisations", address("accounts.organisations"), ""),
+        )
+    return _entries(
+        ("Register", address("accounts.register"), ""),
+        ("Sign in", address("accounts.sign_in"), ""),
+    )
+
+
+def foot_links() -> list[Entry]:
+    """Give the links at the foot of every page."""
+    return _entries(
+        ("Funding gap", address("insights.gap"), ""),
+        ("API", address("api-docs.openapi_swagger_ui"), ""),
+    )
+
+
+def current_entry(groups: Iterable[Group], path: str) -> str:
+    """Give the address of the entry that a page belongs to: the longest one that its own address starts with."""
+    addresses = [entry.address for group in groups for entry in group.entries]
+    fitting = [found for found in addresses if path == found or (found != "/" and path.startswith(f"{found}/"))]
+    return max(fitting, key=len, default="")

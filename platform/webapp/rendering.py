@@ -5,17 +5,36 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
 from accounts.routes import current_viewer
 from foundation import clock
 from foundation.money import format_full_pounds, format_pounds
 from foundation.web import settings
+from webapp import components
+from webapp.navigation import has_endpoint
+
+#: Set by the button in the top bar; not a secret, and read by its script as well.
+THEME_COOKIE = "parity_theme"
 
 
 def init_app(app: Flask) -> None:
-    """Give templates their filters and the names that every page uses."""
+    """Give templates their words and the names that every page uses."""
+    add_words(app)
+
+    @app.context_processor
+    def _everywhere() -> dict[str, object]:
+        return {
+            "viewer": current_viewer(),
+            "today": clock.today(),
+            "demo_mode": settings(app).demo,
+            "theme": chosen_theme(),
+        }
+
+
+def add_words(app: Flask) -> None:
+    """Give templates their filters and what components need; nothing in it asks who is looking."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -26,11 +45,14 @@ def init_app(app: Flask) -> None:
         percent=percent,
         paragraphs=paragraphs,
     )
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, has_endpoint=has_endpoint)
+    components.init_app(app)
 
-    @app.context_processor
-    def _everywhere() -> dict[str, object]:
-        return {"viewer": current_viewer(), "today": clock.today(), "demo_mode": settings(app).demo}
+
+def chosen_theme() -> str:
+    """Give the theme that somebody chose on this machine; without a choice the page follows the system's."""
+    chosen = request.cookies.get(THEME_COOKIE, "") if has_request_context() else ""
+    return chosen if chosen in ("light", "dark") else ""
 
 
 def day(value: date | datetime | None, unknown: str = "not known") -> str:
