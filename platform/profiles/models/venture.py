@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import Pounds, UtcDateTime
@@ -51,6 +51,8 @@ class Venture(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_on: date | None = None
+    #: Sections that somebody has saved, so that "nothing to say here" can be told from "not looked at yet".
+    sections_answered: list[str] = Field(default_factory=list, sa_type=JSON)
 
     name: str = Field(max_length=120, index=True)
     one_line: str = Field(default="", max_length=160)

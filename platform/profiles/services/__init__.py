@@ -1,0 +1,1 @@
+"""What can be done with profiles, in the words of the domain."""
