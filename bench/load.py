@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict, dataclass
-from typing import BinaryIO
+from io import BufferedReader
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ def ask(port: int, path: str, cookie: str, *, clients: int, seconds: float) -> L
     message = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nCookie: {cookie}\r\n\r\n".encode()
 
     def client(number: int) -> None:
-        connection = socket.create_connection(("127.0.0.1", port))
-        reader = connection.makefile("rb", buffering=1 << 16)
+        connection, reader = _connect(port)
         while (begin := time.perf_counter()) < end:
             connection.sendall(message)
             status, length, stays = _head(reader)
@@ -68,8 +67,7 @@ def ask(port: int, path: str, cookie: str, *, clients: int, seconds: float) -> L
             failures[number] += status != 200
             if not stays:
                 connection.close()
-                connection = socket.create_connection(("127.0.0.1", port))
-                reader = connection.makefile("rb", buffering=1 << 16)
+                connection, reader = _connect(port)
 
     threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
     begin = time.perf_counter()
@@ -89,7 +87,12 @@ def ask(port: int, path: str, cookie: str, *, clients: int, seconds: float) -> L
     )
 
 
-def _head(reader: BinaryIO) -> tuple[int, int, bool]:
+def _connect(port: int) -> tuple[socket.socket, BufferedReader]:
+    connection = socket.create_connection(("127.0.0.1", port))
+    return connection, connection.makefile("rb", buffering=1 << 16)
+
+
+def _head(reader: BufferedReader) -> tuple[int, int, bool]:
     """Read the head of an answer: status, length of the body, and whether the connection stays open."""
     status = int(reader.readline().split()[1])
     length, stays = 0, True

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from flask import current_app
 from flask.cli import AppGroup
+
 from foundation.web import settings
 
 database = AppGroup("database", help="Bring the tables to the newest form, or back.")

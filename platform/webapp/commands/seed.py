@@ -1,5 +1,68 @@
-"""``flask seed``: load reference facts and the demo."""
+"""``flask seed``: load the reference facts and the demo."""
 
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+from flask import current_app
 from flask.cli import AppGroup
+from profiles.services.loading import load_profiles
 
-seed = AppGroup("seed", help="Load reference facts and the demo.")
+from foundation.web import settings, transaction
+from reference.services.loading import Change, load_reference
+from webapp.demo.loading import load_demo
+
+SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
+
+seed = AppGroup("seed", help="Load the reference facts and the demo.")
+
+
+@seed.command("reference")
+def seed_reference() -> None:
+    """Load places, sectors, rules, claims, official figures, and the funders and clusters read in publications."""
+    load_reference_facts()
+
+
+@seed.command("demo")
+def seed_demo() -> None:
+    """Load the invented ventures, funders, people and deals. In demo mode only."""
+    if not settings(current_app).demo:
+        raise click.ClickException("Demo accounts have a published password. Set PARITY_DEMO=true to allow them.")
+    load_demo_data()
+
+
+def load_reference_facts() -> None:
+    """Bring the reference facts up to what stands in ``seeds/reference``, whole or not at all."""
+    with transaction() as session:
+        changes = [*load_reference(session, SEEDS, _progress("Reference facts"))]
+        changes += load_profiles(session, SEEDS, _progress("Funders and clusters"))
+    _summarise(changes)
+
+
+def load_demo_data() -> None:
+    """Bring in the demo, whole or not at all; a demo that is there stays as people have made it."""
+    with transaction() as session:
+        changes = load_demo(session, _progress("Demo"))
+    _summarise(changes)
+
+
+def _progress(title: str) -> Callable[[str, int, int], None]:
+    """Show how far a load has come, on a terminal in one line."""
+
+    def report(step: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{title}: {step} {done:,} of {total:,}\033[K", nl=done >= total, err=True)
+        elif done >= total:
+            click.echo(f"{title}: {step} {total:,}", err=True)
+
+    return report
+
+
+def _summarise(changes: Sequence[Change]) -> None:
+    """Say what changed, a line a table; nothing for tables that are as they were."""
+    moved = [change for change in changes if change.added or change.changed or change.removed]
+    for change in moved:
+        click.echo(f"  {change.table}: {change.added:,} added, {change.changed:,} changed, {change.removed:,} removed")
+    if not moved:
+        click.echo("  Nothing has changed.")

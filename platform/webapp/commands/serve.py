@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 
 import click
-import matching.services
 from alembic import command
 from flask import Flask, current_app
-from foundation.web import db, session, settings
 from gunicorn.app.base import Application
+
+import matching.services
+from foundation.web import db, session, settings
 from reference.queries import is_empty
 from webapp.commands.database import migrations
 from webapp.commands.seed import load_demo_data, load_reference_facts
@@ -42,7 +43,7 @@ class Server(Application):
 @click.command("serve")
 def serve() -> None:
     """Migrate, load the demo into an empty database, and serve on 127.0.0.1:${PORT:-5000}."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask names no other way
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     command.upgrade(migrations(settings(app).database), "head")
     if is_empty(session()):
         load_reference_facts()

@@ -45,23 +45,23 @@ FUNDERS: tuple[InventedFunder, ...] = (
         "A seed and series A investor in engineering and industrial software.", "E06000020",
         (
             _mandate("Wrekin Vale Seed", "advanced_manufacturing clean_energy digital_technologies", "pre_seed seed",
-                     (150_000, 1_000_000), share_min=0.2, share_max=0.7, lead="lead", horizon_years=8,
+                     (150_000, 1_000_000), share_min=20, share_max=70, lead="lead", horizon_years=8,
                      instruments=["equity", "convertible"], places=_areas(_WEST, _EAST)),
             _mandate("Wrekin Vale Growth", "advanced_manufacturing clean_energy", "series_a series_b",
-                     (1_000_000, 5_000_000), share_min=0.15, share_max=0.5, lead="either", horizon_years=6),
+                     (1_000_000, 5_000_000), share_min=15, share_max=50, lead="either", horizon_years=6),
         ),
     ),
     InventedFunder(
         "saltbox-seed-partners", "Saltbox Seed Partners", "vc", "First money for health and bio spinouts.", "E07000008",
         (
             _mandate("Saltbox Bio Seed", "life_sciences engineering_biology", "pre_seed seed", (250_000, 1_500_000),
-                     share_max=0.6, lead="lead", horizon_years=10),
+                     share_max=60, lead="lead", horizon_years=10),
         ),
     ),
     InventedFunder(
         "trentside-angels", "Trentside Angels", "angel_network", "Sixty angels who meet monthly.", "E06000018",
         (
-            _mandate("Trentside syndicate", "", "pre_seed seed", (30_000, 350_000), share_max=0.5, lead="either",
+            _mandate("Trentside syndicate", "", "pre_seed seed", (30_000, 350_000), share_max=50, lead="either",
                      instruments=["equity", "convertible"], places=_areas(_EAST),
                      conditions=[{"kind": "eis", "value": "expected", "note": "Members invest under SEIS or EIS."}]),
         ),
@@ -69,7 +69,7 @@ FUNDERS: tuple[InventedFunder, ...] = (
     InventedFunder(
         "copperkiln-capital", "Copperkiln Capital", "growth_equity", "Minority growth capital.", "E09000001",
         (
-            _mandate("Copperkiln Growth", "", "series_b growth", (3_000_000, 15_000_000), share_max=0.8, lead="lead",
+            _mandate("Copperkiln Growth", "", "series_b growth", (3_000_000, 15_000_000), share_max=80, lead="lead",
                      conditions=[{"kind": "min_revenue", "value": "2000000", "note": ""}]),
         ),
     ),
@@ -77,7 +77,7 @@ FUNDERS: tuple[InventedFunder, ...] = (
         "lattice-deeptech", "Lattice Deeptech", "vc", "Patient money for hard technology.", "E07000178",
         (
             _mandate("Lattice Fund I", "quantum semiconductors advanced_materials nuclear_fusion space_satellites",
-                     "seed series_a", (500_000, 4_000_000), share_max=0.5, lead="either", horizon_years=12),
+                     "seed series_a", (500_000, 4_000_000), share_max=50, lead="either", horizon_years=12),
         ),
     ),
     InventedFunder(
@@ -88,7 +88,7 @@ FUNDERS: tuple[InventedFunder, ...] = (
                      places=_areas(_WEST),
                      conditions=[{"kind": "mfa", "value": "", "note": "Awarded as minimal financial assistance."},
                                  {"kind": "max_trl", "value": "6", "note": ""}]),
-            _mandate("Mercian Match Equity", "", "seed series_a", (100_000, 1_000_000), share_max=0.5, lead="follow",
+            _mandate("Mercian Match Equity", "", "seed series_a", (100_000, 1_000_000), share_max=50, lead="follow",
                      places=_areas(("combined_authority", "E47000007")),
                      conditions=[{"kind": "match_funding", "value": "1", "note": "A private pound for each."}]),
         ),
@@ -105,7 +105,7 @@ FUNDERS: tuple[InventedFunder, ...] = (
         "fosse-way-place-fund", "Fosse Way Place Fund", "place_based_fund",
         "Invented pension money for firms in the pool's own area.", "E06000016",
         (
-            _mandate("Fosse Way SME equity", "", "series_a series_b growth", (750_000, 4_000_000), share_max=0.5,
+            _mandate("Fosse Way SME equity", "", "series_a series_b growth", (750_000, 4_000_000), share_max=50,
                      lead="follow", horizon_years=10, places=_areas(_EAST, _WEST)),
         ),
     ),
@@ -121,7 +121,7 @@ FUNDERS: tuple[InventedFunder, ...] = (
         "thameslight-partners", "Thameslight Partners", "vc", "Software and fintech.", "E09000033",
         (
             _mandate("Thameslight Software", "digital_technologies financial_services professional_business_services",
-                     "seed series_a", (500_000, 5_000_000), share_max=0.6, lead="lead", horizon_years=7,
+                     "seed series_a", (500_000, 5_000_000), share_max=60, lead="lead", horizon_years=7,
                      excluded_sectors=["defence"]),
         ),
     ),
@@ -129,7 +129,7 @@ FUNDERS: tuple[InventedFunder, ...] = (
         "greenstile-climate", "Greenstile Climate", "vc", "Energy, waste and materials.", "E06000023",
         (
             _mandate("Greenstile Climate I", "clean_energy circular_economy", "seed series_a", (400_000, 3_000_000),
-                     share_max=0.5, lead="either", horizon_years=9),
+                     share_max=50, lead="either", horizon_years=9),
         ),
     ),
     InventedFunder(

@@ -1,0 +1,158 @@
+"""Invents a live pipeline: deals that came in over half a year, each moved as it would have been."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import select
+
+from accounts.policy import Viewer
+from accounts.services import viewer_for_user
+from foundation import clock
+from foundation.database import Session
+from pipeline.models import Deal
+from pipeline.services.adding import add_deal
+from pipeline.services.editing import edit_deal
+from pipeline.services.moving import move_deal
+from profiles.models import Funder, Mandate, MandateSector, MandateStage, Venture, VentureSector
+from reference.models import Sector
+
+_ROUTE = (
+    "screening",
+    "first_meeting",
+    "partner_meeting",
+    "due_diligence",
+    "term_sheet",
+    "investment_committee",
+    "legals",
+    "completed",
+)
+_PASSES = (
+    "timing.too_early",
+    "outside_mandate.ticket",
+    "outside_mandate.stage",
+    "timing.no_capacity",
+    "market.competition",
+    "traction.no_customers",
+)
+_STEPS = (
+    "Call two of their customers",
+    "Read the data room",
+    "Second meeting with the team",
+    "Send draft terms",
+    "Ask for the cash plan",
+    "Book the site visit",
+)
+#: Deals of each demo funder's board; the investor's own is fuller than the others.
+_MOST = {"wrekin-vale-ventures": 46, "mercian-growth-office": 34}
+_USUAL = 12
+
+
+def invent_deals(
+    session: Session, staff: Mapping[str, int], ventures: Sequence[Venture], report: Callable[[str, int, int], None]
+) -> int:
+    """Put invented deals on the boards of the invented funders.
+
+    Parameters
+    ----------
+    session : Session
+        The transaction.
+    staff : Mapping of str to int
+        By funder, the key of the person who works its deals.
+    ventures : sequence of Venture
+        The invented ventures.
+    report : callable
+        Told how far it has come.
+
+    Returns
+    -------
+    int
+        How many deals were made.
+    """
+    dice = random.Random(31)  # noqa: S311
+    session.flush()
+    pairs = list(_pairs(session, staff, ventures, dice))
+    for number, (person_id, venture, mandate) in enumerate(pairs, start=1):
+        _deal(session, dice, viewer_for_user(session, person_id), venture, mandate)
+        if number % 20 == 0 or number == len(pairs):
+            report("deals", number, len(pairs))
+    return len(pairs)
+
+
+def _pairs(
+    session: Session, staff: Mapping[str, int], ventures: Sequence[Venture], dice: random.Random
+) -> Iterator[tuple[int, Venture, Mandate]]:
+    """Give ventures and mandates that suit each other by sector and stage."""
+    open_to_all = [venture for venture in ventures if venture.status == "published" and not venture.restricted]
+    parents = {row.code: row.parent_code for row in session.exec(select(Sector))}
+    sectors: dict[int, set[str]] = {}
+    for row in session.exec(select(VentureSector)):
+        sectors.setdefault(row.venture_id, set()).update({row.sector_code, parents[row.sector_code] or ""})
+    for slug, person_id in staff.items():
+        mandates = session.exec(
+            select(Mandate).join(Funder).where(Funder.slug == slug).order_by(Mandate.id)  # type: ignore[arg-type]
+        ).all()
+        taken: set[int | None] = set()
+        for number in range(_MOST.get(slug, _USUAL)):
+            mandate = mandates[number % len(mandates)]
+            wanted = set(session.exec(select(MandateSector.sector_code).where(MandateSector.mandate_id == mandate.id)))
+            stages = set(session.exec(select(MandateStage.stage_code).where(MandateStage.mandate_id == mandate.id)))
+            suited = [
+                venture
+                for venture in open_to_all
+                if venture.id not in taken
+                and venture.stage_code in stages
+                and (not wanted or wanted & sectors.get(venture.id or 0, set()))
+            ]
+            if suited:
+                venture = dice.choice(suited)
+                taken.add(venture.id)
+                yield person_id, venture, mandate
+
+
+def _deal(session: Session, dice: random.Random, person: Viewer, venture: Venture, mandate: Mandate) -> None:
+    """Make one deal and move it on from its first day until some way along the route."""
+    moment = clock.now() - timedelta(days=dice.randint(20, 190), hours=dice.randint(0, 9))
+    with clock.frozen(moment):
+        deal, _ = add_deal(session, actor=person, venture_slug=venture.slug, mandate_slug=mandate.slug)
+    for target in _ROUTE[: min(dice.randint(0, 8), dice.randint(0, 8))]:
+        moment += timedelta(days=dice.randint(4, 24))
+        if moment > clock.now():
+            break
+        _move(session, person, deal, target, moment)
+    if deal.stage != "completed" and dice.random() < 0.25:
+        _end(session, dice, person, deal, min(moment + timedelta(days=9), clock.now()))
+    elif deal.stage != "completed" and dice.random() < 0.7:
+        values = {
+            "next_step": dice.choice(_STEPS),
+            "next_step_on": clock.today() + timedelta(days=dice.randint(-6, 21)),
+        }
+        edit_deal(session, actor=person, deal_id=deal.id or 0, version=deal.version, values=values)
+
+
+def _move(session: Session, person: Viewer, deal: Deal, target: str, moment: datetime) -> None:
+    with clock.frozen(moment):
+        move_deal(session, actor=person, deal_id=deal.id or 0, from_stage=deal.stage, to_stage=target)
+
+
+def _end(session: Session, dice: random.Random, person: Viewer, deal: Deal, moment: datetime) -> None:
+    """Pass on a deal for a reason, or put it on hold until a date."""
+    with clock.frozen(moment):
+        if dice.random() < 0.75:
+            move_deal(
+                session,
+                actor=person,
+                deal_id=deal.id or 0,
+                from_stage=deal.stage,
+                to_stage="passed",
+                reason=dice.choice(_PASSES),
+            )
+            return
+        move_deal(
+            session,
+            actor=person,
+            deal_id=deal.id or 0,
+            from_stage=deal.stage,
+            to_stage="on_hold",
+            review_on=moment.date() + timedelta(days=90),
+        )

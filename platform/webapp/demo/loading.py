@@ -1,0 +1,193 @@
+"""Puts the invented region into the database, through the same schemas and services as people's own input."""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import OrganisationKind, Role, key_of
+from accounts.services import add_member, create_organisation, create_person
+from foundation import clock
+from foundation.audit import plain
+from foundation.database import Session
+from foundation.ids import slugify
+from profiles.models import Claim, Cluster, Funder, Mandate, Status, Venture
+from profiles.schemas import ClusterSchema, FunderSchema, MandateSchema, VentureSchema
+from profiles.services.clusters import create_cluster
+from profiles.services.funders import create_funder, create_mandate
+from profiles.services.known import Known
+from profiles.services.saving import System
+from profiles.services.ventures import create_venture, set_fact_status, set_status
+from reference.services.loading import Change
+from webapp.demo import people
+from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE
+from webapp.demo.deals import invent_deals
+from webapp.demo.funders import FUNDERS, InventedFunder
+from webapp.demo.people import ACCOUNTS
+from webapp.demo.presence import demo_is_loaded
+from webapp.demo.ventures import InventedVenture, invent_ventures
+from webapp.demo.world import load_world
+
+#: Ventures invented beside the founder's own.
+COUNT = 399
+Report = Callable[[str, int, int], None]
+_SYSTEM = System(name="Demo")
+
+
+def load_demo(session: Session, report: Report) -> list[Change]:
+    """Load the demo where it is not there yet.
+
+    Parameters
+    ----------
+    session : Session
+        The transaction that all of it is part of.
+    report : callable
+        Told the step, how much of it is done, and how much there is.
+
+    Returns
+    -------
+    list of Change
+        What was added; nothing where the demo was there.
+    """
+    if demo_is_loaded(session):
+        return []
+    known = Known(session)
+    staff = _people_and_funders(session, known, report)
+    cluster = _cluster(session, known)
+    ventures = _ventures(session, known, report)
+    deals = invent_deals(session, staff, ventures, report)
+    counts = {"ventures": len(ventures), "funders": len(FUNDERS), "clusters": int(cluster is not None), "deals": deals}
+    return [Change(f"demo {name}", count, 0, 0, 0) for name, count in counts.items()]
+
+
+def _people_and_funders(session: Session, known: Known, report: Report) -> dict[str, int]:
+    """Make the funders with their mandates and staff.
+
+    Returns
+    -------
+    dict of str to int
+        By the slug of each funder's organisation, the key of the person who works its deals.
+    """
+    dice = random.Random(11)  # noqa: S311
+    accounts = {account.organisation: account for account in ACCOUNTS}
+    staff: dict[str, int] = {}
+    for number, invented in enumerate(FUNDERS, start=1):
+        kind = OrganisationKind.AUTHORITY if invented.kind == "public_programme" else OrganisationKind.FUNDER
+        area = ("combined_authority", "E47000007") if kind is OrganisationKind.AUTHORITY else (None, None)
+        organisation = create_organisation(
+            session, name=invented.name, kind=kind, area_kind=area[0], area_code=area[1], verified=True, demo=True
+        )
+        account = accounts.get(invented.slug)
+        name = account.name if account else f"{dice.choice(people.FIRST_NAMES)} {dice.choice(people.LAST_NAMES)}"
+        email = account.email if account else f"{slugify(name)}@{invented.slug}.example"
+        person = create_person(session, email=email, name=name, password=people.PASSWORD, demo=True)
+        add_member(session, organisation_id=key_of(organisation), user_id=key_of(person), role=Role.OWNER)
+        staff[invented.slug] = key_of(person)
+        _funder(session, known, invented, key_of(organisation))
+        report("funders", number, len(FUNDERS))
+    admin = accounts[""]
+    create_person(session, email=admin.email, name=admin.name, password=people.PASSWORD, is_staff=True, demo=True)
+    return staff
+
+
+def _funder(
+    session: Session, known: Known, invented: InventedFunder, organisation_id: int
+) -> tuple[Funder, list[Mandate]]:
+    data = {
+        "name": invented.name,
+        "kind": invented.kind,
+        "description": invented.description,
+        "base_authority_code": invented.base,
+    }
+    funder = create_funder(
+        session,
+        actor=_SYSTEM,
+        organisation_id=organisation_id,
+        data=FunderSchema().load(data),
+        known_facts=known,
+        slug=invented.slug,
+        status=Status.PUBLISHED,
+        demo=True,
+    )
+    confirmed = clock.today() - timedelta(days=40)
+    mandates = [
+        create_mandate(
+            session,
+            actor=_SYSTEM,
+            funder=funder,
+            data=MandateSchema().load(plain({**terms, "last_confirmed_on": confirmed})),
+            known_facts=known,
+            status=Status.PUBLISHED,
+            demo=True,
+        )
+        for terms in invented.mandates
+    ]
+    return funder, mandates
+
+
+def _cluster(session: Session, known: Known) -> Cluster:
+    """Make the cluster across three councils, and its lead."""
+    account = next(account for account in ACCOUNTS if account.organisation == CLUSTER_SLUG)
+    organisation = create_organisation(
+        session, name=str(CLUSTER["name"]), kind=OrganisationKind.CLUSTER, verified=True, demo=True
+    )
+    lead = create_person(session, email=account.email, name=account.name, password=people.PASSWORD, demo=True)
+    add_member(session, organisation_id=key_of(organisation), user_id=key_of(lead), role=Role.OWNER)
+    return create_cluster(
+        session,
+        actor=_SYSTEM,
+        organisation_id=key_of(organisation),
+        data=ClusterSchema().load(plain(CLUSTER)),
+        known_facts=known,
+        slug=CLUSTER_SLUG,
+        status=Status.PUBLISHED,
+        demo=True,
+    )
+
+
+def _ventures(session: Session, known: Known, report: Report) -> list[Venture]:
+    """Make the founder's venture and the others."""
+    account = next(account for account in ACCOUNTS if account.organisation == FOUNDERS_VENTURE.slug)
+    founder = create_person(session, email=account.email, name=account.name, password=people.PASSWORD, demo=True)
+    invented = [FOUNDERS_VENTURE.venture(clock.today())]
+    invented += invent_ventures(load_world(session), clock.today(), COUNT)
+    dice = random.Random(23)  # noqa: S311
+    made = []
+    for number, one in enumerate(invented, start=1):
+        venture = _venture(session, known, one, dice)
+        if number == 1:
+            add_member(session, organisation_id=venture.organisation_id, user_id=key_of(founder), role=Role.OWNER)
+        made.append(venture)
+        if number % 20 == 0 or number == len(invented):
+            report("ventures", number, len(invented))
+    return made
+
+
+def _venture(session: Session, known: Known, invented: InventedVenture, dice: random.Random) -> Venture:
+    organisation = create_organisation(session, name=invented.name, kind=OrganisationKind.VENTURE, demo=True)
+    data = {key: value for key, value in invented.data.items() if value is not None}
+    data["rounds"] = [_with_investors(dice, row) for row in invented.data["rounds"]]  # type: ignore[attr-defined]
+    venture = create_venture(
+        session,
+        actor=_SYSTEM,
+        organisation_id=key_of(organisation),
+        data=VentureSchema().load(plain(data)),
+        known_facts=known,
+        demo=True,
+    )
+    for field, (status, _days) in invented.facts.items():
+        set_fact_status(session, actor=_SYSTEM, venture=venture, fields=[field], status=Claim(status))
+    if invented.published:
+        set_status(session, actor=_SYSTEM, venture=venture, status=Status.PUBLISHED)
+    return venture
+
+
+def _with_investors(dice: random.Random, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Name invented funders as the investors of an earlier round: never a real one."""
+    fitting = [
+        funder.name
+        for funder in FUNDERS
+        if any(row["stage_code"] in terms["stages"] for terms in funder.mandates)  # type: ignore[operator]
+    ]
+    chosen = dice.sample(fitting, min(len(fitting), dice.randint(0, 2)))
+    return {**row, "investors": chosen}
