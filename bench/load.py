@@ -89,7 +89,7 @@ def ask(port: int, path: str, cookie: str, *, clients: int, seconds: float) -> L
 
 def _connect(port: int) -> tuple[socket.socket, BufferedReader]:
     connection = socket.create_connection(("127.0.0.1", port))
-    return connection, connection.makefile("rb", buffering=1 << 16)
+    return connection, connection.makefile("rb")
 
 
 def _head(reader: BufferedReader) -> tuple[int, int, bool]:

@@ -10,7 +10,7 @@ from gunicorn.app.base import Application
 
 import matching.services
 from foundation.web import db, session, settings
-from reference.queries import is_empty
+from reference.queries import regions
 from webapp.commands.database import migrations
 from webapp.commands.seed import load_demo_data, load_reference_facts
 from webapp.demo.people import ACCOUNTS, PASSWORD
@@ -45,7 +45,7 @@ def serve() -> None:
     """Migrate, load the demo into an empty database, and serve on 127.0.0.1:${PORT:-5000}."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     command.upgrade(migrations(settings(app).database), "head")
-    if is_empty(session()):
+    if not regions(session()):
         load_reference_facts()
         if settings(app).demo:
             load_demo_data()
