@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from insights.routes.gap import gap_pages
+
+blueprints: tuple[Blueprint, ...] = (gap_pages,)

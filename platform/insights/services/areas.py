@@ -78,9 +78,15 @@ def load(session: Session) -> Geography:
     )
 
 
-def counterpart(triangle: Definition) -> str:
-    """Give the meaning of "Midlands" that is compared with a Golden Triangle unless another is asked for."""
-    return BY_UNIVERSITY if triangle.by_university else BY_ADDRESS
+def counterpart(*, by_university: bool) -> str:
+    """Give the meaning of "Midlands" that is compared with a Golden Triangle unless another is asked for.
+
+    Parameters
+    ----------
+    by_university : bool
+        Whether the Golden Triangle goes by university of origin.
+    """
+    return BY_UNIVERSITY if by_university else BY_ADDRESS
 
 
 def why_not(definition: Definition, register: Register) -> str:

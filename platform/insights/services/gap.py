@@ -113,7 +113,7 @@ def _settle(library: Library, question: Question) -> tuple[Question, str]:
         raise Invalid({"period": [f"This register has {', '.join(book.periods) or 'no period yet'}."]})
     filled = replace(
         question,
-        midlands=question.midlands or areas.counterpart(triangle),
+        midlands=question.midlands or areas.counterpart(by_university=triangle.by_university),
         period=question.period or _newest_period(book, question.base),
     )
     return filled, _reason(filled, book, geography)
@@ -233,16 +233,9 @@ def _inputs(evidence: Evidence, outcome: Outcome) -> dict[str, float]:
     """Name the numbers that a figure is made of; a figure that is withheld keeps them back too."""
     if outcome.value is None:
         return {}
-    held = {
-        "numerator": outcome.numerator,
-        "denominator": outcome.denominator,
-        "place_pounds": evidence.place.amount,
-        "place_base": evidence.place.units,
-        "place_cases": evidence.place.cases,
-        "triangle_pounds": evidence.triangle.amount,
-        "triangle_base": evidence.triangle.units,
-        "triangle_cases": evidence.triangle.cases,
-    }
+    held = {"numerator": outcome.numerator, "denominator": outcome.denominator}
+    for side in (evidence.place, evidence.triangle):
+        held |= {f"{side.name} pounds": side.amount, f"{side.name} base": side.units, f"{side.name} cases": side.cases}
     return {name: value for name, value in held.items() if value is not None}
 
 

@@ -1,0 +1,118 @@
+"""The page about the funding gap, open to everybody: what it shows is in its address, so that it can be shared."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from foundation.errors import Invalid
+from foundation.forms import Form
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import session
+from insights.schemas import GapQuery
+from insights.services import words
+from insights.services.answers import Answer, Option, Question
+from insights.services.areas import counterpart
+from insights.services.board import board
+from insights.services.claims import checked_claims
+from insights.services.gap import ask
+from insights.services.measures import MEASURES
+from insights.services.registers import REGISTERS
+from insights.services.tables import table
+from insights.services.tiles import granularity, legend
+
+gap_pages = Blueprint("insights", __name__, template_folder="../templates")
+
+
+@gap_pages.get("/gap")
+def gap() -> ResponseReturnValue:
+    """Show how many pence in the pound the Midlands get, and everything that the number is made of."""
+    question = _question()
+    wanted: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
+    if form := wanted.get(request.args.get("format", "")):
+        return _download(question, form)
+    shown = board(session(), question)
+    answer = shown.answer
+    args = _args(answer.question)
+    return render_template(
+        "insights/gap.html",
+        board=shown,
+        answer=answer,
+        args=args,
+        form=Form(values=_values(answer.question)),
+        choices=_choices(answer),
+        tabs=_tabs(answer.question),
+        words=words,
+        definition=answer.figure.definition,
+        tiles=[{**asdict(tile), "href": None} for tile in shown.tiles],
+        legend=legend(),
+        granularity=granularity(answer),
+    )
+
+
+@gap_pages.get("/gap/claims")
+def claims() -> ResponseReturnValue:
+    """Show what the reports claim, and what the data gives where it says anything."""
+    return render_template("insights/claims.html", claims=checked_claims(session()))
+
+
+def _question() -> Question:
+    try:
+        question: Question = GapQuery().load(request.args.to_dict())
+    except ValidationError as error:
+        raise Invalid(error.messages_dict, "There is no such choice. Go back to the gap and choose again.") from error
+    return question
+
+
+def _args(question: Question) -> dict[str, str]:
+    """Give the address of a question: only what differs from the usual."""
+    usual = asdict(Question())
+    return {name: value for name, value in _values(question).items() if value != usual[name]}
+
+
+def _values(question: Question) -> dict[str, str]:
+    """Give what the form holds. The usual counterpart stays open, so that it follows another Golden Triangle."""
+    held: dict[str, str] = asdict(question)
+    if question.midlands == counterpart(by_university=question.definition == "universities"):
+        held["midlands"] = ""
+    return held
+
+
+def _choices(answer: Answer) -> dict[str, list[tuple[str, str]]]:
+    """Give what each field of the form offers; what the register cannot follow says so."""
+    return {
+        "measure": [(measure.code, measure.title) for measure in MEASURES.values()],
+        "base": [_choice(option) for option in answer.bases if not option.why_not],
+        "definition": [_choice(option) for option in answer.triangles],
+        "midlands": [("", "The usual counterpart"), *map(_choice, answer.midlands)],
+        "period": [(period, words.period(period)) for period in answer.periods],
+    }
+
+
+def _choice(option: Option) -> tuple[str, str]:
+    return option.code, f"{option.name} (not in this register)" if option.why_not else option.name
+
+
+def _tabs(question: Question) -> list[tuple[str, str, bool]]:
+    """Give a link to each register. Base and period stay behind where the other register does not have them."""
+    links = []
+    for register in REGISTERS.values():
+        base = question.base if question.base in register.bases else None
+        address = url_for(
+            "insights.gap",
+            register=register.code,
+            base=base,
+            definition=question.definition,
+            measure=question.measure,
+        )
+        links.append((register.title, address, register.code == question.register))
+    return links
+
+
+def _download(question: Question, form: Format) -> Response:
+    columns, lines = table(ask(session(), question))
+    response = make_response(write_table(columns, lines, form, title="Funding gap"))
+    response.headers["Content-Type"] = MIME[form]
+    response.headers["Content-Disposition"] = f'attachment; filename="funding-gap-{question.register}.{form}"'
+    return response
