@@ -62,7 +62,7 @@ CRITERION_OF = {
 }
 
 
-def _funds(pair: Pair) -> Said:
+def _funds(_pair: Pair) -> Said:
     clause = "Backs funds, not companies"
     return "This money goes to funds, not to companies", "Nothing a venture can change", "mandate.backs_funds", clause
 
@@ -285,9 +285,7 @@ def to_confirm(pair: Pair, rules: Rules) -> Iterator[str]:
             ratio = match_ratio(pair.mandate)
             if ratio == ratio:
                 yield f"To confirm: {_ratio(ratio)} of other money beside each £1 of this funder's"
-        elif condition.kind == "mfa" and rules.mfa_limit_gbp is None:
-            yield f"To confirm: {words}"
-        elif condition.kind not in FACT_OF:
+        elif condition.kind not in FACT_OF or (condition.kind == "mfa" and rules.mfa_limit_gbp is None):
             yield f"To confirm: {words}"
         elif getattr(pair.venture, FACT_OF[condition.kind]) is None:
             yield f"To confirm: {words}; {CONDITION_NAMES[condition.kind]} is not known, ask the venture for it"

@@ -1,28 +1,22 @@
-"""The soft criteria as blocks of one vector space.
+"""The soft criteria, each from 0 to 1.
 
-A venture's row and a mandate's row are written so that the product of their two sector blocks is the sector
-criterion, and so on for the ticket and the text. Stage, place and instrument take few distinct values on the venture's
-side: their blocks are one-hot, so their product is a table looked up by value, and no column is spent on them. The
-score is the weighted sum of the six products.
+A venture is a row of one-hot blocks, one for each of sector set, stage, round, places and instruments, and a block of
+its text. A mandate is a row that holds its value at every position of those blocks, so that the product of the two
+rows, block by block and weighted, is the score and its explanation in one. The one-hot blocks are kept as numbers and
+the product is a look-up. Every function here serves one mandate against many ventures and the reverse.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
-from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.gates import match_ratio, share_bounds
-from matching.engine.profiles import MandateProfile, VentureProfile
+from matching.engine.eligibility import INSIDE, UNKNOWN
+from matching.engine.gates import GateTable, share_bounds
+from matching.engine.profiles import MandateProfile
 from matching.engine.results import CRITERIA
-from matching.engine.sectors import sector_counts, sector_similarity
-from matching.engine.tables import Floats, VentureTable, amount, known_positions
+from matching.engine.tables import Bits, Bools, Floats, Sets, VentureTable, amount, known_positions
 from matching.engine.taxonomy import Taxonomy
-from matching.engine.text import TextProjection
-
-Rows: TypeAlias = NDArray[np.float32]
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {
     "sector": 0.40,
@@ -34,8 +28,10 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
 }
 NEUTRAL = 0.5
 TAKES_ALL = 0.75
-KNOTS = np.geomspace(1e3, 1e9, 25)
-TEXTS_READ = 20_000
+BEST_SHARE = 0.75
+STAGE_STEP = 0.4
+NEAR_KM = 100.0
+EARTH_KM = 6371.0
 
 
 def shares_of_weights(weights: Mapping[str, float] | None) -> dict[str, float]:
@@ -68,220 +64,179 @@ def shares_of_weights(weights: Mapping[str, float] | None) -> dict[str, float]:
     return {name: given.get(name, 0.0) / total for name in CRITERIA}
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where each dense block lies in a row.
+def sector_fits(mandates: Sequence[MandateProfile], taxonomy: Taxonomy, similarity: Floats) -> NDArray[np.float32]:
+    """Give the fit of each single sector to each mandate.
 
     Parameters
     ----------
-    n_sectors, n_text : int
-        Sectors of the tree, and width of the text block.
-    """
-
-    n_sectors: int
-    n_text: int
-
-    @property
-    def sector(self) -> slice:
-        """One column a sector, and one for a venture that states none."""
-        return slice(0, self.n_sectors + 1)
-
-    @property
-    def ticket(self) -> slice:
-        """One column a knot of the scale of rounds, and one for a venture that states no round."""
-        return slice(self.sector.stop, self.sector.stop + len(KNOTS) + 1)
-
-    @property
-    def text(self) -> slice:
-        """Projected text, and a column of ones."""
-        return slice(self.ticket.stop, self.ticket.stop + self.n_text + 1)
-
-    @property
-    def width(self) -> int:
-        """Number of columns."""
-        return self.text.stop
-
-    @property
-    def blocks(self) -> dict[str, slice]:
-        """The dense blocks by criterion."""
-        return {"sector": self.sector, "ticket": self.ticket, "text": self.text}
-
-
-@dataclass(frozen=True, eq=False)
-class Encoder:
-    """Write ventures and mandates as rows, with what was learnt from a catalogue.
-
-    Parameters
-    ----------
+    mandates : sequence of MandateProfile
+        The mandates.
     taxonomy : Taxonomy
-        The codes.
+        The sector tree.
     similarity : ndarray of shape (n_sectors, n_sectors)
         Similarity of a venture's sector to a wanted one.
-    projection : TextProjection
-        Fitted on the catalogue's texts.
-    """
-
-    taxonomy: Taxonomy
-    similarity: Floats
-    projection: TextProjection
-
-    @classmethod
-    def fit(cls, taxonomy: Taxonomy, table: VentureTable, texts: Sequence[str], *, n_text: int) -> Self:
-        """Learn the frequencies of the sectors and the directions of the texts.
-
-        Parameters
-        ----------
-        taxonomy : Taxonomy
-            The codes.
-        table : VentureTable
-            Ventures of the catalogue.
-        texts : sequence of str
-            Texts of ventures and mandates; an even sample of them is read.
-        n_text : int
-            Width of the text block.
-
-        Returns
-        -------
-        encoder : Encoder
-            Ready to write rows.
-        """
-        counts = sector_counts(taxonomy, [(table.sector_sets, table.sector_set)])
-        step = max(1, -(-len(texts) // TEXTS_READ))
-        corpus = [text for text in islice(texts, 0, None, step) if text.strip()]
-        corpus += [" ".join((node.name, *node.synonyms)) for node in taxonomy.sectors.values()]
-        projection = TextProjection(n_text).fit(corpus)
-        return cls(taxonomy, sector_similarity(taxonomy, counts), projection)
-
-    @property
-    def layout(self) -> Layout:
-        """Where each block lies."""
-        return Layout(len(self.taxonomy.sectors), self.projection.n_components)
-
-    def venture_rows(self, table: VentureTable, text_rows: Rows, out: Rows | None = None) -> Rows:
-        """Write ventures as rows.
-
-        Parameters
-        ----------
-        table : VentureTable
-            The ventures.
-        text_rows : ndarray of shape (n_ventures, n_text)
-            Their projected texts.
-        out : ndarray of shape (n_ventures, width) or None
-            Where to write.
-
-        Returns
-        -------
-        rows : ndarray of shape (n_ventures, width)
-            One row for each venture.
-        """
-        layout = self.layout
-        rows = np.zeros((len(table), layout.width), dtype=np.float32) if out is None else out
-        sizes = table.sector_sets.sizes[table.sector_set]
-        rows[sizes == 0, layout.n_sectors] = 1.0
-        holders = np.repeat(np.arange(len(table)), sizes)
-        first = np.repeat(np.cumsum(sizes) - sizes, sizes)
-        offsets = np.repeat(table.sector_sets.starts[table.sector_set], sizes) + np.arange(len(holders)) - first
-        rows[holders, table.sector_sets.members[offsets]] = np.repeat(1.0 / np.maximum(sizes, 1), sizes)
-        _write_hats(rows[:, layout.ticket], table.ask)
-        rows[:, layout.text.start : layout.text.stop - 1] = text_rows
-        rows[:, -1] = 1.0
-        return rows
-
-    def mandate_rows(self, mandates: Sequence[MandateProfile]) -> Rows:
-        """Write mandates as rows.
-
-        Parameters
-        ----------
-        mandates : sequence of MandateProfile
-            The mandates.
-
-        Returns
-        -------
-        rows : ndarray of shape (n_mandates, width)
-            One row for each mandate.
-        """
-        layout = self.layout
-        rows = np.zeros((len(mandates), layout.width), dtype=np.float32)
-        for row, mandate in zip(rows, mandates, strict=True):
-            row[layout.sector] = self._sector_row(mandate)
-            row[layout.ticket] = ticket_row(mandate)
-        if mandates:
-            texts = self.projection.transform([mandate.text for mandate in mandates])
-            rows[:, layout.text.start : layout.text.stop - 1] = texts / 2
-            rows[:, -1] = 0.5
-        return rows
-
-    def text_rows(self, texts: Sequence[str]) -> Rows:
-        """Project texts."""
-        rows: Rows = self.projection.transform(texts)
-        return rows
-
-    def _sector_row(self, mandate: MandateProfile) -> Rows:
-        index = self.taxonomy.sector_index
-        row = np.full(len(index) + 1, NEUTRAL, dtype=np.float32)
-        wanted = sorted(known_positions(mandate.sectors, index))
-        if wanted:
-            row[:-1] = self.similarity[:, wanted].max(axis=1)
-        elif not mandate.sectors:
-            row[:] = TAKES_ALL
-        return row
-
-
-def ticket_row(mandate: MandateProfile) -> Rows:
-    """Give a mandate's fit at each knot of the scale of rounds, and the neutral value for a round not known.
-
-    At a round of ``A`` the fit is the square root of the part of the round that the largest cheque covers. A round
-    outside the interval of rounds in which the mandate's cheque is the mandate's share fits like the nearest round
-    inside, times the ratio of the two.
-
-    Parameters
-    ----------
-    mandate : MandateProfile
-        The mandate.
 
     Returns
     -------
-    row : ndarray of shape (n_knots + 1,)
-        Values from 0 to 1.
+    fits : ndarray of shape (n_sectors + 1, n_mandates)
+        Similarity to the nearest sector wanted. The last row is for a venture without a known sector.
     """
-    row = np.full(len(KNOTS) + 1, NEUTRAL, dtype=np.float32)
-    if states_ticket(mandate):
-        row[:-1] = ticket_fit(mandate, KNOTS)
-    return row
+    index = taxonomy.sector_index
+    fits = np.full((len(index) + 1, len(mandates)), NEUTRAL, dtype=np.float32)
+    for column, mandate in enumerate(mandates):
+        wanted = sorted(known_positions(mandate.sectors, index))
+        if wanted:
+            fits[:-1, column] = similarity[:, wanted].max(axis=1)
+        elif not mandate.sectors:
+            fits[:, column] = TAKES_ALL
+    return fits
+
+
+def sector_by_set(sets: Sets, fits: NDArray[np.float32]) -> Floats:
+    """Give one mandate's sector criterion for each distinct set of sectors.
+
+    Three quarters for the sector that fits best, one quarter for the mean of all that the venture carries: a second
+    sector never costs much, and a list of every sector does not pay.
+    """
+    own = fits[:-1].astype(np.float64)
+    best = sets.reduce(own, np.maximum, 0.0)
+    mean = sets.reduce(own, np.add, 0.0) / np.maximum(sets.sizes, 1)
+    values: Floats = np.where(sets.sizes == 0, float(fits[-1]), BEST_SHARE * best + (1 - BEST_SHARE) * mean)
+    return values
+
+
+def sector_of_one(members: NDArray[np.int32], fits: NDArray[np.float32]) -> Floats:
+    """Give every mandate's sector criterion for one set of sectors."""
+    if len(members) == 0:
+        unknown: Floats = fits[-1].astype(np.float64)
+        return unknown
+    own = fits[members].astype(np.float64)
+    values: Floats = BEST_SHARE * own.max(axis=0) + (1 - BEST_SHARE) * own.mean(axis=0)
+    return values
+
+
+def stage_scores(mandates: Sequence[MandateProfile], taxonomy: Taxonomy) -> Floats:
+    """Give the fit of each stage to each mandate: ``0.4 ** d``, ``d`` steps from the nearest stage backed.
+
+    Parameters
+    ----------
+    mandates : sequence of MandateProfile
+        The mandates.
+    taxonomy : Taxonomy
+        The stages in their order.
+
+    Returns
+    -------
+    scores : ndarray of shape (n_stages + 1, n_mandates)
+        The last row is for a venture whose stage is not known.
+    """
+    scores = np.full((len(taxonomy.stages) + 1, len(mandates)), NEUTRAL)
+    steps = np.arange(len(taxonomy.stages))
+    for column, mandate in enumerate(mandates):
+        wanted = sorted(known_positions(mandate.stages, taxonomy.stage_index))
+        if wanted:
+            scores[:-1, column] = STAGE_STEP ** np.abs(steps[:, None] - np.array(wanted)).min(axis=1)
+    return scores
+
+
+def stage_numbers(stage_bits: Bits) -> NDArray[np.intp]:
+    """Position of the stage behind each bit; -1 where it is not known."""
+    return np.frexp(stage_bits.astype(np.float64))[1].astype(np.intp) - 1
 
 
 def states_ticket(mandate: MandateProfile) -> bool:
     """Say whether the mandate limits its cheque or its share of a round."""
     bounds = (amount(mandate.ticket_min_gbp), amount(mandate.ticket_max_gbp), *share_bounds(mandate))
-    return not np.isnan(bounds).all()
+    return not bool(np.isnan(bounds).all())
 
 
-def ticket_fit(mandate: MandateProfile, rounds: Floats) -> Floats:
-    """Give the fit of a mandate's cheque at rounds of these sizes."""
-    low, high = amount(mandate.ticket_min_gbp), amount(mandate.ticket_max_gbp)
-    share_low, share_high = share_bounds(mandate)
-    share_high = float(np.fmin(np.fmin(share_high, 1 / (1 + match_ratio(mandate))), 1.0))
-    smallest = float(np.nan_to_num(low / share_high, nan=0.0))
-    largest = float(np.nan_to_num(high / share_low, nan=np.inf, posinf=np.inf))
-    inside = np.clip(rounds, smallest, max(largest, smallest))
-    covered = np.fmin(high, share_high * inside) / inside
-    off = np.minimum(inside / rounds, rounds / inside)
-    fit: Floats = np.sqrt(np.clip(covered, 0.0, 1.0)) * off
-    return fit
+def ticket_values(rounds: Floats, gates: GateTable) -> Floats:
+    """Give the fit of cheques to rounds.
+
+    The square root of the part of the round that the largest cheque covers. A round outside the interval in which
+    the mandate's cheque is the mandate's share fits like the nearest round inside, times the ratio of the two.
+
+    Parameters
+    ----------
+    rounds : ndarray of float64
+        Sizes of rounds, NaN where not known.
+    gates : GateTable
+        Columns of the mandates; one side has a single row.
+
+    Returns
+    -------
+    values : ndarray of float64
+        The neutral value where the round is not known or the mandate states no ticket.
+    """
+    inside = np.minimum(np.maximum(rounds, gates.fit_low), gates.fit_high)
+    covered = np.fmin(gates.ticket_max / inside, gates.fit_share)
+    off = np.where(inside > rounds, rounds / inside, inside / rounds)
+    fit = np.sqrt(np.minimum(covered, 1.0)) * off
+    values: Floats = np.where(np.isnan(rounds) | ~gates.states_ticket, NEUTRAL, fit)
+    return values
 
 
-def _write_hats(block: Rows, rounds: Floats) -> None:
-    """Spread each round over the two knots next to it, in proportion of the logarithms."""
-    known = np.flatnonzero(~np.isnan(rounds))
-    block[np.isnan(rounds), -1] = 1.0
-    scale = np.log(KNOTS)
-    place = np.interp(np.log(rounds[known]), scale, np.arange(len(KNOTS), dtype=np.float64))
-    below = np.minimum(place.astype(np.intp), len(KNOTS) - 2)
-    upper = (place - below).astype(np.float32)
-    block[known, below] = 1 - upper
-    block[known, below + 1] = upper
+def instrument_values(ours: Bits, theirs: Bits) -> Floats:
+    """1 where the two sides share an instrument, 0 where not, neutral where one side states none."""
+    return np.where((ours == 0) | (theirs == 0), NEUTRAL, ((ours & theirs) != 0).astype(np.float64))
 
 
-def venture_texts(ventures: Sequence[VentureProfile]) -> list[str]:
-    """Give the texts of ventures."""
-    return [venture.text for venture in ventures]
+def place_values(states: NDArray[np.uint8], has_places: Bools) -> Floats:
+    """Give the place criterion without distance.
+
+    Parameters
+    ----------
+    states : ndarray of uint8
+        Inside, not known or outside.
+    has_places : ndarray of bool
+        False where the mandate takes ventures from anywhere: the same value for every address.
+
+    Returns
+    -------
+    values : ndarray of float64
+        One for each pair.
+    """
+    stated = np.where(states == INSIDE, 1.0, np.where(states == UNKNOWN, NEUTRAL, 0.0))
+    return np.where(has_places, stated, TAKES_ALL)
+
+
+def nearness(mandate: MandateProfile, taxonomy: Taxonomy) -> Floats | None:
+    """Give each place's nearness to the funder's office, where the funder has asked for near ventures first.
+
+    ``exp(-d / 100 km)`` over the great-circle distance; NaN for a place without a position.
+
+    Parameters
+    ----------
+    mandate : MandateProfile
+        The mandate.
+    taxonomy : Taxonomy
+        The places.
+
+    Returns
+    -------
+    nearness : ndarray of shape (n_places,) or None
+        None where distance does not count.
+    """
+    base = taxonomy.places.get(mandate.base_place or "")
+    if not mandate.prefer_near or base is None or base.lat is None or base.lon is None:
+        return None
+    places = [taxonomy.places[code] for code in taxonomy.place_index]
+    spots = np.array([(p.lat, p.lon) if p.lat is not None and p.lon is not None else (np.nan, np.nan) for p in places])
+    lat, lon = np.radians(spots).T
+    lat0, lon0 = np.radians((base.lat, base.lon))
+    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
+    near: Floats = np.exp(-2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))) / NEAR_KM)
+    return near
+
+
+def nearest_by_set(ventures: VentureTable, near: Floats) -> Floats:
+    """Nearness of the nearest known place of each distinct set of places; NaN where none is known."""
+    by_activity = ventures.activity_sets.reduce(near, np.fmax, np.nan)
+    nearest: Floats = np.fmax(by_activity, np.append(near, np.nan)[ventures.registered])
+    return nearest
+
+
+def with_nearness(values: Floats, near: Floats) -> Floats:
+    """Scale the place criterion by distance: half of it for being inside, half for being near."""
+    known = np.where(np.isnan(near), NEUTRAL, 0.5 + 0.5 * np.nan_to_num(near))
+    return np.where(values == 0.0, 0.0, np.where(values == NEUTRAL, NEUTRAL, known))

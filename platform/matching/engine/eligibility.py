@@ -50,7 +50,8 @@ def _instrument(pair: Pairing) -> Bools:
 
 
 def _disjoint(ours: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> Bools:
-    return ((ours & theirs) == 0) & (ours != 0) & (theirs != 0)
+    apart: Bools = ((ours & theirs) == 0) & (ours != 0) & (theirs != 0)
+    return apart
 
 
 def _ticket_small(pair: Pairing) -> Bools:
@@ -73,7 +74,8 @@ def _ticket_large(pair: Pairing) -> Bools:
     committed = np.nan_to_num(ventures.committed)
     lowest = np.fmin(ventures.minimum, ventures.ask)
     lowest = np.fmax(lowest, committed / (1 - np.minimum(gates.share_min, 0.999999)))
-    return (lowest > gates.round_max) & ~np.isnan(ventures.ask)
+    above: Bools = (lowest > gates.round_max) & ~np.isnan(ventures.ask)
+    return above
 
 
 def _match_funding(pair: Pairing) -> Bools:
@@ -105,7 +107,8 @@ def _exclusion(pair: Pairing) -> Bools:
         per_set: Bools = ventures.sector_sets.reduce(gates.excluded[:, 0], np.logical_or, False)
         return per_set[ventures.sector_set]
     sectors = ventures.sector_sets[int(ventures.sector_set[0])]
-    return gates.excluded[sectors].any(axis=0)
+    barred: Bools = np.logical_or.reduce(gates.excluded[sectors], axis=0)
+    return barred
 
 
 def _university(pair: Pairing) -> Bools:
@@ -155,7 +158,8 @@ def place_states_by_set(ventures: VentureTable, gates: GateTable) -> NDArray[np.
 
 
 def _place(pair: Pairing) -> Bools:
-    return pair.gates.has_places & (place_states(pair.ventures, pair.gates) == OUTSIDE)
+    outside: Bools = pair.gates.has_places & (place_states(pair.ventures, pair.gates) == OUTSIDE)
+    return outside
 
 
 RULES: dict[str, Test] = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,10 @@ class GateTable:
         Interval of the cheque, and of the share of the round.
     round_min, round_max : ndarray of float64
         Smallest and largest round in which such a cheque is such a share.
+    fit_share, fit_low, fit_high : ndarray of float64
+        Largest share, and interval of rounds inside which the cheque fits; no NaN.
+    states_ticket : ndarray of bool
+        False where the cheque and the share are open at both ends.
     match_round_min : ndarray of float64
         Smallest round that leaves room for the match funding beside the smallest cheque.
     revenue_min, revenue_max, trl_min, trl_max : ndarray of float64
@@ -61,6 +65,10 @@ class GateTable:
     share_max: Floats
     round_min: Floats
     round_max: Floats
+    fit_share: Floats
+    fit_low: Floats
+    fit_high: Floats
+    states_ticket: Bools
     match_round_min: Floats
     revenue_min: Floats
     revenue_max: Floats
@@ -85,7 +93,7 @@ class GateTable:
 
     def take(self, rows: NDArray[np.intp]) -> "GateTable":
         """Give the table of some of the mandates."""
-        columns = {}
+        columns: dict[str, Any] = {"active": self.active}
         for each in fields(self):
             value = getattr(self, each.name)
             if each.name in ("allowed", "excluded"):
@@ -94,12 +102,22 @@ class GateTable:
                 columns[each.name] = tuple(value[row] for row in rows.tolist())
             elif each.name != "active":
                 columns[each.name] = value[rows]
-        return GateTable(**columns, active=self.active)
+        return GateTable(**columns)
+
+    def followed_by(self, other: "GateTable") -> "GateTable":
+        """Give these mandates and then the others."""
+        columns: dict[str, Any] = {"active": self.active | other.active}
+        columns["universities"] = self.universities + other.universities
+        for each in fields(self):
+            if each.name not in columns:
+                both = (getattr(self, each.name), getattr(other, each.name))
+                columns[each.name] = np.concatenate(both, axis=-1)
+        return GateTable(**columns)
 
     @classmethod
     def from_profiles(cls, mandates: Sequence[MandateProfile], taxonomy: Taxonomy) -> Self:
         """Write the rules of mandates into columns."""
-        columns = _number_columns(mandates)
+        columns: dict[str, Any] = _number_columns(mandates)
         columns["stage_bits"] = np.array([bit_set(m.stages, taxonomy.stage_index) for m in mandates], dtype=np.uint64)
         columns["instrument_bits"] = np.array(
             [bit_set(m.instruments, taxonomy.instrument_index) for m in mandates], dtype=np.uint64
@@ -159,7 +177,13 @@ def _number_columns(mandates: Sequence[MandateProfile]) -> dict[str, NDArray[np.
     high = np.array([amount(m.ticket_max_gbp) for m in mandates], dtype=np.float64)
     shares = np.array([share_bounds(m) for m in mandates], dtype=np.float64).reshape(-1, 2)
     ratios = np.array([match_ratio(m) for m in mandates], dtype=np.float64)
+    share_high = np.fmin(np.fmin(shares[:, 1], 1 / (1 + ratios)), 1.0)
+    smallest = np.nan_to_num(low / share_high, nan=0.0)
     return {
+        "states_ticket": np.logical_not(np.isnan(np.column_stack([low, high, shares])).all(axis=1)),
+        "fit_share": share_high,
+        "fit_low": smallest,
+        "fit_high": np.fmax(np.fmin(high / shares[:, 0], np.inf), smallest),
         "ticket_min": low,
         "ticket_max": high,
         "share_min": shares[:, 0].copy(),

@@ -54,8 +54,3 @@ def _floor(scores: Scores, count: int) -> float:
 
 def _above(scores: Scores, floor: float) -> NDArray[np.intp]:
     return np.flatnonzero((scores >= floor) & (scores > -np.inf))
-
-
-def ordered(scores: NDArray[np.float64], keys: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Give the order of rows: the highest score first, the lower key first among equals."""
-    return np.lexsort((keys, -scores))

@@ -1,42 +1,35 @@
-"""The first stage of the ranking: hard rules, soft criteria, exact order, and the reasons."""
+"""The first stage of the ranking, as an estimator."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import Any, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from matching.engine.catalogue import MandateRows, Pairs, VentureRows
-from matching.engine.clauses import to_confirm, unmet
-from matching.engine.criteria import Encoder, shares_of_weights
-from matching.engine.eligibility import broken_names, eligible_pairs, unmet_counts
-from matching.engine.index import candidates, ordered
+from matching.engine.catalogue import MandateRows, VentureRows
+from matching.engine.criteria import shares_of_weights
+from matching.engine.encoder import Encoder
+from matching.engine.explaining import matches
+from matching.engine.pairs import Pairs
 from matching.engine.profiles import MandateProfile, Rules, VentureProfile
-from matching.engine.results import CRITERIA, Criterion, Match, RankedList
-from matching.engine.sentences import Pair, sentence
-from matching.engine.tables import Floats, VentureTable
+from matching.engine.ranking import Query, one_mandate, one_venture, rank_mandates, rank_ventures
+from matching.engine.results import Match, RankedList
+from matching.engine.state import State
+from matching.engine.tables import VentureTable
 from matching.engine.taxonomy import Taxonomy
 
 NO_LIMITS = Rules()
 
 
-@dataclass(frozen=True, eq=False)
-class State:
-    """A fitted catalogue; never changed, only replaced."""
-
-    encoder: Encoder
-    ventures: VentureRows
-    mandates: MandateRows
-    weights: dict[str, float]
-
-
 class Matcher(BaseEstimator):
     """Rank mandates for a venture and ventures for a mandate, with reasons.
+
+    Hard rules decide who is eligible, apart from the score. The score is a weighted sum of six criteria, each from 0
+    to 1; a fact that is not known counts as a neutral 0.5 and never makes a pair ineligible. Equal scores are
+    ordered by key, so the ranking is the same on every machine.
 
     Parameters
     ----------
@@ -49,6 +42,22 @@ class Matcher(BaseEstimator):
     ----------
     weights_ : dict of str to float
         Share of each criterion.
+    taxonomy_ : Taxonomy
+        The codes seen during :meth:`fit`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from matching.engine import MandateProfile, SectorNode, Taxonomy, VentureProfile
+    >>> taxonomy = Taxonomy(sectors={"h2": SectorNode("h2", "Hydrogen"), "ai": SectorNode("ai", "Software")})
+    >>> ventures = [VentureProfile(1, sectors=("h2",)), VentureProfile(2, sectors=("ai",))]
+    >>> mandates = [MandateProfile(1, sectors=("ai",)), MandateProfile(2)]
+    >>> matcher = Matcher().fit(ventures, mandates, taxonomy=taxonomy)
+    >>> ranked = matcher.mandates_for(ventures[1], on=date(2026, 11, 22))
+    >>> [match.mandate_key for match in ranked.items]
+    [1, 2]
+    >>> ranked.items[0].criteria[0].reason
+    'This funder wants Software'
     """
 
     def __init__(self, weights: Mapping[str, float] | None = None, *, n_text: int = 24) -> None:
@@ -56,21 +65,91 @@ class Matcher(BaseEstimator):
         self.n_text = n_text
 
     def fit(
-        self, ventures: Sequence[VentureProfile], mandates: Sequence[MandateProfile], *, taxonomy: Taxonomy
+        self,
+        ventures: Sequence[VentureProfile],
+        mandates: Sequence[MandateProfile],
+        *,
+        taxonomy: Taxonomy | None = None,
     ) -> Self:
-        """Index both catalogues."""
+        """Learn the frequencies of sectors and words, and index both catalogues.
+
+        Parameters
+        ----------
+        ventures : sequence of VentureProfile
+            The ventures; of two with the same key the last counts.
+        mandates : sequence of MandateProfile
+            The mandates; of two with the same key the last counts.
+        taxonomy : Taxonomy or None, default=None
+            The codes that the profiles use; None for no codes at all.
+
+        Returns
+        -------
+        self : object
+            Fitted matcher.
+
+        Raises
+        ------
+        ValueError
+            If the weights name an unknown criterion, are negative or are all zero.
+        """
+        codes = Taxonomy() if taxonomy is None else taxonomy
+        table = VentureTable.from_profiles(ventures, codes)
+        texts = [venture.text for venture in ventures]
+        self._learn(table, texts, mandates, codes)
+        rows = VentureRows(table, self._encoder.text_rows(texts), tuple(ventures))
+        return self._index(rows, mandates)
+
+    def fit_table(
+        self,
+        table: VentureTable,
+        mandates: Sequence[MandateProfile],
+        *,
+        taxonomy: Taxonomy,
+        texts: Sequence[str] | None = None,
+    ) -> Self:
+        """Do the same from columns, for catalogues too large to hold as profiles.
+
+        Parameters
+        ----------
+        table : VentureTable
+            The ventures in columns.
+        mandates : sequence of MandateProfile
+            The mandates.
+        taxonomy : Taxonomy
+            The codes behind the columns.
+        texts : sequence of str or None, default=None
+            Descriptions of the ventures, in the order of the table; they are projected and not kept.
+
+        Returns
+        -------
+        self : object
+            Fitted matcher.
+        """
+        known = [""] * len(table) if texts is None else texts
+        if len(known) != len(table):
+            raise ValueError(f"one text for each venture is needed: {len(known)} texts, {len(table)} ventures.")
+        self._learn(table, known, mandates, taxonomy)
+        return self._index(VentureRows(table, self._encoder.text_rows(known)), mandates)
+
+    def _learn(
+        self, table: VentureTable, texts: Sequence[str], mandates: Sequence[MandateProfile], taxonomy: Taxonomy
+    ) -> None:
         self.weights_ = shares_of_weights(self.weights)
-        table = VentureTable.from_profiles(ventures, taxonomy)
-        texts = [venture.text for venture in ventures] + [mandate.text for mandate in mandates]
-        encoder = Encoder.fit(taxonomy, table, texts, n_text=self.n_text)
+        self.taxonomy_ = taxonomy
+        corpus = [*texts, *(mandate.text for mandate in mandates)]
+        self._encoder = Encoder.fit(taxonomy, table, corpus, n_text=self.n_text)
+
+    def _index(self, ventures: VentureRows, mandates: Sequence[MandateProfile]) -> Self:
+        latest = {mandate.key: mandate for mandate in mandates}
+        rows = MandateRows.of(list(latest.values()), self._encoder)
         self._lock = Lock()
-        self._state = State(
-            encoder, VentureRows.of(ventures, encoder), MandateRows.of(mandates, encoder), self.weights_
-        )
+        self._state = State.of(self._encoder, ventures, rows, self.weights_)
         return self
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in super().__getstate__().items() if name != "_lock"}
+        """Everything but the lock, which cannot travel to another process."""
+        state: dict[str, Any] = super().__getstate__()
+        return {name: value for name, value in state.items() if name != "_lock"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
@@ -87,16 +166,33 @@ class Matcher(BaseEstimator):
         keys: Collection[int] | None = None,
         rules: Rules = NO_LIMITS,
     ) -> RankedList:
-        """Rank the mandates for a venture."""
+        """Rank the mandates for a venture.
+
+        Parameters
+        ----------
+        venture : VentureProfile
+            The venture; it need not be in the catalogue.
+        on : date
+            Day for which opening dates are read.
+        limit, offset : int, default=50 and 0
+            The page.
+        eligible : bool or None, default=True
+            True for eligible mandates only, False for the others only, None for both. Those that are not eligible
+            come after the others, the fewest broken rules first.
+        keys : collection of int or None, default=None
+            Mandates that may be listed; None for all.
+        rules : Rules, default=Rules()
+            Limits set by law on that day.
+
+        Returns
+        -------
+        ranked : RankedList
+            The page, and the number of mandates on all pages. Money that backs funds is never listed.
+        """
         check_is_fitted(self, "weights_")
         state = self._state
-        one = VentureRows.of([venture], state.encoder)
-        pairs = Pairs(one, state.mandates, state.encoder, on, rules)
-        wanted = self._listed(pairs, state.mandates.keys, eligible, keys)
-        wanted &= ~state.mandates.gates.backs_funds
-        rows, total = self._page(pairs, state.mandates.keys, wanted, eligible, limit, offset)
-        picked = Pairs(one, state.mandates.take(rows), state.encoder, on, rules)
-        return RankedList(self._matches(picked, state.weights), total)
+        page, total = rank_mandates(state, venture, Query(on, rules, limit, offset, eligible, keys))
+        return RankedList(matches(page, state.weights), total)
 
     def ventures_for(
         self,
@@ -109,26 +205,56 @@ class Matcher(BaseEstimator):
         keys: Collection[int] | None = None,
         rules: Rules = NO_LIMITS,
     ) -> RankedList:
-        """Rank the ventures for a mandate."""
+        """Rank the ventures for a mandate.
+
+        Parameters
+        ----------
+        mandate : MandateProfile
+            The mandate; it need not be in the catalogue.
+        on : date
+            Day for which opening dates are read.
+        limit, offset : int, default=50 and 0
+            The page.
+        eligible : bool or None, default=True
+            True for eligible ventures only, False for the others only, None for both.
+        keys : collection of int or None, default=None
+            Ventures that may be listed; None for all.
+        rules : Rules, default=Rules()
+            Limits set by law on that day.
+
+        Returns
+        -------
+        ranked : RankedList
+            The page, and the number of ventures on all pages; empty for money that backs funds.
+        """
         check_is_fitted(self, "weights_")
         state = self._state
-        if mandate.backs_funds:
-            return RankedList((), 0)
-        one = MandateRows.of([mandate], state.encoder)
-        pairs = Pairs(state.ventures, one, state.encoder, on, rules)
-        wanted = self._listed(pairs, state.ventures.keys, eligible, keys)
-        rows, total = self._page(pairs, state.ventures.keys, wanted, eligible, limit, offset)
-        picked = Pairs(state.ventures.take(rows), one, state.encoder, on, rules)
-        return RankedList(self._matches(picked, state.weights), total)
+        page, total = rank_ventures(state, mandate, Query(on, rules, limit, offset, eligible, keys))
+        return RankedList(matches(page, state.weights), total)
 
     def explain(self, venture: VentureProfile, mandate: MandateProfile, *, on: date, rules: Rules = NO_LIMITS) -> Match:
-        """Score and explain one pair."""
+        """Score and explain one pair, whether or not it would be listed.
+
+        Parameters
+        ----------
+        venture : VentureProfile
+            The venture.
+        mandate : MandateProfile
+            The mandate.
+        on : date
+            Day for which opening dates are read.
+        rules : Rules, default=Rules()
+            Limits set by law on that day.
+
+        Returns
+        -------
+        match : Match
+            The same numbers and sentences as in either ranked list.
+        """
         check_is_fitted(self, "weights_")
         state = self._state
-        pairs = Pairs(
-            VentureRows.of([venture], state.encoder), MandateRows.of([mandate], state.encoder), state.encoder, on, rules
-        )
-        return self._matches(pairs, state.weights)[0]
+        ventures, mandates = one_venture(venture, state.encoder), one_mandate(mandate, state.encoder)
+        return matches(Pairs(ventures, mandates, state.encoder, on, rules), state.weights)[0]
 
     def update(
         self,
@@ -138,94 +264,25 @@ class Matcher(BaseEstimator):
         removed_ventures: Collection[int] = (),
         removed_mandates: Collection[int] = (),
     ) -> None:
-        """Put changed profiles in place and take removed ones out."""
+        """Put changed profiles in place and take removed ones out; the next ranking sees them.
+
+        The frequencies of sectors and words stay as they were learnt. Rankings that run meanwhile finish on the
+        catalogue that they began with.
+
+        Parameters
+        ----------
+        ventures : sequence of VentureProfile
+            New and changed ventures.
+        mandates : sequence of MandateProfile
+            New and changed mandates.
+        removed_ventures, removed_mandates : collection of int
+            Keys to take out; unknown ones are ignored.
+        """
         check_is_fitted(self, "weights_")
         with self._lock:
             state = self._state
             if ventures or removed_ventures:
-                gone = [*removed_ventures, *(venture.key for venture in ventures)]
-                kept = np.flatnonzero(~np.isin(state.ventures.keys, gone))
-                new = state.ventures.take(kept).followed_by(VentureRows.of(ventures, state.encoder))
-                state = replace(state, ventures=new)
+                state = state.with_ventures(ventures, removed_ventures)
             if mandates or removed_mandates:
-                out = {*removed_mandates, *(mandate.key for mandate in mandates)}
-                profiles = [mandate for mandate in state.mandates.profiles if mandate.key not in out]
-                state = replace(state, mandates=MandateRows.of([*profiles, *mandates], state.encoder))
-            self._state = state
-
-    def _listed(
-        self, pairs: Pairs, own: NDArray[np.int64], eligible: bool | None, keys: Collection[int] | None
-    ) -> NDArray[np.bool_]:
-        wanted = np.ones(len(own), dtype=bool)
-        if keys is not None:
-            wanted &= np.isin(own, np.fromiter(keys, dtype=np.int64))
-        if eligible is not None and len(pairs):
-            wanted &= eligible_pairs(pairs.pairing) == eligible
-        return wanted
-
-    def _page(
-        self,
-        pairs: Pairs,
-        own: NDArray[np.int64],
-        wanted: NDArray[np.bool_],
-        eligible: bool | None,
-        limit: int,
-        offset: int,
-    ) -> tuple[NDArray[np.intp], int]:
-        total = int(wanted.sum())
-        if total == 0:
-            return np.empty(0, dtype=np.intp), 0
-        scores = totals(pairs.values(), self._state.weights)
-        if eligible is not True:
-            scores = scores - 2 * unmet_counts(pairs.pairing)
-        rows = np.flatnonzero(wanted)
-        rows = rows[candidates(scores[rows].astype(np.float32), min(limit + offset, total))]
-        return rows[ordered(scores[rows], own[rows])][offset : offset + limit], total
-
-    def _matches(self, pairs: Pairs, weights: dict[str, float]) -> tuple[Match, ...]:
-        if not len(pairs):
-            return ()
-        values, known = pairs.values(), pairs.known()
-        return tuple(_match(pairs, row, values[row], known[row], weights) for row in range(len(values)))
-
-
-def totals(values: Floats, weights: Mapping[str, float]) -> Floats:
-    """Add up the contributions, criterion after criterion."""
-    total = np.zeros(len(values))
-    for column, name in enumerate(CRITERIA):
-        total += values[:, column] * weights[name]
-    return np.minimum(total, 1.0)
-
-
-def _match(pairs: Pairs, row: int, values: Floats, known: NDArray[np.bool_], weights: Mapping[str, float]) -> Match:
-    venture_row = min(row, len(pairs.ventures) - 1)
-    mandate_row = min(row, len(pairs.mandates) - 1)
-    venture = pairs.ventures.profile(venture_row, pairs.encoder)
-    mandate = pairs.mandates.profiles[mandate_row]
-    words = Pair(venture, mandate, pairs.encoder)
-    criteria = tuple(
-        Criterion(
-            criterion=name,
-            score=float(values[column]) if known[column] else None,
-            weight=weights[name],
-            contribution=float(values[column] * weights[name]),
-            known=bool(known[column]),
-            reason=sentence(name, words, float(values[column]), known=bool(known[column])),
-        )
-        for column, name in enumerate(CRITERIA)
-    )
-    single = replace(
-        pairs,
-        ventures=pairs.ventures.take(np.array([venture_row])),
-        mandates=pairs.mandates.take(np.array([mandate_row])),
-    )
-    broken = broken_names(single.pairing)
-    return Match(
-        venture_key=venture.key,
-        mandate_key=mandate.key,
-        score=min(sum(criterion.contribution for criterion in criteria), 1.0),
-        eligible=not broken,
-        criteria=criteria,
-        unmet=tuple(unmet(rule, words, pairs.rules) for rule in broken),
-        to_confirm=tuple(to_confirm(words, pairs.rules)),
-    )
+                state = state.with_mandates(mandates, removed_mandates)
+            self._state = replace(state)

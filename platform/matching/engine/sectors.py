@@ -1,7 +1,5 @@
 """How near two sectors of the tree are."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,26 +9,27 @@ from matching.engine.taxonomy import Taxonomy
 NEIGHBOURS = 0.25
 
 
-def sector_counts(taxonomy: Taxonomy, sets: Sequence[tuple[Sets, NDArray[np.int32]]]) -> Floats:
+def sector_counts(taxonomy: Taxonomy, sets: Sets, codes: NDArray[np.int32]) -> Floats:
     """Count the ventures that carry each sector itself.
 
     Parameters
     ----------
     taxonomy : Taxonomy
         The tree.
-    sets : sequence of (Sets, ndarray of int32)
-        Sets of sectors, and the number of the set of each venture.
+    sets : Sets
+        Sets of sectors.
+    codes : ndarray of int32
+        Number of the set of each venture.
 
     Returns
     -------
     counts : ndarray of shape (n_sectors,)
         Ventures by sector, a venture of two sectors counting a half in each.
     """
-    counts = np.zeros(len(taxonomy.sectors))
-    for groups, codes in sets:
-        times = np.bincount(codes, minlength=len(groups)) if len(codes) else np.zeros(len(groups))
-        weights = np.repeat(times / np.maximum(groups.sizes, 1), groups.sizes)
-        counts += np.bincount(groups.members, weights=weights, minlength=len(counts))
+    times = np.bincount(codes, minlength=len(sets)) / np.maximum(sets.sizes, 1)
+    counts: Floats = np.bincount(
+        sets.members, weights=np.repeat(times, sets.sizes), minlength=len(taxonomy.sectors)
+    ).astype(np.float64)
     return counts
 
 
@@ -81,7 +80,8 @@ def _information(taxonomy: Taxonomy, counts: Floats) -> Floats:
         for above in taxonomy.ancestors(code):
             total[taxonomy.sector_index[above]] += own
     everything = counts.sum() + sum(code not in parents for code in taxonomy.sectors)
-    return -np.log(np.clip(total / max(everything, 1.0), 1e-12, 1.0))
+    information: Floats = -np.log(np.clip(total / max(everything, 1.0), 1e-12, 1.0))
+    return information
 
 
 def _words(taxonomy: Taxonomy, code: str) -> frozenset[str]:

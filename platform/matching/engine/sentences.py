@@ -3,19 +3,18 @@
 The sentences compare what two profiles say. They never judge a venture or a funder.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from matching.engine.criteria import Encoder, states_ticket
+from matching.engine.criteria import states_ticket
+from matching.engine.encoder import Encoder
 from matching.engine.gates import match_ratio, share_bounds
 from matching.engine.profiles import MandateProfile, VentureProfile
 from matching.engine.tables import amount, amount_or_zero
-from matching.engine.text import MAX_CHARACTERS
+from matching.engine.text import words
 from matching.engine.wording import (
     areas_text,
     instrument_names,
@@ -27,8 +26,6 @@ from matching.engine.wording import (
     span,
     stages_text,
 )
-
-WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def _unknown(criterion: str, pair: Pair) -> str:
         return f"Not known: {UNKNOWN['sector'][0]}; ask the venture for it"
     missing = [side for side, said in ((0, ours), (1, theirs)) if not said] or [0, 1]
     facts = " and ".join(UNKNOWN[criterion][side] for side in missing)
-    asked = {(0,): "the venture", (1,): "the funder"}.get(tuple(missing), "both")
+    asked = "both" if len(missing) > 1 else ("the venture", "the funder")[missing[0]]
     return f"Not known: {facts}; ask {asked} for it"
 
 
@@ -100,7 +97,7 @@ UNKNOWN = {
 }
 
 
-def _sector(pair: Pair, value: float) -> str:
+def _sector(pair: Pair, _value: float) -> str:
     taxonomy, mandate = pair.encoder.taxonomy, pair.mandate
     if not mandate.sectors:
         return "This funder takes all sectors"
@@ -173,7 +170,7 @@ def ticket_clause(mandate: MandateProfile) -> str:
     return ", ".join(parts)
 
 
-def _ticket(pair: Pair, value: float) -> str:
+def _ticket(pair: Pair, _value: float) -> str:
     ask, committed = amount(pair.venture.ask_gbp), amount_or_zero(pair.venture.committed_gbp)
     smallest, largest = cheque_bounds(pair.mandate, ask, committed)
     head = f"Asks {pounds(ask)}"
@@ -188,7 +185,7 @@ def _ticket(pair: Pair, value: float) -> str:
     return f"{clause}, so it could take {percent(smallest / ask)} to {percent(largest / ask)} of the round"
 
 
-def _place(pair: Pair, value: float) -> str:
+def _place(pair: Pair, _value: float) -> str:
     taxonomy, mandate = pair.encoder.taxonomy, pair.mandate
     base = taxonomy.places.get(mandate.base_place or "")
     near = f", and has asked for ventures near {base.name} first" if mandate.prefer_near and base else ""
@@ -210,7 +207,7 @@ def _addresses(pair: Pair) -> str:
     return f"{head}, operates in {listed(active)}" if active else head
 
 
-def _instrument(pair: Pair, value: float) -> str:
+def _instrument(pair: Pair, _value: float) -> str:
     taxonomy = pair.encoder.taxonomy
     wanted = listed(instrument_names(pair.venture.instruments, taxonomy), "or")
     offered = listed(instrument_names(pair.mandate.instruments, taxonomy))
@@ -221,13 +218,13 @@ def _text(pair: Pair, value: float) -> str:
     shared = _words(pair.venture.text) & _words(pair.mandate.text)
     if not shared:
         return f"The two descriptions share few words (alike {value:.2f} of 1)"
-    words = sorted(shared, key=lambda word: (-len(word), word))[:3]
-    return f"Both descriptions mention {listed(sorted(words))} (alike {value:.2f} of 1)"
+    longest = sorted(shared, key=lambda word: (-len(word), word))[:3]
+    return f"Both descriptions mention {listed(sorted(longest))} (alike {value:.2f} of 1)"
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(WORD.findall(text[:MAX_CHARACTERS].casefold())) - ENGLISH_STOP_WORDS
+    return frozenset(words(text))
 
 
 SENTENCES: dict[str, Callable[[Pair, float], str]] = {

@@ -1,7 +1,7 @@
 """Ventures as columns: what the engine keeps of a venture beside its row of the scored matrix."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -29,6 +29,19 @@ def amount(value: float | None) -> float:
 def amount_or_zero(value: float | None) -> float:
     """Give a number that may be zero, and anything negative or not finite as not known (NaN)."""
     return 0.0 if value == 0 else amount(value)
+
+
+def aranges(starts: NDArray[Any], stops: NDArray[Any]) -> NDArray[np.intp]:
+    """Numbers of several ranges, one after the other.
+
+    Examples
+    --------
+    >>> aranges(np.array([3, 10]), np.array([5, 13])).tolist()
+    [3, 4, 10, 11, 12]
+    """
+    sizes = stops - starts
+    before = np.cumsum(sizes) - sizes
+    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +86,14 @@ class Sets:
             out[filled] = ufunc.reduceat(values[self.members], self.starts[:-1][filled])
         return out
 
+    def pick(self, numbers: NDArray[Any]) -> "Sets":
+        """Give some of the sets, in this order."""
+        sizes = self.sizes[numbers]
+        starts = np.zeros(len(numbers) + 1, dtype=np.int64)
+        np.cumsum(sizes, out=starts[1:])
+        firsts = self.starts[numbers]
+        return Sets(starts, self.members[aranges(firsts, firsts + sizes)])
+
     def followed_by(self, other: "Sets") -> "Sets":
         """Give these sets and then the other ones."""
         starts = np.concatenate([self.starts, other.starts[1:] + self.starts[-1]])
@@ -99,14 +120,16 @@ class VentureTable:
         Position in ``SCHEME_STATES``.
     university : ndarray of int32
         Position in ``universities``.
-    sector_set, place_set : ndarray of int32
-        Number of the set of sectors, and of the set of places.
+    sector_set, place_set, ask_code : ndarray of int32
+        Number of the set of sectors, of the set of places, and of the size of the round.
     sector_sets : Sets
         Sector positions of each set.
     registered : ndarray of int32
         Position of the registered place of each place set.
     activity_sets : Sets
         Positions of the places of activity of each place set.
+    ask_sizes : ndarray of float64
+        The sizes of rounds that occur, to three figures.
     universities : tuple of str
         Names of the universities.
     """
@@ -125,9 +148,11 @@ class VentureTable:
     university: NDArray[np.int32]
     sector_set: NDArray[np.int32]
     place_set: NDArray[np.int32]
+    ask_code: NDArray[np.int32]
     sector_sets: Sets
     registered: NDArray[np.int32]
     activity_sets: Sets
+    ask_sizes: Floats
     universities: tuple[str, ...] = ()
 
     ROWS = (
@@ -145,6 +170,7 @@ class VentureTable:
         "university",
         "sector_set",
         "place_set",
+        "ask_code",
     )
 
     def __len__(self) -> int:
@@ -162,6 +188,22 @@ class VentureTable:
         columns = {each.name: getattr(self, each.name) for each in fields(self)}
         return VentureTable(**(columns | {name: columns[name][rows] for name in self.ROWS}))
 
+    def compacted(self) -> "VentureTable":
+        """Give the same rows with only the sets and sizes that they use."""
+        sectors, sector_set = np.unique(self.sector_set, return_inverse=True)
+        places, place_set = np.unique(self.place_set, return_inverse=True)
+        asks, ask_code = np.unique(self.ask_code, return_inverse=True)
+        return replace(
+            self,
+            sector_set=sector_set.astype(np.int32),
+            place_set=place_set.astype(np.int32),
+            ask_code=ask_code.astype(np.int32),
+            sector_sets=self.sector_sets.pick(sectors),
+            registered=self.registered[places],
+            activity_sets=self.activity_sets.pick(places),
+            ask_sizes=self.ask_sizes[asks],
+        )
+
     def followed_by(self, other: "VentureTable") -> "VentureTable":
         """Give these rows and then those of the other table."""
         names = tuple(dict.fromkeys(self.universities + other.universities))
@@ -171,6 +213,7 @@ class VentureTable:
             "university": codes[other.university],
             "sector_set": other.sector_set + np.int32(len(self.sector_sets)),
             "place_set": other.place_set + np.int32(len(self.registered)),
+            "ask_code": other.ask_code + np.int32(len(self.ask_sizes)),
         }
         rows = {
             name: np.concatenate([getattr(self, name), shifted.get(name, getattr(other, name))]) for name in self.ROWS
@@ -180,6 +223,7 @@ class VentureTable:
             sector_sets=self.sector_sets.followed_by(other.sector_sets),
             registered=np.concatenate([self.registered, other.registered]),
             activity_sets=self.activity_sets.followed_by(other.activity_sets),
+            ask_sizes=np.concatenate([self.ask_sizes, other.ask_sizes]),
             universities=names,
         )
 
@@ -200,11 +244,13 @@ class VentureTable:
             name: np.array([amount_or_zero(getattr(venture, f"{name}_gbp")) for venture in ventures], dtype=np.float64)
             for name in ("committed", "revenue", "mfa_received")
         }
+        ask = np.array([amount(v.ask_gbp) for v in ventures], dtype=np.float64)
+        ask_sizes, ask_code = round_sizes(ask)
         return cls(
             keys=np.array([venture.key for venture in ventures], dtype=np.int64),
             stage_bits=_bit_sets([(v.stage,) if v.stage else () for v in ventures], taxonomy.stage_index),
             instrument_bits=_bit_sets([v.instruments for v in ventures], taxonomy.instrument_index),
-            ask=np.array([amount(v.ask_gbp) for v in ventures], dtype=np.float64),
+            ask=ask,
             minimum=np.array([amount(v.minimum_gbp) for v in ventures], dtype=np.float64),
             **columns,
             trl=np.array([amount(v.trl) for v in ventures], dtype=np.float32),
@@ -213,9 +259,11 @@ class VentureTable:
             university=np.array([position.get(v.university or "", -1) for v in ventures], dtype=np.int32),
             sector_set=np.array(sectors.codes, dtype=np.int32),
             place_set=np.array(places.codes, dtype=np.int32),
+            ask_code=ask_code,
             sector_sets=Sets.of(sectors.values),
             registered=np.array([value[0] for value in places.values], dtype=np.int32),
             activity_sets=Sets.of([value[1:] for value in places.values]),
+            ask_sizes=ask_sizes,
             universities=tuple(names),
         )
 
@@ -244,6 +292,14 @@ class VentureTable:
             eis=SCHEME_STATES[int(self.eis[row])] or None,
             mfa_received_gbp=_whole(self.mfa_received[row]),
         )
+
+
+def round_sizes(ask: Floats) -> tuple[Floats, NDArray[np.int32]]:
+    """Give the distinct sizes of rounds to three figures, and the number of the size of each round."""
+    with np.errstate(divide="ignore"):
+        unit = 10.0 ** (np.floor(np.log10(ask)) - 2)
+    sizes, codes = np.unique(np.round(ask / unit) * unit, return_inverse=True)
+    return sizes, codes.astype(np.int32)
 
 
 class _Interned:

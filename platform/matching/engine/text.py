@@ -1,20 +1,25 @@
 """Descriptions as short vectors: hashed words, weighted by rarity, projected on their main directions."""
 
+import re
+from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Self, TypeAlias
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import svds
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 Matrix: TypeAlias = NDArray[np.float32]
 
 MAX_CHARACTERS = 20_000
+WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class TextProjection(TransformerMixin, BaseEstimator):
@@ -54,7 +59,7 @@ class TextProjection(TransformerMixin, BaseEstimator):
         self.n_components = n_components
         self.n_words = n_words
 
-    def fit(self, X: Iterable[str], y: object = None) -> Self:
+    def fit(self, X: Iterable[str], y: object = None) -> Self:  # noqa: ARG002, the name that scikit-learn passes
         """Learn the weights of the words and the main directions.
 
         Parameters
@@ -102,14 +107,15 @@ class TextProjection(TransformerMixin, BaseEstimator):
     def _counts(self, texts: Iterable[str]) -> sparse.csr_array:
         if isinstance(texts, str):
             raise ValueError("Iterable over raw text documents expected, string object received.")
-        hasher = HashingVectorizer(
-            n_features=self.n_words,
-            alternate_sign=False,
-            norm=None,
-            stop_words="english",
-            token_pattern=r"(?u)\b[^\W\d_]{3,}\b",
+        starts, buckets = array("q", [0]), array("q")
+        for text in texts:
+            buckets.extend(hashed_words(text, self.n_words))
+            starts.append(len(buckets))
+        ones = np.ones(len(buckets))
+        shape = (len(starts) - 1, self.n_words)
+        counts = sparse.csr_array(
+            (ones, np.frombuffer(buckets, dtype=np.int64), np.frombuffer(starts, dtype=np.int64)), shape=shape
         )
-        counts = sparse.csr_array(hasher.transform(_cut(texts)))
         counts.sum_duplicates()
         return counts
 
@@ -142,5 +148,17 @@ class TextProjection(TransformerMixin, BaseEstimator):
         return tags
 
 
-def _cut(texts: Iterable[str]) -> Iterable[str]:
-    return ((text or "")[:MAX_CHARACTERS] for text in texts)
+def words(text: str) -> list[str]:
+    """Words of three letters and more, without those that every text has."""
+    found = WORD.findall(text[:MAX_CHARACTERS].casefold())
+    return [word for word in found if word not in ENGLISH_STOP_WORDS]
+
+
+def hashed_words(text: str, n_words: int) -> list[int]:
+    """Numbers of the words of a text, below ``n_words``."""
+    return [_number(word) % n_words for word in words(text)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
