@@ -93,6 +93,11 @@ def changed_mandates(session: Session, since: int) -> list[tuple[int, str, int]]
     ]
 
 
+def all_funders(session: Session) -> list[Funder]:
+    """Give every funder of any status, by key."""
+    return list(session.exec(select(Funder).order_by(col(Funder.id))))
+
+
 def funders_of(session: Session, organisation_ids: Iterable[int]) -> list[Funder]:
     """Give the funders of some organisations, of any status but archived, by name."""
     return list(

@@ -147,9 +147,10 @@ def resolved_venture(known: Known, data: Mapping[str, Any], state: Mapping[str, 
     for field, kind in (("stage_code", "stage"), ("university_ukprn", "university")):
         if values.get(field):
             values[field] = resolver.one(field, kind, values[field])
-    for field, kind in (("sectors", "sector"), ("instruments", "instrument")):
-        if field in values:
-            values[field] = resolver.several(field, kind, values[field])
+    if "sectors" in values:
+        values["sectors"] = resolver.several("sectors", "sector", values["sectors"])
+    if "instruments" in values:
+        values["instruments"] = sorted(resolver.several("instruments", "instrument", values["instruments"]))
     if "registered_postcode" in values or "registered_authority_code" in values:
         values["registered_authority_code"] = _registered(resolver, values, state)
     if "places" in values:
@@ -230,7 +231,7 @@ def resolved_mandate(known: Known, data: Mapping[str, Any]) -> dict[str, Any]:
         ("instruments", "instrument"),
     ):
         if field in values:
-            values[field] = resolver.several(field, kind, values[field])
+            values[field] = sorted(resolver.several(field, kind, values[field]))
     if "places" in values:
         places = []
         for index, place in enumerate(values["places"]):

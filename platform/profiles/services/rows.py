@@ -72,7 +72,8 @@ def _write_rounds(session: Session, venture_id: int, rounds: Sequence[Mapping[st
     session.execute(delete(FundingRound).where(col(FundingRound.venture_id) == venture_id))
     names = {name for held in rounds for name in held["investors"]}
     funders = funder_ids_by_name(session, names) if names else {}
-    for held in rounds:
+    # Of two rounds of one day the newer row is shown first, so the first is written last.
+    for held in reversed(rounds):
         row = FundingRound(
             venture_id=venture_id,
             closed_on=held["closed_on"],
