@@ -1,30 +1,13 @@
-"""Tables of the pipeline: a deal is one venture and one mandate, seen from one organisation's side."""
+"""The deal and its log: a deal is one venture and one mandate, seen from one organisation's side."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import Pounds, UtcDateTime
-
-
-class Stage(StrEnum):
-    """The stages of a deal, in their usual order; moves backwards and re-entry are normal."""
-
-    SOURCED = "sourced"
-    SCREENING = "screening"
-    FIRST_MEETING = "first_meeting"
-    PARTNER_MEETING = "partner_meeting"
-    DUE_DILIGENCE = "due_diligence"
-    TERM_SHEET = "term_sheet"
-    INVESTMENT_COMMITTEE = "investment_committee"
-    LEGALS = "legals"
-    COMPLETED = "completed"
-    ON_HOLD = "on_hold"
-    PASSED = "passed"
-    WITHDRAWN = "withdrawn"
+from pipeline.models.stages import Stage
 
 
 class Deal(SQLModel, table=True):

@@ -1,0 +1,21 @@
+"""The pipeline: deals with their log, the stages they go through, and why one was passed on."""
+
+from pipeline.models.deal import Deal, DealEvent
+from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
+from pipeline.models.stages import INFO, LIVE_STAGES, ORDER, STAGES, Stage, StageInfo, Standing, stage_name
+
+__all__ = [
+    "INFO",
+    "LIVE_STAGES",
+    "ORDER",
+    "REASONS",
+    "REASON_GROUPS",
+    "STAGES",
+    "Deal",
+    "DealEvent",
+    "ReasonGroup",
+    "Stage",
+    "StageInfo",
+    "Standing",
+    "stage_name",
+]

@@ -1,0 +1,190 @@
+"""The board: its cards, and the count and money of each column over all of its deals."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import ScalarSelect, Select, func, or_, select
+from sqlmodel import col
+
+from accounts.models import User
+from foundation.database import Session, escape_like
+from pipeline.models import Deal
+from profiles.models import Funder, Mandate, Venture, VenturePlace
+from reference.models import Authority
+
+#: A statement whatever its columns are.
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilters:
+    """Which deals of an organisation are asked for. Empty fields ask for all.
+
+    Parameters
+    ----------
+    text : str
+        Words in the name of the venture, the mandate or the funder.
+    stages : tuple of str
+        Stage codes.
+    owner : int or None
+        The person who looks after a deal; 0 for deals that nobody looks after.
+    mandate : int or None
+        Key of a mandate.
+    region : str
+        Code of the venture's region.
+    overdue_on : date or None
+        Deals whose next step or review was due before this day.
+    """
+
+    text: str = ""
+    stages: tuple[str, ...] = ()
+    owner: int | None = None
+    mandate: int | None = None
+    region: str = ""
+    overdue_on: date | None = None
+
+    def without(self, **cleared: Any) -> "BoardFilters":
+        """Give the same filters with some of them changed."""
+        return replace(self, **cleared)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deal as the board shows it."""
+
+    id: int
+    stage: str
+    version: int
+    position: int
+    venture_name: str
+    mandate_name: str
+    funder_name: str
+    owner_name: str | None
+    amount_gbp: int | None
+    next_step: str
+    next_step_on: date | None
+    review_on: date | None
+    stage_entered_at: datetime
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTotal:
+    """How many deals stand in a stage, the money of those with an amount, and how many have none."""
+
+    stage: str
+    deals: int
+    amount_gbp: int
+    without_amount: int
+
+
+def venture_region() -> ScalarSelect[str]:
+    """Region of a venture: that of its registered address, else of its first place of activity."""
+    first_place = (
+        select(col(VenturePlace.authority_code))
+        .where(col(VenturePlace.venture_id) == col(Venture.id))
+        .order_by(col(VenturePlace.position), col(VenturePlace.id))
+        .limit(1)
+        .correlate(Venture)
+        .scalar_subquery()
+    )
+    return (
+        select(col(Authority.region_code))
+        .where(col(Authority.code) == func.coalesce(col(Venture.registered_authority_code), first_place))
+        .correlate(Venture)
+        .scalar_subquery()
+    )
+
+
+def with_both_sides(statement: Rows) -> Rows:
+    """Join the venture, the mandate and its funder to deals."""
+    return (
+        statement.join(Venture, col(Venture.id) == col(Deal.venture_id))
+        .join(Mandate, col(Mandate.id) == col(Deal.mandate_id))
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+    )
+
+
+def filtered(statement: Rows, organisation_id: int, filters: BoardFilters) -> Rows:
+    """Keep the deals of one organisation that pass the filters. Both sides have to be joined."""
+    statement = statement.where(col(Deal.organisation_id) == organisation_id)
+    if filters.stages:
+        statement = statement.where(col(Deal.stage).in_(filters.stages))
+    if filters.owner is not None:
+        statement = statement.where(col(Deal.owner_id).is_not_distinct_from(filters.owner or None))
+    if filters.mandate is not None:
+        statement = statement.where(col(Deal.mandate_id) == filters.mandate)
+    if filters.overdue_on is not None:
+        due = filters.overdue_on
+        statement = statement.where(or_(col(Deal.next_step_on) < due, col(Deal.review_on) < due))
+    if filters.text:
+        pattern = f"%{escape_like(filters.text)}%"
+        names = (col(Venture.name), col(Mandate.name), col(Funder.name))
+        statement = statement.where(or_(*(name.ilike(pattern, escape="\\") for name in names)))
+    if filters.region:
+        statement = statement.where(venture_region() == filters.region)
+    return statement
+
+
+def board_totals(session: Session, organisation_id: int, filters: BoardFilters) -> dict[str, ColumnTotal]:
+    """Count the deals and their money in each stage, over all of them whatever the board shows."""
+    statement = with_both_sides(
+        select(
+            col(Deal.stage),
+            func.count(),
+            func.coalesce(func.sum(col(Deal.amount_gbp)), 0),
+            func.count() - func.count(col(Deal.amount_gbp)),
+        ).select_from(Deal)
+    )
+    rows = session.execute(filtered(statement, organisation_id, filters).group_by(col(Deal.stage)))
+    return {stage: ColumnTotal(stage, int(deals), int(amount), int(rest)) for stage, deals, amount, rest in rows}
+
+
+def board_cards(
+    session: Session, organisation_id: int, filters: BoardFilters, *, cap: int, whole: str = ""
+) -> dict[str, list[Card]]:
+    """Give the first cards of each column, in the order that people put them in.
+
+    Parameters
+    ----------
+    cap : int
+        Most cards of a column.
+    whole : str
+        A stage whose column is given to its end.
+    """
+    place = func.row_number().over(partition_by=col(Deal.stage), order_by=(col(Deal.position), col(Deal.id)))
+    ranked = filtered(
+        with_both_sides(select(col(Deal.id).label("id"), place.label("place")).select_from(Deal)),
+        organisation_id,
+        filters,
+    ).subquery()
+    statement = (
+        with_both_sides(
+            select(
+                col(Deal.id),
+                col(Deal.stage),
+                col(Deal.version),
+                col(Deal.position),
+                col(Venture.name),
+                col(Mandate.name),
+                col(Funder.name),
+                col(User.name),
+                col(Deal.amount_gbp),
+                col(Deal.next_step),
+                col(Deal.next_step_on),
+                col(Deal.review_on),
+                col(Deal.stage_entered_at),
+                col(Deal.demo),
+            )
+            .select_from(ranked)
+            .join(Deal, col(Deal.id) == ranked.c.id)
+        )
+        .outerjoin(User, col(User.id) == col(Deal.owner_id))
+        .where(or_(ranked.c.place <= cap, col(Deal.stage) == whole))
+        .order_by(col(Deal.stage), col(Deal.position), col(Deal.id))
+    )
+    columns: dict[str, list[Card]] = {}
+    for row in session.execute(statement):
+        columns.setdefault(row[1], []).append(Card(*row))
+    return columns

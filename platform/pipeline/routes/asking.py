@@ -1,0 +1,72 @@
+"""What an address asks for: filters, order and page of a board or a table. What makes no sense is passed over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request
+
+from foundation import clock
+from pipeline.models import INFO, STAGES
+from pipeline.queries import BoardFilters, Facets
+
+MOST_TEXT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An address, read."""
+
+    organisation: str
+    filters: BoardFilters
+    sort: str
+    page: int
+    whole: str
+    args: dict[str, list[str]]
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def asked() -> Asked:
+    """Read the address of this request."""
+    stages = tuple(code for code in request.args.getlist("stage") if code in INFO)
+    filters = BoardFilters(
+        text=request.args.get("q", "").strip().replace("\x00", "")[:MOST_TEXT],
+        stages=stages,
+        owner=_number("owner"),
+        mandate=_number("mandate"),
+        region=request.args.get("region", "")[:9].replace("\x00", ""),
+        overdue_on=clock.today() if request.args.get("overdue") else None,
+    )
+    return Asked(
+        organisation=request.args.get("organisation", "").replace("\x00", ""),
+        filters=filters,
+        sort=request.args.get("sort", "stage"),
+        page=_number("page") or 1,
+        whole=request.args.get("all", ""),
+        args={name: request.args.getlist(name) for name in request.args if name != "format"},
+    )
+
+
+def chips(asking: Asked, facets: Facets) -> list[tuple[str, str, str]]:
+    """Give the filters in force as words: name, value, label."""
+    found: list[tuple[str, str, str]] = []
+    filters = asking.filters
+    if filters.text:
+        found.append(("q", filters.text, f"“{filters.text}”"))
+    found += [("stage", info.stage.value, info.name) for info in STAGES if info.stage.value in filters.stages]
+    found += _named("owner", filters.owner, [(key, name) for key, name, _ in facets.owners])
+    found += _named("mandate", filters.mandate, [(key, name) for key, name, _ in facets.mandates])
+    found += _named("region", filters.region or None, [(code, name) for code, name, _ in facets.regions])
+    if filters.overdue_on:
+        found.append(("overdue", "1", "Overdue"))
+    return found
+
+
+def _named(name: str, value: object, choices: Sequence[tuple[object, str]]) -> list[tuple[str, str, str]]:
+    if value is None:
+        return []
+    label = next((label for key, label in choices if key == value), "Unknown choice")
+    return [(name, str(value), label)]

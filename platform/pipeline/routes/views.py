@@ -1,0 +1,187 @@
+"""Pages that show the pipeline: the board, the same as a table, and one deal."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts.routes import current_viewer
+from foundation import clock
+from foundation.errors import Conflict
+from foundation.forms import Form
+from foundation.money import format_pounds
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import session, wants_fragment
+from pipeline import services
+from pipeline.models import REASON_GROUPS, REASONS, STAGES, stage_name
+from pipeline.routes.asking import Asked, asked, chips
+from pipeline.services import FIELDS, Board, DealView
+
+
+def board() -> ResponseReturnValue:
+    """Show the board of an organisation."""
+    asking = asked()
+    viewer = current_viewer()
+    shown = services.board_for(session(), viewer, asking.organisation)
+    if shown is None:
+        return render_template("pipeline/none.html")
+    return render_template(
+        "pipeline/_columns.html" if wants_fragment() else "pipeline/board.html",
+        **_frame(asking, shown),
+        columns=services.board_columns(session(), shown, asking.filters, whole=asking.whole),
+        now=clock.now(),
+    )
+
+
+def table() -> ResponseReturnValue:
+    """Show or export the same deals as a table."""
+    asking = asked()
+    viewer = current_viewer()
+    shown = services.board_for(session(), viewer, asking.organisation)
+    if shown is None:
+        return render_template("pipeline/none.html")
+    form = request.args.get("format")
+    if form in ("csv", "xlsx"):
+        return _export(asking, shown, "csv" if form == "csv" else "xlsx")
+    page, facets = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
+    return render_template(
+        "pipeline/table.html",
+        **_frame(asking, shown),
+        page=page,
+        facets=facets,
+        stage_choices=[(code, stage_name(code), number) for code, number in facets.stages],
+        chips=chips(asking, facets),
+        now=clock.now(),
+    )
+
+
+def deal(deal_id: int) -> ResponseReturnValue:
+    """Show one deal with its log."""
+    view = services.deal_view(session(), current_viewer(), deal_id)
+    return deal_page(view, wanted=request.args.get("to", ""))
+
+
+def deal_page(
+    view: DealView,
+    *,
+    wanted: str = "",
+    move: Form | None = None,
+    edit: Form | None = None,
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> tuple[str, int]:
+    """Render a deal, with what was typed where a form comes back."""
+    row = view.record.deal
+    page = render_template(
+        "pipeline/deal.html",
+        view=view,
+        move_form=move or Form({"to": wanted if wanted in view.moves else ""}),
+        edit_form=edit or Form({name: getattr(row, name) for name in FIELDS} | {"version": row.version}),
+        conflict=conflict,
+        match_href=_match_address(view),
+        owner_options=_owner_options(view),
+        reason_options=_reason_options(),
+        move_options=[(stage.value, stage_name(stage)) for stage in view.moves],
+        venture_facts=_venture_facts(view),
+        mandate_facts=_mandate_facts(view),
+        field_labels=FIELDS,
+        shown_value=partial(_shown_value, dict(_owner_options(view))),
+        reasons=REASONS,
+        stage_name=stage_name,
+    )
+    return page, status
+
+
+def _match_address(view: DealView) -> str:
+    both_open = view.venture_open and view.mandate_open
+    if not both_open:
+        return ""
+    return url_for("matching.match", slug=view.record.venture.slug, mandate_slug=view.record.mandate.slug)
+
+
+def _owner_options(view: DealView) -> list[tuple[str, str]]:
+    """Give those who can look after the deal, with whoever does now."""
+    people = {mate.user_id: mate.name for mate in view.workmates}
+    now = view.record.deal.owner_id
+    if now is not None and now not in people:
+        people[now] = view.record.owner_name or "Somebody who has left"
+    return [(str(key), name) for key, name in people.items()]
+
+
+def _reason_options() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(group.name, [(f"{group.code}.{code}", name) for code, name in group.reasons]) for group in REASON_GROUPS]
+
+
+def _venture_facts(view: DealView) -> list[tuple[str, str]]:
+    """Give the venture's facts, its offer only where the asker may see it."""
+    venture = view.record.venture
+    facts = [("Technology readiness", f"Level {venture.trl}" if venture.trl else "")]
+    if view.offer_open:
+        facts += [
+            ("Raising", format_pounds(venture.round_target_gbp)),
+            ("Committed so far", format_pounds(venture.round_committed_gbp)),
+            ("Round closes", _written(venture.round_closes_on)),
+        ]
+    return [*facts, ("Facts confirmed", _written(venture.confirmed_on))]
+
+
+def _mandate_facts(view: DealView) -> list[tuple[str, str]]:
+    mandate = view.record.mandate
+    return [
+        ("Funder", view.record.funder.name),
+        ("Smallest cheque", format_pounds(mandate.ticket_min_gbp)),
+        ("Largest cheque", format_pounds(mandate.ticket_max_gbp)),
+        ("Closes", _written(mandate.closes_on)),
+        ("Facts confirmed", _written(mandate.last_confirmed_on)),
+    ]
+
+
+def _written(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+def _shown_value(people: Mapping[str, str], field: str, value: object) -> str:
+    """Write a value of a deal's field, as the log and a conflict show it."""
+    if value in (None, ""):
+        return "nothing"
+    if field == "amount_gbp":
+        return f"£{value:,}"
+    if field == "owner_id":
+        return people.get(str(value), "somebody else")
+    if field.endswith("_on"):
+        return _written(value if isinstance(value, date) else date.fromisoformat(str(value)))
+    return str(value)
+
+
+def _frame(asking: Asked, shown: Board) -> dict[str, Any]:
+    """Give what the board and the table share."""
+    own = services.boards_of(current_viewer())
+    return {
+        "board": shown,
+        "boards": own if any(each.slug == shown.slug for each in own) else [*own, shown],
+        "asking": asking,
+        "args": asking.args,
+        "stages": STAGES,
+        "stage_name": stage_name,
+        "days_since": services.days_since,
+    }
+
+
+def _export(asking: Asked, shown: Board, form: Format) -> Response:
+    content = write_table(
+        services.EXPORT_COLUMNS,
+        services.export_rows(session(), shown, asking.filters, sort=asking.sort),
+        form,
+        title="Pipeline",
+    )
+    name = f"pipeline-{shown.slug}-{clock.today():%Y-%m-%d}.{form}"
+    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def to_board(deal_id: int, back: str) -> ResponseReturnValue:
+    """Go on to where a move came from: a page of ours, or the deal."""
+    local = back.startswith("/pipeline") and "//" not in back and "\\" not in back
+    return redirect(back if local else url_for("pipeline.deal", deal_id=deal_id), code=303)

@@ -1,0 +1,41 @@
+"""What can be done with a pipeline."""
+
+from pipeline.services.access import BOARD_KINDS, Board, Books, MandateSide, board_for, boards_of, deal_for
+from pipeline.services.adding import add_deal, kept_deals
+from pipeline.services.editing import FIELDS, edit_deal
+from pipeline.services.moving import check_move, move_deal, possible_moves
+from pipeline.services.reading import (
+    EXPORT_COLUMNS,
+    Column,
+    DealView,
+    board_columns,
+    days_since,
+    deal_table,
+    deal_view,
+    export_rows,
+)
+
+__all__ = [
+    "BOARD_KINDS",
+    "EXPORT_COLUMNS",
+    "FIELDS",
+    "Board",
+    "Books",
+    "Column",
+    "DealView",
+    "MandateSide",
+    "add_deal",
+    "board_columns",
+    "board_for",
+    "boards_of",
+    "check_move",
+    "days_since",
+    "deal_for",
+    "deal_table",
+    "deal_view",
+    "edit_deal",
+    "export_rows",
+    "kept_deals",
+    "move_deal",
+    "possible_moves",
+]

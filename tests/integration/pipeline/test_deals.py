@@ -1,0 +1,390 @@
+"""Adding, moving, ordering and changing deals, and what two people at once do to each other."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from accounts.policy import VISITOR
+from foundation import clock
+from foundation.database import Session
+from foundation.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
+from pipeline import queries
+from pipeline.models import Deal, DealEvent
+from pipeline.queries import BoardFilters
+from pipeline.services import (
+    add_deal,
+    board_columns,
+    board_for,
+    boards_of,
+    deal_table,
+    deal_view,
+    edit_deal,
+    export_rows,
+    kept_deals,
+    move_deal,
+)
+from tests.integration.pipeline.conftest import House
+from tests.support.people import a_person, an_organisation
+from tests.support.profiles import a_funder, a_mandate, a_venture
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def added(session: Session, house: House, **changed) -> Deal:
+    given = {
+        "actor": house.viewer,
+        "venture_slug": house.venture.slug,
+        "mandate_slug": house.mandate.slug,
+        **changed,
+    }
+    deal, _ = add_deal(session, **given)
+    session.commit()
+    return deal
+
+
+def moved(session: Session, house: House, deal: Deal, to: str, **more) -> Deal:
+    given = {"actor": house.viewer, "deal_id": deal.id, "from_stage": deal.stage, "to_stage": to, **more}
+    return move_deal(session, **given)
+
+
+def test_a_match_is_added_once_however_often_it_is_asked_for(session, house):
+    deal = added(session, house)
+    again, new = add_deal(session, actor=house.other, venture_slug=house.venture.slug, mandate_slug=house.mandate.slug)
+    assert (again.id, new) == (deal.id, False)
+    assert deal.stage == "sourced"
+    assert deal.owner_id == house.person.id
+    assert deal.organisation_id == house.organisation.id
+    assert [event.kind for event in queries.deal_events(session, deal.id)] == ["added"]
+
+
+def test_the_first_amount_is_what_the_round_lacks_up_to_the_largest_cheque(session, house):
+    large = a_venture(session, round_target_gbp=9_000_000, round_minimum_gbp=None)
+    part = a_venture(session, round_target_gbp=900_000, round_minimum_gbp=None, round_committed_gbp=300_000)
+    full = a_venture(session, round_target_gbp=900_000, round_minimum_gbp=None, round_committed_gbp=900_000)
+    unknown = a_venture(session, round_target_gbp=None, round_minimum_gbp=None)
+    session.commit()
+    amounts = [added(session, house, venture_slug=venture.slug).amount_gbp for venture in (large, part, full, unknown)]
+    assert amounts == [2_000_000, 600_000, None, None]
+
+
+def test_the_first_amount_does_not_tell_an_unverified_funder_what_is_withheld(session, house):
+    seat = next(iter(house.viewer.seats.values()))
+    unverified = type(house.viewer)(
+        user_id=house.person.id, seats={seat.organisation_id: type(seat)(**{**_slots(seat), "verified": False})}
+    )
+    assert added(session, house, actor=unverified).amount_gbp is None
+
+
+def _slots(seat) -> dict:
+    return {name: getattr(seat, name) for name in ("organisation_id", "name", "slug", "kind", "role", "verified")}
+
+
+def test_a_venture_keeps_its_own_board_of_the_same_pair(session, house):
+    theirs = added(session, house)
+    own = added(session, house, actor=house.founder)
+    assert own.id != theirs.id
+    assert own.organisation_id == house.venture_organisation.id
+    kept = kept_deals(session, viewer=house.founder, ventures=[house.venture.id], mandates=[house.mandate.id])
+    assert kept == {(house.venture.id, house.mandate.id): (own.id, "sourced")}
+
+
+def test_only_people_of_either_side_who_may_work_deals_add_one(session, house):
+    with pytest.raises(SignInRequired):
+        added(session, house, actor=VISITOR)
+    with pytest.raises(Forbidden, match="may not"):
+        added(session, house, actor=house.onlooker)
+    stranger = type(house.viewer)(user_id=a_person(session).id)
+    with pytest.raises(Forbidden, match="Only people of"):
+        added(session, house, actor=stranger)
+
+
+def test_what_may_not_be_seen_cannot_be_added(session, house):
+    draft = a_venture(session, status="draft")
+    hidden = a_venture(session, restricted=True)
+    session.commit()
+    for slug in (draft.slug, hidden.slug, "no-such-venture"):
+        with pytest.raises(NotFound):
+            added(session, house, venture_slug=slug)
+    with pytest.raises(NotFound):
+        added(session, house, actor=house.founder, mandate_slug=a_mandate(session, status="draft").slug)
+
+
+def test_money_that_backs_funds_has_no_deals(session, house):
+    mandate = a_mandate(session, funder=house.funder, backs_funds=True)
+    session.commit()
+    with pytest.raises(Invalid):
+        added(session, house, mandate_slug=mandate.slug)
+
+
+def test_a_move_is_logged_and_starts_the_time_in_its_stage(session, house):
+    with clock.frozen(MONDAY):
+        deal = added(session, house)
+    with clock.frozen(MONDAY + timedelta(days=5)):
+        moved(session, house, deal, "due_diligence", note="Strong references")
+        session.commit()
+    with clock.frozen(MONDAY + timedelta(days=12)):
+        view = deal_view(session, house.viewer, deal.id)
+    assert view.record.deal.stage == "due_diligence"
+    assert view.days_in_stage == 7
+    assert view.record.deal.version == 2
+    latest = view.events[0]
+    assert (latest.actor_name, latest.from_stage, latest.to_stage) == ("Ines Moreau", "sourced", "due_diligence")
+    assert latest.reason == "Strong references"
+
+
+def test_a_pass_needs_a_reason_and_the_deal_may_come_back(session, house):
+    deal = added(session, house)
+    with pytest.raises(Invalid) as refused:
+        moved(session, house, deal, "passed")
+    assert list(refused.value.fields) == ["reason"]
+    with pytest.raises(Invalid):
+        moved(session, house, deal, "passed", reason="because")
+    moved(session, house, deal, "passed", reason="timing.too_early", shareable="Come back at ten customers")
+    with pytest.raises(Invalid):
+        moved(session, house, deal, "completed")
+    moved(session, house, deal, "screening")
+    back, passed = queries.deal_events(session, deal.id)[:2]
+    assert back.data["re_entry"] is True
+    assert passed.data["reason"] == "timing.too_early"
+    assert passed.data["shareable"] == "Come back at ten customers"
+
+
+def test_on_hold_needs_a_date_in_the_future_and_loses_it_afterwards(session, house):
+    with clock.frozen(MONDAY):
+        deal = added(session, house)
+        with pytest.raises(Invalid) as refused:
+            moved(session, house, deal, "on_hold")
+        assert list(refused.value.fields) == ["review_on"]
+        with pytest.raises(Invalid):
+            moved(session, house, deal, "on_hold", review_on=date(2026, 11, 1))
+        moved(session, house, deal, "on_hold", review_on=date(2027, 2, 1))
+        assert deal.review_on == date(2027, 2, 1)
+        moved(session, house, deal, "screening")
+        assert deal.review_on is None
+
+
+def test_the_second_of_two_movers_is_told_and_changes_nothing(session, house):
+    deal = added(session, house)
+    move_deal(session, actor=house.other, deal_id=deal.id, from_stage="sourced", to_stage="screening")
+    session.commit()
+    with pytest.raises(Conflict) as told:
+        move_deal(session, actor=house.viewer, deal_id=deal.id, from_stage="sourced", to_stage="legals")
+    session.rollback()
+    assert "Leak Finder is in Screening now: Kofi Mensah moved it there" in str(told.value)
+    assert told.value.version == 2
+    session.refresh(deal)
+    assert deal.stage == "screening"
+    assert len(queries.deal_events(session, deal.id)) == 2
+
+
+def test_the_database_decides_between_moves_in_two_transactions(session, house):
+    deal = added(session, house)
+    with Session(session.get_bind()) as second:
+        stale = queries.deal_record(second, deal.id)
+        assert stale is not None
+        second.rollback()
+        second.add(stale.deal)
+        moved(session, house, deal, "screening")
+        session.commit()
+        with pytest.raises(Conflict):
+            move_deal(second, actor=house.other, deal_id=deal.id, from_stage="sourced", to_stage="legals")
+
+
+def test_those_who_may_only_read_move_nothing_and_others_learn_nothing(session, house):
+    deal = added(session, house)
+    with pytest.raises(Forbidden):
+        moved(session, house, deal, "screening", actor=house.onlooker)
+    assert deal_view(session, house.onlooker, deal.id).may_work is False
+    with pytest.raises(NotFound):
+        moved(session, house, deal, "screening", actor=house.founder)
+    with pytest.raises(NotFound):
+        deal_view(session, house.founder, deal.id)
+    with pytest.raises(SignInRequired):
+        deal_view(session, VISITOR, deal.id)
+
+
+def column_of(session, house, stage: str) -> list[str]:
+    board = board_for(session, house.viewer)
+    assert board is not None
+    columns = board_columns(session, board, BoardFilters(), whole=stage)
+    return [card.venture_name for column in columns if column.info.stage == stage for card in column.cards]
+
+
+def test_cards_keep_the_order_that_people_give_them(session, house):
+    deals = {}
+    for name in ("Ash", "Birch", "Cedar"):
+        venture = a_venture(session, name=name)
+        session.commit()
+        deals[name] = added(session, house, venture_slug=venture.slug)
+    assert column_of(session, house, "sourced") == ["Cedar", "Birch", "Ash"]
+    moved(session, house, deals["Ash"], "sourced", position=0)
+    assert column_of(session, house, "sourced") == ["Ash", "Cedar", "Birch"]
+    moved(session, house, deals["Ash"], "sourced", position=1)
+    assert column_of(session, house, "sourced") == ["Cedar", "Ash", "Birch"]
+    moved(session, house, deals["Cedar"], "sourced", position=99)
+    assert column_of(session, house, "sourced") == ["Ash", "Birch", "Cedar"]
+    for name, place in (("Ash", 0), ("Birch", 0), ("Cedar", 1)):
+        moved(session, house, deals[name], "screening", position=place)
+    assert column_of(session, house, "screening") == ["Birch", "Cedar", "Ash"]
+    assert all(len(queries.deal_events(session, deal.id)) == 2 for deal in deals.values())
+
+
+def test_a_deal_is_changed_and_the_log_says_from_what_to_what(session, house):
+    deal = added(session, house)
+    values = {
+        "next_step": "Call the chair",
+        "next_step_on": date(2026, 12, 1),
+        "owner_id": house.colleague.id,
+        "amount_gbp": 500_000,
+    }
+    edit_deal(session, actor=house.viewer, deal_id=deal.id, version=1, values=values)
+    assert (deal.next_step, deal.owner_id, deal.amount_gbp, deal.version) == (
+        "Call the chair", house.colleague.id, 500_000, 2
+    )  # fmt: skip
+    fields = queries.deal_events(session, deal.id)[0].data["fields"]
+    assert fields["next_step_on"] == [None, "2026-12-01"]
+    assert fields["owner_id"] == [house.person.id, house.colleague.id]
+    edit_deal(session, actor=house.viewer, deal_id=deal.id, version=2, values=values)
+    assert deal.version == 2
+
+
+def test_changes_to_different_fields_are_kept_side_by_side(session, house):
+    deal = added(session, house)
+    seen = {"next_step": "", "amount_gbp": deal.amount_gbp}
+    edit_deal(session, actor=house.other, deal_id=deal.id, version=1, values={**seen, "next_step": "Visit"})
+    edit_deal(session, actor=house.viewer, deal_id=deal.id, version=1, values={**seen, "amount_gbp": 300_000})
+    assert (deal.next_step, deal.amount_gbp) == ("Visit", 300_000)
+
+
+def test_changes_to_the_same_field_are_shown_to_the_second_person(session, house):
+    deal = added(session, house)
+    edit_deal(session, actor=house.other, deal_id=deal.id, version=1, values={"next_step": "Visit"})
+    session.commit()
+    with pytest.raises(Conflict) as told:
+        edit_deal(session, actor=house.viewer, deal_id=deal.id, version=1, values={"next_step": "Call"})
+    session.rollback()
+    (difference,) = told.value.differences
+    assert (difference.label, difference.base, difference.theirs, difference.yours) == (
+        "Next step", "", "Visit", "Call"
+    )  # fmt: skip
+    edit_deal(session, actor=house.viewer, deal_id=deal.id, version=told.value.version, values={"next_step": "Call"})
+    assert deal.next_step == "Call"
+
+
+def test_a_deal_is_looked_after_by_somebody_who_can_work_it(session, house):
+    deal = added(session, house)
+    for stranger in (house.reader.id, house.founder_person.id, 10**9):
+        with pytest.raises(Invalid) as refused:
+            edit_deal(session, actor=house.viewer, deal_id=deal.id, version=1, values={"owner_id": stranger})
+        assert list(refused.value.fields) == ["owner_id"]
+
+
+def test_the_log_is_only_ever_added_to(session, house):
+    deal = added(session, house)
+    for stage in ("screening", "sourced", "screening"):
+        moved(session, house, deal, stage)
+    session.commit()
+    before = session.exec(select(DealEvent).order_by(col(DealEvent.id))).all()
+    kept = [(event.id, event.kind, event.to_stage, event.at) for event in before]
+    moved(session, house, deal, "legals")
+    session.commit()
+    after = session.exec(select(DealEvent).order_by(col(DealEvent.id))).all()
+    assert [(event.id, event.kind, event.to_stage, event.at) for event in after][: len(kept)] == kept
+    assert len(after) == len(kept) + 1
+
+
+def test_columns_count_all_deals_and_money_whatever_is_shown(session, house):
+    for number in range(14):
+        venture = a_venture(session, round_target_gbp=None if number == 0 else 400_000, round_minimum_gbp=None)
+        session.commit()
+        added(session, house, venture_slug=venture.slug)
+    board = board_for(session, house.viewer)
+    assert board is not None
+    first = board_columns(session, board, BoardFilters())[0]
+    assert (first.deals, first.amount_gbp, first.without_amount) == (14, 13 * 400_000, 1)
+    assert len(first.cards) == 10
+    assert len(board_columns(session, board, BoardFilters(), whole="sourced")[0].cards) == 14
+
+
+def test_the_table_filters_sorts_pages_and_counts_each_choice(session, house):
+    mandate = a_mandate(session, funder=house.funder, name="Trent Growth")
+    for name, slug, postcode in (
+        ("Ash", house.mandate.slug, "B15 2TT"),
+        ("Birch", mandate.slug, "CB2 1TN"),
+        ("Cedar 50%", mandate.slug, "DE1 3AH"),
+    ):
+        venture = a_venture(session, name=name, registered_postcode=postcode)
+        session.commit()
+        added(session, house, venture_slug=venture.slug, mandate_slug=slug)
+    board = board_for(session, house.viewer)
+    assert board is not None
+
+    def names(sort: str = "venture", **filters) -> list[str]:
+        page, _ = deal_table(session, board, BoardFilters(**filters), sort=sort, number=1)
+        assert page.total == len(page.items)
+        return [line.venture_name for line in page.items]
+
+    assert names() == ["Ash", "Birch", "Cedar 50%"]
+    assert names("-venture") == ["Cedar 50%", "Birch", "Ash"]
+    assert names(mandate=mandate.id) == ["Birch", "Cedar 50%"]
+    assert names(text="50%") == ["Cedar 50%"]
+    assert names(text="trent growth") == ["Birch", "Cedar 50%"]
+    assert names(owner=0) == []
+    assert names(owner=house.person.id, stages=("sourced",)) == ["Ash", "Birch", "Cedar 50%"]
+    _, facets = deal_table(session, board, BoardFilters(mandate=mandate.id), sort="stage", number=7)
+    assert facets.stages == [("sourced", 2)]
+    assert facets.mandates == [(mandate.id, "Trent Growth", 2), (house.mandate.id, "Trent Seed", 1)]
+    assert [(name, count) for _, name, count in facets.regions] == [("East Midlands", 1), ("East of England", 1)]
+    east = facets.regions[0][0]
+    assert names(region=east) == ["Cedar 50%"]
+    rows = list(export_rows(session, board, BoardFilters(region=east), sort="stage"))
+    assert [row[0] for row in rows] == ["Cedar 50%"]
+
+
+def test_each_organisation_has_its_own_board(session, house):
+    both = type(house.viewer)(user_id=house.person.id, seats={**house.viewer.seats, **house.founder.seats})
+    assert [board.kind for board in boards_of(both)] == ["funder", "venture"]
+    asked = board_for(session, both, house.venture_organisation.slug)
+    assert asked is not None
+    assert asked.organisation_id == house.venture_organisation.id
+    assert board_for(session, type(house.viewer)(user_id=house.person.id)) is None
+    with pytest.raises(NotFound):
+        board_for(session, house.founder, house.organisation.slug)
+    with pytest.raises(NotFound):
+        board_for(session, house.founder, "nobody")
+    with pytest.raises(SignInRequired):
+        board_for(session, VISITOR)
+    staff = type(house.viewer)(user_id=house.person.id, is_staff=True)
+    seen = board_for(session, staff, house.organisation.slug)
+    assert seen is not None
+    assert seen.may_work is False
+    with pytest.raises(NotFound):
+        board_for(session, staff, an_organisation(session, "university").slug)
+
+
+def test_live_deals_of_funders_are_totalled_by_region(session, house):
+    east = a_venture(session, registered_postcode="DE1 3AH", round_target_gbp=500_000, round_minimum_gbp=None)
+    active = a_venture(session, places=[{"postcode": "DE1 3AH"}])
+    active.registered_authority_code = None
+    lost = a_venture(session, registered_postcode="DE1 3AH")
+    session.commit()
+    added(session, house, venture_slug=east.slug)
+    added(session, house, venture_slug=active.slug)
+    moved(session, house, added(session, house, venture_slug=lost.slug), "passed", reason="other.other")
+    added(session, house, actor=house.founder)
+    session.commit()
+    totals = {total.region_name: total for total in queries.pipeline_by_region(session)}
+    assert len(totals) == 12
+    here = totals["East Midlands"]
+    assert (here.deals, here.ventures, here.funders, here.amount_gbp) == (2, 2, 1, 1_250_000)
+    assert totals["West Midlands"].deals == 0
+
+
+def test_deals_are_found_by_name_in_ones_own_pipelines_only(session, house):
+    added(session, house)
+    assert [line.venture_name for line in queries.find_deals(session, [house.organisation.id], "leak")] == [
+        "Leak Finder"
+    ]
+    assert queries.find_deals(session, [house.venture_organisation.id], "leak") == []
+    assert a_funder(session).organisation_id is None
