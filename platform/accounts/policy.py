@@ -61,14 +61,28 @@ class Action(StrEnum):
     WORK_DEALS = "work deals"
     VIEW_DEALS = "view deals"
     MANAGE = "manage"
+    USE_ACCOUNT = "use one's account"
     ADMINISTER = "administer the platform"
 
 
 class Subject(Protocol):
     """A profile: it belongs to an organisation (or to none, where it was read in a publication) and has a status."""
 
+    @property
+    def organisation_id(self) -> int | None:
+        """The organisation that it belongs to."""
+
+    @property
+    def status(self) -> str:
+        """Draft, published, archived."""
+
+
+@dataclass(frozen=True)
+class Affairs:
+    """What goes on inside an organisation: its people, invitations and details. Open to its own people and staff."""
+
     organisation_id: int | None
-    status: str
+    status: str = "internal"
 
 
 #: The fields of a venture that make an offer; they are withheld together from those who may not see it.

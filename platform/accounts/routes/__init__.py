@@ -1,12 +1,15 @@
-"""Pages of accounts."""
+"""Pages of accounts: registering, signing in, one's account, organisations, and the work of the platform's staff."""
 
 from flask import Blueprint
 
-from accounts.policy import VISITOR, Viewer
+from accounts.routes import account, administration, organisations, outbox, password, people, registration, session
+from accounts.routes.blueprint import accounts
+from accounts.routes.lockout import sign_in_attempt, spend
+from accounts.routes.viewing import current_viewer, read_bearer, set_viewer
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints: tuple[Blueprint, ...] = (accounts,)
 
+__all__ = ["blueprints", "current_viewer", "read_bearer", "set_viewer", "sign_in_attempt", "spend"]
 
-def current_viewer() -> Viewer:
-    """Give whoever asks."""
-    return VISITOR
+#: Importing these modules is what puts their pages on the blueprint.
+_PAGES = (account, administration, organisations, outbox, password, people, registration, session)

@@ -1,0 +1,91 @@
+"""The work of the platform's staff: verifying organisations, knowing who is here."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts import policy, queries
+from accounts.models import key_of
+from accounts.policy import Action
+from accounts.routes.answers import SHOWN_AGAIN, page_number, show_again, the_person
+from accounts.routes.blueprint import accounts
+from accounts.schemas import Verification, checked
+from accounts.services import organisations as services
+from accounts.services.words import BASES, KINDS, ROLES
+from foundation.forms import Form
+from foundation.web import session, transaction
+
+STATES = (("requested", "Asked to be verified"), ("unverified", "Not verified"), ("verified", "Verified"))
+
+
+def _staff() -> int:
+    viewer, user_id = the_person()
+    policy.require(viewer, Action.ADMINISTER)
+    return user_id
+
+
+@accounts.get("/admin/organisations")
+def admin_organisations() -> ResponseReturnValue:
+    """List organisations, those that asked to be verified first."""
+    _staff()
+    return render_template("accounts/admin_organisations.html", form=Form(request.args), **_organisation_list())
+
+
+def _organisation_list() -> dict[str, Any]:
+    state = request.args.get("state", "")
+    page = queries.organisations(
+        session(),
+        search=request.args.get("q", ""),
+        state=state if state in dict(STATES) else "",
+        number=page_number(),
+    )
+    return {
+        "page": page,
+        "owners": queries.owners_of(session(), [key_of(row) for row in page.items]),
+        "kinds": dict(KINDS),
+        "states": STATES,
+        "bases": BASES,
+        "args": request.args.to_dict(),
+    }
+
+
+@accounts.post("/admin/organisations/<slug>/verify")
+def verify_organisation(slug: str) -> ResponseReturnValue:
+    """Mark an organisation as checked."""
+    user_id = _staff()
+    found = services.organisation_at(session(), slug)
+    try:
+        answers = checked(Verification(), request.form)
+        with transaction() as database:
+            services.verify(database, organisation=found, actor_id=user_id, basis=answers["basis"])
+    except SHOWN_AGAIN as error:
+        return show_again("accounts/admin_organisations.html", error, has_fields=False, **_organisation_list())
+    flash("The organisation is verified.", "good")
+    return redirect(url_for("accounts.admin_organisations"))
+
+
+@accounts.post("/admin/organisations/<slug>/unverify")
+def unverify_organisation(slug: str) -> ResponseReturnValue:
+    """Take a verification back."""
+    user_id = _staff()
+    found = services.organisation_at(session(), slug)
+    with transaction() as database:
+        services.unverify(database, organisation=found, actor_id=user_id)
+    flash("The organisation is not verified any more.", "good")
+    return redirect(url_for("accounts.admin_organisations"))
+
+
+@accounts.get("/admin/people")
+def admin_people() -> ResponseReturnValue:
+    """List people."""
+    _staff()
+    page = queries.people(session(), search=request.args.get("q", ""), number=page_number())
+    return render_template(
+        "accounts/admin_people.html",
+        form=Form(request.args),
+        page=page,
+        organisations=queries.organisations_of(session(), [key_of(row) for row in page.items]),
+        roles=dict(ROLES),
+        args=request.args.to_dict(),
+    )

@@ -1,0 +1,113 @@
+"""What our letters say. Plain text; a name that a stranger typed never stands where it could read as our words."""
+
+from accounts.models import Invitation, Organisation, Role, User
+from accounts.services.post import Post
+from accounts.services.signing import Purpose, sign
+from foundation.mail import Letter
+
+_END = "\n\nParity\n{base_url}\n"
+_ROLES = {Role.OWNER: "an owner", Role.EDITOR: "an editor", Role.VIEWER: "a viewer"}
+
+
+def _letter(post: Post, to: str, subject: str, *paragraphs: str) -> Letter:
+    return Letter(to, subject, "\n\n".join(paragraphs) + _END.format(base_url=post.base_url))
+
+
+def confirm_address(post: Post, person: User, next_address: str = "") -> Letter:
+    """To somebody who registered."""
+    link = post.link("confirm", sign(post.secret, Purpose.CONFIRM, person), next=next_address)
+    return _letter(
+        post,
+        person.email,
+        "Confirm your e-mail address for Parity",
+        "Somebody, most likely you, registered with Parity with this e-mail address.",
+        f"To confirm that the address is yours, open this page within three days and press the button on it:\n{link}",
+        "If it was not you, ignore this e-mail: without it the account cannot be used, and it is removed after a week.",
+    )
+
+
+def address_known(post: Post, email: str) -> Letter:
+    """To somebody who registered, or asked for this address, and has an account."""
+    return _letter(
+        post,
+        email,
+        "You already have an account with Parity",
+        "Somebody, most likely you, tried to use this e-mail address for an account with Parity. It has one already, "
+        "and nothing about it was changed.",
+        f"Sign in: {post.link('sign-in')}\nForgotten the password? {post.link('forgot-password')}",
+        "If it was not you, there is nothing you need to do.",
+    )
+
+
+def reset_password(post: Post, person: User) -> Letter:
+    """To somebody who forgot a password."""
+    link = post.link("reset-password", sign(post.secret, Purpose.RESET, person))
+    return _letter(
+        post,
+        person.email,
+        "Set a new password for Parity",
+        "Somebody, most likely you, asked to set a new password for your account with Parity.",
+        f"Set it here, within the hour. The page works once:\n{link}",
+        "If it was not you, ignore this e-mail: your password stays as it is.",
+    )
+
+
+def no_account(post: Post, email: str) -> Letter:
+    """To an address that somebody thought had an account."""
+    return _letter(
+        post,
+        email,
+        "No account with Parity at this address",
+        "Somebody, most likely you, asked to set a new password for an account with Parity at this e-mail address. "
+        "There is none: perhaps you registered with another address.",
+        f"To register: {post.link('register')}",
+        "If it was not you, there is nothing you need to do.",
+    )
+
+
+def change_address(post: Post, person: User, new_email: str) -> Letter:
+    """To the new address of somebody who wants to change it."""
+    link = post.link("account", "email", sign(post.secret, Purpose.CHANGE_EMAIL, person, new=new_email))
+    return _letter(
+        post,
+        new_email,
+        "Confirm your new e-mail address for Parity",
+        "Somebody, most likely you, wants to use this e-mail address for an account with Parity.",
+        f"To confirm it, open this page within a day and press the button on it:\n{link}",
+        "If it was not you, ignore this e-mail.",
+    )
+
+
+def address_changed(post: Post, old_email: str) -> Letter:
+    """To the address that an account had until now."""
+    return _letter(
+        post,
+        old_email,
+        "The e-mail address of your Parity account was changed",
+        "From now on you sign in to Parity with another e-mail address, and letters go there.",
+        "If you did not do this, answer to the people who run this site at once: somebody else may have your password.",
+    )
+
+
+def password_changed(post: Post, person: User) -> Letter:
+    """To somebody whose password was changed."""
+    return _letter(
+        post,
+        person.email,
+        "Your Parity password was changed",
+        "The password of your account with Parity was changed, and every other browser was signed out.",
+        f"If it was not you, set a new one now: {post.link('forgot-password')}",
+    )
+
+
+def invitation(post: Post, offer: Invitation, organisation: Organisation, token: str, inviter: str) -> Letter:
+    """To somebody who is wanted in an organisation."""
+    link = post.link("invitations", token)
+    return _letter(
+        post,
+        offer.email,
+        f"You are invited to join {organisation.name} on Parity",
+        f"{inviter} invites you to join {organisation.name} on Parity as {_ROLES[Role(offer.role)]}.",
+        f"To see the invitation and decide, open this page within two weeks:\n{link}",
+        "If you do not know these people, ignore this e-mail: nothing happens without you.",
+    )

@@ -1,0 +1,40 @@
+"""Removing what has run its course."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, or_
+
+from accounts.models import AccessToken, Invitation, User, UserSession
+from accounts.services.sessions import IDLE, LONGEST
+from foundation import clock
+from foundation.database import Session
+
+#: An address that nobody confirms in this time is given up.
+UNCONFIRMED = timedelta(days=7)
+#: An invitation that came to nothing is kept for so long after it lapsed.
+INVITATION = timedelta(days=30)
+
+
+def purge(session: Session) -> dict[str, int]:
+    """Remove accounts that were never confirmed, and sign-ins, tokens and invitations that have lapsed.
+
+    Returns
+    -------
+    dict
+        How many of each were removed.
+    """
+    now = clock.now()
+    lapsed = {
+        "accounts never confirmed": delete(User).where(
+            col(User.confirmed_at).is_(None), col(User.closed_at).is_(None), col(User.created_at) < now - UNCONFIRMED
+        ),
+        "sign-ins": delete(UserSession).where(
+            or_(col(UserSession.last_seen_at) < now - IDLE, col(UserSession.created_at) < now - LONGEST)
+        ),
+        "tokens": delete(AccessToken).where(col(AccessToken.expires_at) <= now),
+        "invitations": delete(Invitation).where(
+            col(Invitation.accepted_at).is_(None), col(Invitation.expires_at) < now - INVITATION
+        ),
+    }
+    return {name: int(session.execute(statement).rowcount) for name, statement in lapsed.items()}  # type: ignore[attr-defined]
