@@ -1,5 +1,6 @@
 """The ranker: which mandates fit a venture, which ventures fit a mandate, and why."""
 
+from matching.engine.columns import VentureColumns
 from matching.engine.matcher import Matcher
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.results import Criterion, Match, RankedList, Unmet
@@ -19,6 +20,7 @@ __all__ = [
     "SectorNode",
     "Taxonomy",
     "Unmet",
+    "VentureColumns",
     "VentureProfile",
     "VentureTable",
 ]

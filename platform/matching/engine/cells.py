@@ -57,8 +57,8 @@ class Scan:
         """Rows of the catalogue behind positions of the scores."""
         ends = np.cumsum(self.stops - self.starts)
         which = np.searchsorted(ends, positions, side="right")
-        rows: NDArray[np.intp] = positions - (ends[which] - self.stops[which])
-        return rows
+        behind: NDArray[np.intp] = positions + (self.stops - ends)[which]
+        return behind
 
     def positions(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Positions in the scores of those rows of the catalogue that were read."""

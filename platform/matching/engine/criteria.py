@@ -7,6 +7,7 @@ the product is a look-up. Every function here serves one mandate against many ve
 """
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,7 +148,7 @@ def stage_numbers(stage_bits: Bits) -> NDArray[np.intp]:
 def states_ticket(mandate: MandateProfile) -> bool:
     """Say whether the mandate limits its cheque or its share of a round."""
     bounds = (amount(mandate.ticket_min_gbp), amount(mandate.ticket_max_gbp), *share_bounds(mandate))
-    return not bool(np.isnan(bounds).all())
+    return not all(isnan(bound) for bound in bounds)
 
 
 def ticket_values(rounds: Floats, gates: GateTable) -> Floats:

@@ -35,22 +35,22 @@ def candidates(scores: Scores, count: int) -> NDArray[np.intp]:
     if count <= 0 or len(scores) == 0:
         return np.empty(0, dtype=np.intp)
     if count * 4 >= whole // GROUP:
-        return _above(scores, _floor(scores, count))
+        return _best(scores, count)
     tops = scores[:whole].reshape(-1, GROUP).max(axis=1)
     if whole < len(scores):
         tops = np.append(tops, scores[whole:].max())
-    floor = _floor(tops, count)
-    groups = np.flatnonzero((tops >= floor) & (tops > -np.inf))
+    groups = _best(tops, count)
     rows = (groups[:, None] * GROUP + np.arange(GROUP)).ravel()
     rows = rows[rows < len(scores)]
-    return rows[_above(scores[rows], max(floor, _floor(scores[rows], count)))]
+    return rows[_best(scores[rows], count)]
 
 
-def _floor(scores: Scores, count: int) -> float:
-    if count >= len(scores):
-        return -np.inf
-    return float(np.partition(scores, len(scores) - count)[len(scores) - count]) - SLACK
-
-
-def _above(scores: Scores, floor: float) -> NDArray[np.intp]:
-    return np.flatnonzero((scores >= floor) & (scores > -np.inf))
+def _best(scores: Scores, count: int) -> NDArray[np.intp]:
+    """Positions of scores that reach the count-th best, less the slack."""
+    listed = np.flatnonzero(scores > -np.inf)
+    if len(listed) <= count:
+        return listed
+    kept = scores[listed]
+    floor = np.partition(kept, len(kept) - count)[len(kept) - count] - SLACK
+    best: NDArray[np.intp] = listed[kept >= floor]
+    return best

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ from matching.engine.profiles import MandateProfile, Rules, VentureProfile
 from matching.engine.ranking import Query, one_mandate, one_venture, rank_mandates, rank_ventures
 from matching.engine.results import Match, RankedList
 from matching.engine.state import State
+from matching.engine.storage import load_state, save_state
 from matching.engine.tables import VentureTable
 from matching.engine.taxonomy import Taxonomy
 
@@ -145,6 +147,42 @@ class Matcher(BaseEstimator):
         self._lock = Lock()
         self._state = State.of(self._encoder, ventures, rows, self.weights_)
         return self
+
+    def save(self, folder: Path | str) -> None:
+        """Write the fitted matcher into a folder of plain arrays and JSON.
+
+        Parameters
+        ----------
+        folder : Path or str
+            Made where it does not exist.
+        """
+        check_is_fitted(self, "weights_")
+        save_state(self._state, Path(folder))
+
+    @classmethod
+    def load(cls, folder: Path | str, *, mmap: bool = True) -> Self:
+        """Read a fitted matcher; nothing in the folder is run.
+
+        Parameters
+        ----------
+        folder : Path or str
+            Written by :meth:`save`.
+        mmap : bool, default=True
+            True to leave the arrays on disk, so that all processes of a machine share one copy in memory.
+
+        Returns
+        -------
+        matcher : Matcher
+            Ready to rank.
+        """
+        state = load_state(Path(folder), mmap=mmap)
+        matcher = cls(weights=state.weights, n_text=state.encoder.projection.n_components)
+        matcher.weights_ = state.weights
+        matcher.taxonomy_ = state.encoder.taxonomy
+        matcher._encoder = state.encoder
+        matcher._lock = Lock()
+        matcher._state = state
+        return matcher
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the lock, which cannot travel to another process."""

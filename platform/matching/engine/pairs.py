@@ -85,8 +85,7 @@ class Pairs:
         products = self.ventures.text.astype(np.float64) * self.mandates.text
         found["text"] = (1.0 + products.sum(axis=1)) / 2
         stacked = np.stack([np.broadcast_to(found[name], len(self)) for name in CRITERIA], axis=1)
-        values: Floats = np.round(np.clip(stacked, 0.0, 1.0), DECIMALS)
-        return values
+        return np.clip(stacked, 0.0, 1.0).round(DECIMALS)
 
     def _looked_up(self) -> dict[str, Floats]:
         table, mandates = self.ventures.table, self.mandates

@@ -6,8 +6,7 @@ The sentences compare what two profiles say. They never judge a venture or a fun
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-
-import numpy as np
+from math import isnan
 
 from matching.engine.criteria import states_ticket
 from matching.engine.encoder import Encoder
@@ -74,7 +73,7 @@ def _unknown(criterion: str, pair: Pair) -> str:
     ours, theirs = {
         "sector": (bool(sector_names(venture.sectors, pair.encoder.taxonomy)), False),
         "stage": (venture.stage in pair.encoder.taxonomy.stage_index, bool(mandate.stages)),
-        "ticket": (not np.isnan(amount(venture.ask_gbp)), states_ticket(mandate)),
+        "ticket": (not isnan(amount(venture.ask_gbp)), states_ticket(mandate)),
         "place": (False, True),
         "instrument": (bool(venture.instruments), bool(mandate.instruments)),
         "text": (bool(venture.text.strip()), bool(mandate.text.strip())),
@@ -144,12 +143,15 @@ def _stage(pair: Pair, value: float) -> str:
 
 def cheque_bounds(mandate: MandateProfile, ask: float, committed: float) -> tuple[float, float]:
     """Give the smallest and largest cheque that the mandate could write into a round."""
-    low, high = amount(mandate.ticket_min_gbp), amount(mandate.ticket_max_gbp)
     share_low, share_high = share_bounds(mandate)
-    share_high = np.fmin(share_high, 1 / (1 + match_ratio(mandate)))
-    smallest = float(np.nan_to_num(np.fmax(low, share_low * ask)))
-    largest = float(np.nanmin([high, share_high * ask, ask - np.nan_to_num(committed)]))
-    return smallest, largest
+    lows = (amount(mandate.ticket_min_gbp), share_low * ask)
+    highs = (amount(mandate.ticket_max_gbp), share_high * ask, ask / (1 + match_ratio(mandate)), ask - committed)
+    return max(known_numbers(*lows), default=0.0), min(known_numbers(*highs), default=ask)
+
+
+def known_numbers(*values: float) -> list[float]:
+    """Give the numbers that are known."""
+    return [value for value in values if not isnan(value)]
 
 
 def ticket_clause(mandate: MandateProfile) -> str:
@@ -172,7 +174,7 @@ def ticket_clause(mandate: MandateProfile) -> str:
 
 def _ticket(pair: Pair, _value: float) -> str:
     ask, committed = amount(pair.venture.ask_gbp), amount_or_zero(pair.venture.committed_gbp)
-    smallest, largest = cheque_bounds(pair.mandate, ask, committed)
+    smallest, largest = cheque_bounds(pair.mandate, ask, committed if committed > 0 else 0.0)
     head = f"Asks {pounds(ask)}"
     if committed > 0:
         head += f", {pounds(committed)} of it committed"
