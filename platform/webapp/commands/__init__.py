@@ -2,9 +2,15 @@
 
 from flask import Flask
 
+from webapp.commands.accounts import accounts
+from webapp.commands.database import database
 from webapp.commands.seed import seed
+from webapp.commands.serve import serve
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
+    app.cli.add_command(accounts)
+    app.cli.add_command(database)
     app.cli.add_command(seed)
+    app.cli.add_command(serve)
