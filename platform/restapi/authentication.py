@@ -1,0 +1,38 @@
+"""Who asks: whoever's token it is. A cookie is no proof here, so that no page elsewhere can send one along."""
+
+from flask import request
+from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
+
+from accounts.policy import VISITOR
+from accounts.routes import read_bearer, set_viewer
+
+
+def take_bearer() -> None:
+    """Find whoever asks, before a request is served.
+
+    Raises
+    ------
+    Unauthorized
+        If there is a header and it holds no token that is in force.
+    """
+    set_viewer(VISITOR)
+    if "Authorization" not in request.headers:
+        return
+    if request.authorization is None or request.authorization.type != "bearer" or read_bearer() is None:
+        raise Unauthorized
+
+
+def want_json() -> None:
+    """Refuse a body that is not JSON.
+
+    Raises
+    ------
+    UnsupportedMediaType
+        If something else was sent.
+    """
+    if request.method in ("POST", "PUT", "PATCH") and not request.is_json and _has_body():
+        raise UnsupportedMediaType
+
+
+def _has_body() -> bool:
+    return bool(request.content_length) or "chunked" in request.headers.get("Transfer-Encoding", "").lower()
