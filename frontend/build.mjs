@@ -67,7 +67,6 @@ async function pictures() {
 
 const files = (await Promise.all([scripts(), styles(), icons(), pictures()])).flat();
 const manifest = {};
-await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 for (const [name, text] of files) {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
@@ -76,4 +75,8 @@ for (const [name, text] of files) {
   await writeFile(join(target, manifest[name]), text);
 }
 await writeFile(join(target, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+// The files of earlier builds go last, so that a server never lacks what its pages name.
+const kept = new Set(["manifest.json", ...Object.values(manifest)]);
+for (const name of await readdir(target)) if (!kept.has(name)) await rm(join(target, name), { recursive: true });
 for (const [name, text] of files) console.log(`${manifest[name].padEnd(28)} ${(text.length / 1024).toFixed(0).padStart(5)} kB  ${name}`);
