@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Delete, String, Table, UniqueConstraint, Update, bindparam, delete, insert, update
+from sqlalchemy import Delete, Table, UniqueConstraint, Update, bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -177,7 +177,7 @@ def _park(session: Session, table: SeedTable, rows: Sequence[Mapping[str, Any]])
     parked = [
         {
             **_keyed(target, row),
-            **{f"new_{column.name}": f"~{number}" if isinstance(column.type, String) else -number for column in unique},
+            **{f"new_{column.name}": f"~{number}" if column.type.python_type is str else -number for column in unique},
         }
         for number, row in enumerate(rows, start=1)
     ]

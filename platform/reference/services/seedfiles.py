@@ -9,7 +9,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 from foundation.errors import ParityError
@@ -179,8 +179,8 @@ def _columns(model: type[SQLModel]) -> list[_Column]:
         if get_origin(kind) in (UnionType, Union):
             kind, optional = next(part for part in get_args(kind) if part is not type(None)), True
         convert, form = _CONVERTERS[kind]
-        sort = table_of(model).columns[name].type
-        columns.append(_Column(name, convert, form, optional, sort.length if isinstance(sort, String) else None))
+        most = getattr(table_of(model).columns[name].type, "length", None)
+        columns.append(_Column(name, convert, form, optional, most))
     return columns
 
 
@@ -311,5 +311,5 @@ def _deep_sectors(facts: SeedFacts) -> Iterator[str]:
     parents = {row.values["code"]: row.values["parent_code"] for row in facts.of(Sector)}
     for row in facts.of(Sector):
         parent = row.values["parent_code"]
-        if parent is not None and parents[parent] is not None:
+        if parents.get(parent) is not None:
             yield f"{row.where}: {parent!r} is itself a sub-sector"
