@@ -5,9 +5,26 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, create_engine, text
 from sqlmodel import AutoString
 
-import reference.models  # noqa: F401 -- the imports above fill the metadata
+import accounts.models
+import foundation.audit
+import foundation.catalogue
+import foundation.ratelimits
+import pipeline.models
+import profiles.models
+import reference.models
 from foundation.database import UtcDateTime, metadata
 from foundation.settings import load_settings
+
+#: Importing them is what fills the metadata.
+TABLES = (
+    accounts.models,
+    foundation.audit,
+    foundation.catalogue,
+    foundation.ratelimits,
+    pipeline.models,
+    profiles.models,
+    reference.models,
+)
 
 
 def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:

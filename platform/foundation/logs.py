@@ -19,8 +19,8 @@ ALLOWED = frozenset(
 
 def drop_unlisted(_logger: object, _name: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Keep the fields that are on the list, and say which others were dropped."""
-    dropped = sorted(key for key in event if key not in ALLOWED)
-    kept = {key: value for key, value in event.items() if key in ALLOWED}
+    dropped = sorted(key for key in event if key not in ALLOWED and not key.startswith("_"))
+    kept = {key: value for key, value in event.items() if key not in dropped}
     return {**kept, "dropped": dropped} if dropped else kept
 
 
@@ -36,6 +36,7 @@ def configure_logs(level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         drop_unlisted,

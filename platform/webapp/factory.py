@@ -67,8 +67,9 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and url.database:
         settings.instance.mkdir(parents=True, exist_ok=True)
-        return {"url": settings.database, "connect_args": {"timeout": 15}}
-    return {"url": settings.database, "pool_pre_ping": True, "pool_size": 10}
+        return {"url": settings.database, "connect_args": {"timeout": 15}, "hide_parameters": True}
+    # What people typed stays out of the text of errors, and so out of the logs.
+    return {"url": settings.database, "pool_pre_ping": True, "pool_size": 10, "hide_parameters": True}
 
 
 def _start_parts(app: Flask) -> None:
