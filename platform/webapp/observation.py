@@ -1,11 +1,12 @@
 """What is seen of each request: an id, a line in the log, a count and a time."""
 
+import os
 import re
 import time
 
 import structlog
 from flask import Flask, Response, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 
 from foundation.ids import new_token
 
@@ -28,7 +29,12 @@ def init_app(app: Flask) -> None:
 
 def metrics() -> Response:
     """Give the counters in the form that Prometheus reads."""
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    shown = registry
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        # Each worker counts in a file of its own; this adds them up.
+        shown = CollectorRegistry()
+        multiprocess.MultiProcessCollector(shown)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(shown), content_type=CONTENT_TYPE_LATEST)
 
 
 def _begin() -> None:
