@@ -1,15 +1,19 @@
 """The ranker: which mandates fit a venture, which ventures fit a mandate, and why."""
 
 from matching.engine.columns import VentureColumns
+from matching.engine.counterfactuals import Change, FieldChange, changes_for
 from matching.engine.matcher import Matcher
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
-from matching.engine.results import Criterion, Match, RankedList, Unmet
+from matching.engine.results import CRITERIA, Criterion, Match, RankedList, Unmet
 from matching.engine.tables import VentureTable
 from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
 
 __all__ = [
+    "CRITERIA",
+    "Change",
     "Condition",
     "Criterion",
+    "FieldChange",
     "MandateProfile",
     "Match",
     "Matcher",
@@ -23,4 +27,5 @@ __all__ = [
     "VentureColumns",
     "VentureProfile",
     "VentureTable",
+    "changes_for",
 ]

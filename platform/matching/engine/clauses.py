@@ -17,6 +17,8 @@ from matching.engine.wording import (
     listed,
     percent,
     pounds,
+    pounds_or_less,
+    pounds_or_more,
     sector_names,
     stages_text,
 )
@@ -128,7 +130,7 @@ def _place(pair: Pair) -> Said:
 def _ticket_small(pair: Pair) -> Said:
     ask, low = amount(pair.venture.ask_gbp), amount(pair.mandate.ticket_min_gbp)
     share = float(np.nan_to_num(share_bounds(pair.mandate)[1], nan=1.0))
-    change = f"Opens with a round of {pounds(low / share)} or more"
+    change = f"Opens with a round of {pounds_or_more(low / share)} or more"
     if share < 1:
         reason = f"The smallest cheque of {pounds(low)} is {percent(low / ask)} of the {pounds(ask)} asked"
         return f"{reason}; this funder takes at most {percent(share)}", change, "ask_gbp", _clause(pair.mandate)
@@ -149,7 +151,7 @@ def _ticket_room(pair: Pair) -> Said:
             _clause(pair.mandate),
         )
     reason = f"{pounds(room)} of the round is left, less than the {pounds(least)} that this funder would need to take"
-    return reason, f"Opens if {pounds(least)} of the round is kept free", "ask_gbp", _clause(pair.mandate)
+    return reason, f"Opens if {pounds_or_more(least)} of the round is kept free", "ask_gbp", _clause(pair.mandate)
 
 
 def _ticket_large(pair: Pair) -> Said:
@@ -159,7 +161,7 @@ def _ticket_large(pair: Pair) -> Said:
         f"The largest cheque of {pounds(high)} is {percent(high / ask)} of the {pounds(ask)} asked; "
         f"this funder takes at least {percent(share)}"
     )
-    change = f"Opens with a round that closes at {pounds(high / share)} or less"
+    change = f"Opens with a round that closes at {pounds_or_less(high / share)} or less"
     return reason, change, "minimum_gbp", _clause(pair.mandate)
 
 
@@ -173,7 +175,7 @@ def _match_funding(pair: Pair) -> Said:
     ask = amount(pair.venture.ask_gbp)
     clause = _note(pair, "match_funding", f"{_ratio(ratio)} of other money beside each £1")
     reason = f"The smallest cheque of {pounds(low)} needs {pounds(low * ratio)} beside it; the round is {pounds(ask)}"
-    return reason, f"Opens with a round of {pounds(low * (1 + ratio))} or more", "ask_gbp", clause
+    return reason, f"Opens with a round of {pounds_or_more(low * (1 + ratio))} or more", "ask_gbp", clause
 
 
 def _ratio(ratio: float) -> str:

@@ -1,7 +1,6 @@
 """The first stage of the ranking, as an estimator."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -148,6 +147,12 @@ class Matcher(BaseEstimator):
         self._state = State.of(self._encoder, ventures, rows, self.weights_)
         return self
 
+    @property
+    def state(self) -> State:
+        """The fitted catalogue as it is now; it is never changed, only replaced."""
+        check_is_fitted(self, "weights_")
+        return self._state
+
     def save(self, folder: Path | str) -> None:
         """Write the fitted matcher into a folder of plain arrays and JSON.
 
@@ -156,8 +161,7 @@ class Matcher(BaseEstimator):
         folder : Path or str
             Made where it does not exist.
         """
-        check_is_fitted(self, "weights_")
-        save_state(self._state, Path(folder))
+        save_state(self.state, Path(folder))
 
     @classmethod
     def load(cls, folder: Path | str, *, mmap: bool = True) -> Self:
@@ -227,8 +231,7 @@ class Matcher(BaseEstimator):
         ranked : RankedList
             The page, and the number of mandates on all pages. Money that backs funds is never listed.
         """
-        check_is_fitted(self, "weights_")
-        state = self._state
+        state = self.state
         page, total = rank_mandates(state, venture, Query(on, rules, limit, offset, eligible, keys))
         return RankedList(matches(page, state.weights), total)
 
@@ -265,8 +268,7 @@ class Matcher(BaseEstimator):
         ranked : RankedList
             The page, and the number of ventures on all pages; empty for money that backs funds.
         """
-        check_is_fitted(self, "weights_")
-        state = self._state
+        state = self.state
         page, total = rank_ventures(state, mandate, Query(on, rules, limit, offset, eligible, keys))
         return RankedList(matches(page, state.weights), total)
 
@@ -289,8 +291,7 @@ class Matcher(BaseEstimator):
         match : Match
             The same numbers and sentences as in either ranked list.
         """
-        check_is_fitted(self, "weights_")
-        state = self._state
+        state = self.state
         ventures, mandates = one_venture(venture, state.encoder), one_mandate(mandate, state.encoder)
         return matches(Pairs(ventures, mandates, state.encoder, on, rules), state.weights)[0]
 
@@ -320,7 +321,7 @@ class Matcher(BaseEstimator):
         with self._lock:
             state = self._state
             if ventures or removed_ventures:
-                state = state.with_ventures(ventures, removed_ventures)
+                state = state.with_ventures(ventures, removed_ventures).tidied()
             if mandates or removed_mandates:
                 state = state.with_mandates(mandates, removed_mandates)
-            self._state = replace(state)
+            self._state = state

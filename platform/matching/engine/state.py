@@ -59,10 +59,13 @@ class State:
         kept = np.flatnonzero(~np.isin(self.recent.keys, gone))
         recent = self.recent.few(kept).followed_by(VentureRows.of(list(latest.values()), self.encoder))
         stale = np.union1d(self.stale, self.settled.rows_of(gone))
-        changed = replace(self, stale=stale, recent=recent)
-        if len(recent) + len(stale) > RECENT + len(self.settled) // 50:
-            return State.of(self.encoder, changed.all_ventures(), self.mandates, self.weights)
-        return changed
+        return replace(self, stale=stale, recent=recent)
+
+    def tidied(self) -> "State":
+        """Give the state with recent changes sorted in, once there are many of them."""
+        if len(self.recent) + len(self.stale) > RECENT + len(self.settled) // 50:
+            return State.of(self.encoder, self.all_ventures(), self.mandates, self.weights)
+        return self
 
     def with_mandates(self, mandates: Sequence[MandateProfile], removed: Collection[int]) -> "State":
         """Give the state with mandates put in, replaced by key, or taken out."""

@@ -19,6 +19,8 @@ from sklearn.utils.validation import check_is_fitted
 Matrix: TypeAlias = NDArray[np.float32]
 
 MAX_CHARACTERS = 20_000
+SMALL = 500
+NEGLIGIBLE = 1e-6
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -129,15 +131,17 @@ class TextProjection(TransformerMixin, BaseEstimator):
 
     def _directions(self, weighted: sparse.csr_array) -> NDArray[np.float64]:
         directions = np.zeros((self.n_words, self.n_components))
-        rank = min(self.n_components, weighted.shape[0] - 1, self.n_words - 1)
-        if rank >= 1 and weighted.nnz:
-            start = np.ones(min(weighted.shape))
-            _, strengths, found = svds(weighted, k=rank, v0=start)
-            order = np.argsort(-strengths, kind="stable")
-            kept = order[strengths[order] > 1e-9]
-            directions[:, : len(kept)] = found[kept].T
-        elif weighted.nnz:
-            directions[:, 0] = weighted.toarray()[0]
+        if weighted.nnz == 0:
+            return directions
+        if weighted.shape[0] <= SMALL:
+            strengths, sides = np.linalg.eigh((weighted @ weighted.T).toarray())
+            strengths = np.sqrt(np.maximum(strengths, 0.0))
+        else:
+            rank = min(self.n_components, min(weighted.shape) - 1)
+            sides, strengths, _ = svds(weighted, k=rank, v0=np.ones(min(weighted.shape)), return_singular_vectors="u")
+        order = np.argsort(-strengths, kind="stable")[: self.n_components]
+        kept = order[strengths[order] > NEGLIGIBLE]
+        directions[:, : len(kept)] = weighted.T @ (sides[:, kept] / strengths[kept])
         return directions
 
     def __sklearn_tags__(self) -> Tags:

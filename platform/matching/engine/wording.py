@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import ceil, floor, log10
 
 from matching.engine.profiles import PlaceRule
 from matching.engine.taxonomy import Taxonomy
@@ -34,6 +35,30 @@ def pounds(value: float) -> str:
             text = f"{number:.{decimals}f}"
             return f"£{text.rstrip('0').rstrip('.') if '.' in text else text}{suffix}"
     return f"£{value:.0f}"
+
+
+def pounds_or_more(value: float) -> str:
+    """Write the next amount of three figures that is not less."""
+    return pounds(three_figures(value, up=True))
+
+
+def pounds_or_less(value: float) -> str:
+    """Write the next amount of three figures that is not more."""
+    return pounds(three_figures(value, up=False))
+
+
+def three_figures(value: float, *, up: bool) -> int:
+    """Give the next whole amount of three figures, upwards or downwards.
+
+    Examples
+    --------
+    >>> three_figures(2_040_817, up=True), three_figures(2_040_817, up=False)
+    (2050000, 2040000)
+    """
+    unit = 10 ** max(floor(log10(value)) - 2, 0) if value > 0 else 1
+    steps = value / unit
+    whole = round(steps) if abs(steps - round(steps)) < 1e-9 else (ceil if up else floor)(steps)
+    return int(whole * unit)
 
 
 def percent(share: float) -> str:
