@@ -14,7 +14,7 @@ from sqlmodel import Session
 from reference import queries
 from reference.models import Observation
 from reference.services.loading import Change
-from reference.services.seedfiles import SeedFileError
+from reference.services.seedtables import SeedFileError
 
 _METRICS: Mapping[str, tuple[str, int]] = {
     "estimated current employment of all active firms fte": ("employment", 1),

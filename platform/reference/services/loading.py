@@ -11,15 +11,8 @@ from sqlmodel import Session
 
 from reference.models import Observation, Series
 from reference.queries import every_row, table_of
-from reference.services.seedfiles import (
-    SEED_TABLES,
-    SeedFacts,
-    SeedFileError,
-    SeedRow,
-    SeedTable,
-    Values,
-    read_seed_files,
-)
+from reference.services.seedfiles import read_seed_files
+from reference.services.seedtables import SEED_TABLES, SeedFacts, SeedFileError, SeedRow, SeedTable, Values
 
 Report = Callable[[str, int, int], None]
 Key = tuple[Any, ...]

@@ -1,10 +1,9 @@
-"""The files that reference facts are kept in: read, converted and checked before anything is written."""
+"""Files of reference facts: read, converted and checked before anything is written."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -12,114 +11,11 @@ from typing import Any, Union, get_args, get_origin
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from foundation.errors import ParityError
-from reference.models import (
-    AreaDefinition,
-    AreaDefinitionMember,
-    Authority,
-    Claim,
-    CombinedAuthority,
-    Dataset,
-    Instrument,
-    Observation,
-    Outcode,
-    PensionFund,
-    PensionFundArea,
-    PensionPool,
-    Region,
-    Rule,
-    Sector,
-    Series,
-    SicCode,
-    SicSectorHint,
-    Stage,
-    TechnologyReadinessLevel,
-    University,
-    Zone,
-)
 from reference.queries import table_of
+from reference.services.seedchecks import faults_between_rows
+from reference.services.seedtables import SEED_TABLES, SeedFacts, SeedFileError, SeedRow, SeedTable
 
-Values = dict[str, Any]
 _LIST_SEPARATOR = ";"
-_MOST_FAULTS = 20
-
-
-class SeedFileError(ParityError):
-    """Files of facts have faults.
-
-    Parameters
-    ----------
-    faults : sequence of str
-        One sentence each, beginning with the file and the line.
-    """
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        shown = list(faults[:_MOST_FAULTS])
-        if len(faults) > len(shown):
-            shown.append(f"and {len(faults) - len(shown)} more")
-        super().__init__("Nothing was loaded:\n" + "\n".join(shown))
-        self.faults = list(faults)
-
-
-@dataclass(frozen=True)
-class SeedTable:
-    """A table, the files that hold it, and the columns that tell its rows apart."""
-
-    model: type[SQLModel]
-    files: str
-    key: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """Name of the table, as people read it."""
-        return str(self.model.__tablename__).removeprefix("reference_").replace("_", " ")
-
-
-@dataclass(frozen=True)
-class SeedRow:
-    """A row of a file, ready to be written, and where it stands."""
-
-    values: Values
-    where: str
-
-
-@dataclass
-class SeedFacts:
-    """The rows of every table, and the faults found on the way."""
-
-    rows: dict[str, list[SeedRow]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-
-    def of(self, model: type[SQLModel]) -> list[SeedRow]:
-        """Rows of one table."""
-        return self.rows[str(model.__tablename__)]
-
-
-#: In the order of their references: a table stands after those it refers to.
-SEED_TABLES: tuple[SeedTable, ...] = (
-    SeedTable(Dataset, "datasets.csv", ("code",)),
-    SeedTable(Region, "regions.csv", ("code",)),
-    SeedTable(CombinedAuthority, "combined_authorities.csv", ("code",)),
-    SeedTable(Authority, "authorities.csv", ("code",)),
-    SeedTable(Outcode, "outcodes.csv", ("code",)),
-    SeedTable(University, "universities.csv", ("ukprn",)),
-    SeedTable(PensionPool, "pension_pools.csv", ("code",)),
-    SeedTable(PensionFund, "pension_funds.csv", ("code",)),
-    SeedTable(PensionFundArea, "pension_fund_areas.csv", ("fund_code", "authority_code")),
-    SeedTable(Zone, "zones.csv", ("code",)),
-    SeedTable(AreaDefinition, "area_definitions.csv", ("code",)),
-    SeedTable(AreaDefinitionMember, "area_definition_members.csv", ("definition_code", "area_kind", "area_code")),
-    SeedTable(Sector, "sectors.csv", ("code",)),
-    SeedTable(Stage, "stages.csv", ("code",)),
-    SeedTable(Instrument, "instruments.csv", ("code",)),
-    SeedTable(TechnologyReadinessLevel, "technology_readiness_levels.csv", ("level",)),
-    SeedTable(SicCode, "sic_codes.csv", ("code",)),
-    SeedTable(SicSectorHint, "sic_sector_hints.csv", ("sic_code", "sector_code")),
-    SeedTable(Rule, "rules.csv", ("code", "jurisdiction", "starts_on")),
-    SeedTable(Claim, "claims.csv", ("code",)),
-    SeedTable(Series, "series.csv", ("code",)),
-    SeedTable(Observation, "observations_*.csv", ("series_code", "area_kind", "area_code", "period")),
-)
 
 
 def _boolean(text: str) -> bool:
@@ -206,10 +102,7 @@ def read_seed_files(directory: Path) -> SeedFacts:
     for table in SEED_TABLES:
         facts.rows[str(table.model.__tablename__)] = list(_read_table(directory, table, facts.faults))
     if not facts.faults:
-        facts.faults.extend(_broken_references(facts))
-        facts.faults.extend(_broken_members(facts))
-        facts.faults.extend(_overlapping_rules(facts))
-        facts.faults.extend(_deep_sectors(facts))
+        facts.faults.extend(faults_between_rows(facts))
     if facts.faults:
         raise SeedFileError(facts.faults)
     return facts
@@ -263,53 +156,3 @@ def _read_file(path: Path, table: SeedTable, faults: list[str]) -> Iterator[Seed
                 faults.append(f"{where}: {error}")
                 continue
             yield SeedRow(values, where)
-
-
-def _broken_references(facts: SeedFacts) -> Iterator[str]:
-    """Codes that no row of the table referred to has."""
-    known: dict[tuple[str, str], set[Any]] = {}
-    for table in SEED_TABLES:
-        for foreign in table_of(table.model).foreign_keys:
-            column, target = foreign.parent.name, foreign.column
-            place = (target.table.name, target.name)
-            if place not in known:
-                known[place] = {row.values[target.name] for row in facts.rows[target.table.name]}
-            for row in facts.of(table.model):
-                value = row.values[column]
-                if value is not None and value not in known[place]:
-                    yield f"{row.where}: {column} {value!r} is not in {target.table.name.removeprefix('reference_')}"
-
-
-def _broken_members(facts: SeedFacts) -> Iterator[str]:
-    """Members of area definitions that are no place of their kind."""
-    sources: Mapping[str, tuple[type[SQLModel], str]] = {
-        "region": (Region, "code"),
-        "authority": (Authority, "code"),
-        "university": (University, "ukprn"),
-    }
-    known = {kind: {row.values[key] for row in facts.of(model)} for kind, (model, key) in sources.items()}
-    for row in facts.of(AreaDefinitionMember):
-        kind, code = row.values["area_kind"], row.values["area_code"]
-        if code not in known.get(kind, set()):
-            yield f"{row.where}: there is no {kind} {code!r}"
-
-
-def _overlapping_rules(facts: SeedFacts) -> Iterator[str]:
-    """Rules of which two would be in force on one day."""
-    by_rule: dict[tuple[str, str], list[SeedRow]] = {}
-    for row in facts.of(Rule):
-        by_rule.setdefault((row.values["code"], row.values["jurisdiction"]), []).append(row)
-    for rows in by_rule.values():
-        rows.sort(key=lambda row: row.values["starts_on"] or date.min)
-        for earlier, later in pairwise(rows):
-            if (earlier.values["ends_on"] or date.max) >= (later.values["starts_on"] or date.min):
-                yield f"{later.where}: begins before the rule at {earlier.where} ends"
-
-
-def _deep_sectors(facts: SeedFacts) -> Iterator[str]:
-    """Sub-sectors under a sub-sector: the taxonomy has two levels."""
-    parents = {row.values["code"]: row.values["parent_code"] for row in facts.of(Sector)}
-    for row in facts.of(Sector):
-        parent = row.values["parent_code"]
-        if parents.get(parent) is not None:
-            yield f"{row.where}: {parent!r} is itself a sub-sector"

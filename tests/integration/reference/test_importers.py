@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from reference import queries
 from reference.services.importers import import_hebci_table_4e
-from reference.services.seedfiles import SeedFileError
+from reference.services.seedtables import SeedFileError
 from tests.integration.conftest import SEEDS
 
 SAMPLE = SEEDS.parent / "samples" / "hebci_table_4e.csv"

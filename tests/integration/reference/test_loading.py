@@ -13,7 +13,7 @@ from reference.models import Authority, Observation, Sector, Stage
 from reference.queries import every_row
 from reference.services.importers import import_hebci_table_4e
 from reference.services.loading import Change, load_reference
-from reference.services.seedfiles import SEED_TABLES, SeedFileError
+from reference.services.seedtables import SEED_TABLES, SeedFileError
 from tests.integration.conftest import SEEDS
 
 SAMPLE = SEEDS.parent / "samples" / "hebci_table_4e.csv"

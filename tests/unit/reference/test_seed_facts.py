@@ -1,6 +1,7 @@
 """What the files of reference facts say, and what they must never say."""
 
 import csv
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ from reference.models import (
     AreaDefinitionMember,
     Authority,
     Claim,
+    Dataset,
     Observation,
     Outcode,
     PensionFund,
@@ -23,7 +25,8 @@ from reference.models import (
     SicSectorHint,
     University,
 )
-from reference.services.seedfiles import SeedFacts, Values, read_seed_files
+from reference.services.seedfiles import read_seed_files
+from reference.services.seedtables import SeedFacts, Values
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 
@@ -308,6 +311,31 @@ class TestFunders:
         assert funders["bgf"]["stale"] == "1"
         assert funders["episode-1-ventures"]["stale"] == "1"
         assert funders["innovate-uk-innovation-loans"]["stale"] == "0"
+
+
+class TestSources:
+    def test_every_file_stands_in_the_list_of_sources_with_its_number_of_rows(self) -> None:
+        listed: dict[str, int] = {}
+        for line in (SEEDS.parent / "SOURCES.md").read_text(encoding="utf-8").splitlines():
+            cells = line.split("|")
+            files = re.findall(r"`(\w+\.csv)`", cells[1]) if len(cells) > 3 else []
+            if files:
+                counts = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", cells[2])]
+                listed |= dict(zip(files, counts, strict=True))
+        for path in sorted(SEEDS.glob("*.csv")):
+            with path.open(encoding="utf-8", newline="") as file:
+                assert listed.pop(path.name, None) == sum(1 for _row in csv.reader(file)) - 1, path.name
+        assert listed == {}
+
+    def test_every_data_set_states_its_licence_and_attribution(self, facts: SeedFacts) -> None:
+        for row in facts.of(Dataset):
+            assert row.values["licence"], row.where
+            assert row.values["attribution"], row.where
+
+    def test_claims_for_relief_add_up_to_what_the_publisher_states(self, facts: SeedFacts) -> None:
+        rows = [row.values for row in facts.of(Observation)]
+        assert sum(r["value"] for r in rows if r["series_code"] == "rd_relief_claims") == pytest.approx(46_950, abs=10)
+        assert sum(r["value"] for r in rows if r["series_code"] == "rd_relief_cost") == pytest.approx(7.6e9, rel=0.01)
 
 
 def test_no_file_is_large() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reference.services.seedfiles import SeedFileError, read_seed_files
+from reference.services.seedfiles import read_seed_files
+from reference.services.seedtables import SeedFileError
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 
@@ -56,6 +57,8 @@ def faults_of(directory: Path) -> list[str]:
         ("outcodes.csv", "DE24,E06000015", "DE24,E06000099", "authority_code 'E06000099' is not in authority"),
         ("area_definition_members.csv", "region,E12000004", "region,E06000015", "there is no region 'E06000015'"),
         ("stages.csv", "seed,Seed,", "pre_seed,Seed,", "stands already at stages.csv:2"),
+        ("claims.csv", ",opinion,", ",rumour,", "status should be one of opinion, quotable, not 'rumour'"),
+        ("rules.csv", ",GB,2026-04-06,,", ",GB,2026-04-06,2026-04-01,", "ends before it starts"),
     ],
 )
 def test_a_bad_row_is_named_by_file_and_line(directory: Path, file: str, old: str, new: str, fault: str) -> None:
