@@ -78,9 +78,7 @@ def test_a_name_is_changed(client: FlaskClient, session: Session) -> None:
     assert "Asha K Kaur" in client.get("/account").text
 
 
-def test_an_address_changes_when_the_new_one_answers(
-    client: FlaskClient, session: Session, letters: Letters
-) -> None:
+def test_an_address_changes_when_the_new_one_answers(client: FlaskClient, session: Session, letters: Letters) -> None:
     person = a_person(session, email="old@firm.example")
     sign_in(client, person)
     submit(client, "/account/email", email="New@firm.example", current_password=PASSWORD)

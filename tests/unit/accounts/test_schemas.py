@@ -81,7 +81,11 @@ def test_what_is_no_company_number_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("firm.example", "firm.example"), ("asha@Firm.Example", "firm.example"), ("https://www.firm.co.uk/", "firm.co.uk")],
+    [
+        ("firm.example", "firm.example"),
+        ("asha@Firm.Example", "firm.example"),
+        ("https://www.firm.co.uk/", "firm.co.uk"),
+    ],
 )
 def test_a_domain_is_read_from_whatever_holds_it(typed: str, kept: str) -> None:
     assert checked(OrganisationDetails(), {"name": "Firm", "email_domain": typed})["email_domain"] == kept
