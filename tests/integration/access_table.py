@@ -1,0 +1,136 @@
+"""Who may open what: one entry for each endpoint, method and kind of thing.
+
+To add an endpoint, write down an address of it (names in braces stand for things of ``World.names``), the methods it
+answers, who is let in, and how the others are turned away. ``test_access_table.py`` fails until every endpoint and
+method is here, and where an answer differs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+VISITOR = "visitor"
+#: Signed in, and in no organisation.
+NEWCOMER = "newcomer"
+#: The people of the venture that addresses are about.
+OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
+#: The owner of another venture.
+RIVAL = "rival"
+#: The people of the funder that addresses are about, which is verified, and of one that is not.
+FUNDER, FUNDER_VIEWER = "funder", "funder's viewer"
+UNVERIFIED_FUNDER = "unverified funder"
+CLUSTER, AUTHORITY, STAFF = "cluster", "authority", "staff"
+
+#: Those who may least come first, so that what the others change does not stand in their way.
+EVERYBODY = (
+    VISITOR, NEWCOMER, RIVAL, UNVERIFIED_FUNDER, CLUSTER, AUTHORITY,
+    VIEWER, FUNDER_VIEWER, EDITOR, FUNDER, OWNER, STAFF,
+)  # fmt: skip
+SIGNED_IN = EVERYBODY[1:]
+THE_VENTURES = (OWNER, EDITOR, VIEWER)
+THE_FUNDERS = (FUNDER, FUNDER_VIEWER)
+
+#: Turned away by being asked to sign in, by being told that it is not for them, or by hearing of no such page.
+SIGN_IN, FORBIDDEN, HIDDEN = "sign in", "forbidden", "hidden"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who is let in at an address.
+
+    Parameters
+    ----------
+    address : str
+        With names in braces.
+    let_in : sequence of str
+        Who gets the page, or has what they sent looked at.
+    others : str
+        How everybody else is turned away.
+    seen_by : sequence of str
+        Who may know of the thing and is told that this is not for them, where others hear of no such page.
+    visitor : str
+        How somebody who is not signed in is turned away.
+    methods : sequence of str
+        What is sent.
+    sent : Mapping
+        Form fields, or the JSON of the API.
+    fresh : bool
+        Whether what the first does would change what the next may: then each has a world of their own.
+    """
+
+    address: str
+    let_in: Sequence[str]
+    others: str = FORBIDDEN
+    visitor: str = SIGN_IN
+    methods: Sequence[str] = ("GET",)
+    sent: Mapping[str, Any] = field(default_factory=dict)
+    fresh: bool = False
+    seen_by: Sequence[str] = ()
+
+    def expected(self, who: str) -> str:
+        """Say how somebody is answered."""
+        if who in self.let_in:
+            return "let in"
+        if who == VISITOR:
+            return self.visitor
+        return FORBIDDEN if who in self.seen_by else self.others
+
+
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+_FIRM = "/organisations/{firm}"
+_INSIDE = (EDITOR, VIEWER, STAFF)
+_PLATFORM: dict[str, list[Access]] = {
+    "home": [Access("/", EVERYBODY)],
+    "healthz": [Access("/healthz", EVERYBODY)],
+    "readyz": [Access("/readyz", EVERYBODY)],
+    "metrics": [Access("/metrics", EVERYBODY)],
+}
+_ACCOUNTS: dict[str, list[Access]] = {
+    "accounts.register": [Access("/register", EVERYBODY, methods=BOTH)],
+    "accounts.letter_sent": [Access("/check-your-email", EVERYBODY)],
+    "accounts.confirm_email": [Access("/confirm/{confirm}", EVERYBODY, methods=BOTH)],
+    "accounts.sign_in": [Access("/sign-in", EVERYBODY, methods=BOTH)],
+    "accounts.sign_out": [Access("/sign-out", EVERYBODY, methods=POST)],
+    "accounts.forgot_password": [Access("/forgot-password", EVERYBODY, methods=BOTH)],
+    "accounts.reset_password": [Access("/reset-password/{reset}", EVERYBODY, methods=BOTH)],
+    "accounts.account": [Access("/account", SIGNED_IN)],
+    "accounts.change_name": [Access("/account/name", SIGNED_IN, methods=BOTH)],
+    "accounts.change_email": [Access("/account/email", SIGNED_IN, methods=BOTH)],
+    "accounts.confirm_new_email": [Access("/account/email/{new_email}", EVERYBODY, methods=BOTH, fresh=True)],
+    "accounts.change_password": [Access("/account/password", SIGNED_IN, methods=BOTH)],
+    "accounts.end_session": [Access("/account/sign-ins/1/end", SIGNED_IN, methods=POST)],
+    "accounts.end_all_sessions": [Access("/account/sign-ins/end", SIGNED_IN, methods=POST)],
+    "accounts.organisations": [Access("/organisations", SIGNED_IN)],
+    "accounts.new_organisation": [Access("/organisations/new", SIGNED_IN, methods=BOTH)],
+    "accounts.organisation": [Access(_FIRM, (*THE_VENTURES, STAFF), HIDDEN)],
+    "accounts.organisation_details": [
+        Access(f"{_FIRM}/details", [OWNER], HIDDEN, seen_by=_INSIDE, methods=BOTH),
+        Access("/organisations/{fund}/details", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=BOTH),
+    ],
+    "accounts.request_verification": [Access(f"{_FIRM}/verification", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)],
+    "accounts.invite": [Access(f"{_FIRM}/invitations", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)],
+    "accounts.withdraw_invitation": [
+        Access(f"{_FIRM}/invitations/{{offer}}/withdraw", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+    ],
+    "accounts.change_role": [Access(f"{_FIRM}/people/{{editor}}/role", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)],
+    "accounts.remove_member": [
+        Access(f"{_FIRM}/people/{{owner}}/remove", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+    ],
+    "accounts.hand_over": [
+        Access(f"{_FIRM}/people/{{editor}}/hand-over", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+    ],
+    "accounts.leave_organisation": [Access(f"{_FIRM}/leave", THE_VENTURES, HIDDEN, methods=POST, fresh=True)],
+    "accounts.accept_invitation": [
+        Access("/invitations/{invitation}", EVERYBODY),
+        Access("/invitations/{invitation}", [NEWCOMER], methods=POST, fresh=True),
+    ],
+    "accounts.admin_organisations": [Access("/admin/organisations", [STAFF])],
+    "accounts.verify_organisation": [Access("/admin/organisations/{firm}/verify", [STAFF], methods=POST)],
+    "accounts.unverify_organisation": [Access("/admin/organisations/{firm}/unverify", [STAFF], methods=POST)],
+    "accounts.admin_people": [Access("/admin/people", [STAFF])],
+    "accounts.outbox": [Access("/outbox", EVERYBODY)],
+    "accounts.outbox_letter": [Access("/outbox/{letter}", EVERYBODY)],
+}
+
+TABLE: dict[str, list[Access]] = {**_PLATFORM, **_ACCOUNTS}

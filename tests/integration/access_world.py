@@ -1,0 +1,130 @@
+"""A small world for the access table: one of each kind of person, and the things that addresses are about."""
+
+from dataclasses import dataclass, field
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from accounts.models import AccessToken, Invitation, OrganisationKind, Role, User, key_of
+from accounts.services.outbox import kept_letters
+from accounts.services.signing import Purpose, sign
+from foundation import clock
+from foundation.database import Session
+from foundation.ids import new_token, token_hash
+from foundation.mail import FolderMailer, Letter
+from foundation.web import settings
+from tests.integration import access_table as table
+from tests.support.people import a_member, a_person, an_organisation, sign_in
+from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
+
+
+@dataclass
+class World:
+    """Who there is and what there is."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def make_world(app: Flask, session: Session) -> World:
+    """Make the people, and a venture, funder and cluster with everything that hangs on them."""
+    world = World()
+    _add_people(session, world)
+    _add_links(app, session, world)
+    session.commit()
+    return world
+
+
+def _add_people(session: Session, world: World) -> None:
+    people = world.people
+    firm = an_organisation(session, OrganisationKind.VENTURE, company_number="01234567")
+    for who, role in ((table.OWNER, Role.OWNER), (table.EDITOR, Role.EDITOR), (table.VIEWER, Role.VIEWER)):
+        people[who] = a_member(session, firm, role)
+    a_member(session, firm)
+    fund = an_organisation(session, OrganisationKind.FUNDER, verified=True)
+    people[table.FUNDER] = a_member(session, fund)
+    people[table.FUNDER_VIEWER] = a_member(session, fund, Role.VIEWER)
+    park = an_organisation(session, OrganisationKind.CLUSTER, verified=True)
+    people[table.CLUSTER] = a_member(session, park)
+    rival = an_organisation(session, OrganisationKind.VENTURE)
+    people[table.RIVAL] = a_member(session, rival)
+    for who, kind, verified in (
+        (table.UNVERIFIED_FUNDER, OrganisationKind.FUNDER, False),
+        (table.AUTHORITY, OrganisationKind.AUTHORITY, True),
+    ):
+        people[who] = a_member(session, an_organisation(session, kind, verified=verified))
+    people[table.NEWCOMER] = a_person(session, "Nia Newcomer")
+    people[table.STAFF] = a_person(session, "Sam Staff", is_staff=True)
+
+    venture = a_venture(session, organisation_id=key_of(firm))
+    draft = a_venture(session, organisation_id=key_of(firm), status="draft")
+    funder = a_funder(session, organisation_id=key_of(fund))
+    mandate = a_mandate(session, funder=funder)
+    draft_mandate = a_mandate(session, funder=funder, status="draft")
+    cluster = a_cluster(session, organisation_id=key_of(park))
+    world.names |= {
+        "firm": firm.slug,
+        "fund": fund.slug,
+        "park": park.slug,
+        "venture": venture.slug,
+        "venture_id": str(venture.id),
+        "draft": draft.slug,
+        "funder": funder.slug,
+        "mandate": mandate.slug,
+        "mandate_id": str(mandate.id),
+        "draft_mandate": draft_mandate.slug,
+        "cluster": cluster.slug,
+        "firm_id": str(firm.id),
+        "fund_id": str(fund.id),
+        "park_id": str(park.id),
+        **{who: str(person.id) for who, person in people.items()},
+    }
+
+
+def _add_links(app: Flask, session: Session, world: World) -> None:
+    """Add what is opened by a secret: letters' links, an invitation, a kept letter."""
+    chosen, now = settings(app), clock.now()
+    forgetful = a_person(session, "Fay Forgetful", confirmed=False)
+    secret = new_token()
+    offer = Invitation(
+        organisation_id=int(world.names["firm_id"]),
+        email=world.people[table.NEWCOMER].email,
+        role=Role.VIEWER,
+        token_hash=token_hash(secret),
+        created_at=now,
+        expires_at=now.replace(year=now.year + 1),
+    )
+    session.add(offer)
+    session.flush()
+    FolderMailer(chosen.instance / "outbox", chosen.mail_sender).send(Letter("a@firm.example", "A letter", "Hello."))
+    world.names |= {
+        "confirm": sign(chosen.secret_key, Purpose.CONFIRM, forgetful),
+        "reset": sign(chosen.secret_key, Purpose.RESET, forgetful),
+        "new_email": sign(chosen.secret_key, Purpose.CHANGE_EMAIL, forgetful, new="new@firm.example"),
+        "invitation": secret,
+        "offer": str(offer.id),
+        "letter": kept_letters(chosen.instance / "outbox")[0].name,
+    }
+
+
+def browser_of(app: Flask, person: User | None) -> FlaskClient:
+    """A browser, signed in unless nobody is given."""
+    client = app.test_client()
+    return client if person is None else sign_in(client, person)
+
+
+def bearer_of(session: Session, person: User | None) -> dict[str, str]:
+    """The header with which a program acts for somebody."""
+    if person is None:
+        return {}
+    token, now = new_token(), clock.now()
+    session.add(
+        AccessToken(
+            user_id=key_of(person),
+            token_hash=token_hash(token),
+            created_at=now,
+            expires_at=now.replace(year=now.year + 1),
+        )
+    )
+    session.commit()
+    return {"Authorization": f"Bearer {token}"}
