@@ -1,7 +1,7 @@
 // Unpacks the Chromium that the browser tests drive, once, and prints the folder that holds it.
 
 import { createReadStream, createWriteStream } from "node:fs";
-import { access, chmod, mkdtemp, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { access, chmod, mkdtemp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,17 @@ const source = join(modules, "@sparticuz", "chromium");
 const { version } = JSON.parse(await readFile(join(source, "package.json"), "utf8"));
 const cache = join(modules, ".cache");
 const target = join(cache, `chromium-${version}`);
+
+// The machine's own fonts come first; the one that is unpacked is there for machines without any.
+const fonts = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+  <dir>${join(target, "fonts")}</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`;
 
 async function unpack(folder) {
   const packed = (name) => [createReadStream(join(source, "bin", name)), createBrotliDecompress()];
@@ -32,6 +43,7 @@ if (!there) {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, "unpacking-"));
   await unpack(folder);
+  await writeFile(join(folder, "fonts.conf"), fonts);
   await chmod(folder, 0o755);
   // Two runs may unpack at once; the second to finish keeps what the first put there.
   await rename(folder, target).catch(() => rm(folder, { recursive: true, force: true }));

@@ -1,10 +1,53 @@
 """The start page: what Parity is, to a visitor; what there is to do, to somebody who is signed in."""
 
-from flask import Flask, render_template
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlmodel
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from accounts.policy import Viewer
 from accounts.routes import current_viewer
-from webapp.navigation import groups_for
+from foundation import clock
+from foundation.figures import Figure
+from foundation.web import session, settings
+from insights.services import headline
+from pipeline.queries import BoardFilters, ColumnTotal, DealLine, board_totals, deal_lines
+from pipeline.services import Board, boards_of
+from webapp.demo.people import ACCOUNTS, PASSWORD
+from webapp.navigation import address, profiles_of
+from webapp.queries import OwnProfile
+from webapp.rendering import day
+
+#: How long the start page shows a figure before it is worked out anew.
+HEADLINE_FOR = timedelta(minutes=10)
+#: Facts that were confirmed longer ago than this are asked about again.
+CONFIRMED_FOR = timedelta(days=180)
+#: Most overdue deals that the start page lists; the pipeline lists them all.
+MOST_OVERDUE = 5
+#: Deals here are over, or rest.
+RESTING = frozenset({"completed", "on_hold", "passed", "withdrawn"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that waits for somebody."""
+
+    text: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a pipeline stands: open deals, the money in them, and what is overdue."""
+
+    board: Board
+    deals: int
+    amount_gbp: int
+    overdue: Sequence[DealLine]
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +58,70 @@ def init_app(app: Flask) -> None:
 def home() -> ResponseReturnValue:
     """Show the start page that fits whoever asks."""
     viewer = current_viewer()
-    if viewer.signed_in:
-        return render_template("home/signed_in.html", groups=groups_for(viewer))
-    return render_template("home/visitor.html")
+    if not viewer.signed_in:
+        people = ACCOUNTS if settings().demo else ()
+        return render_template("home/visitor.html", figure=current_headline(), people=people, password=PASSWORD)
+    own = profiles_of(viewer)
+    return render_template(
+        "home/signed_in.html",
+        own=own,
+        steps=list(steps_for(viewer, own)),
+        pipelines=[summary(session(), board) for board in boards_of(viewer)],
+    )
+
+
+def current_headline() -> Figure:
+    """Give the one figure of the start page. It changes by publication, so it is worked out a few times an hour."""
+    now = clock.now()
+    kept: tuple[datetime, Figure] | None = current_app.extensions.get("parity_headline")
+    if kept is None or not now - HEADLINE_FOR < kept[0] <= now:
+        kept = (now, headline(session()))
+        current_app.extensions["parity_headline"] = kept
+    return kept[1]
+
+
+def steps_for(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Step]:
+    """Say what waits for somebody: nothing is listed that they cannot do here and now."""
+    organisations = address("accounts.organisations")
+    if not viewer.seats and organisations:
+        yield Step("You do not belong to an organisation yet.", "Add yours, or accept an invitation", organisations)
+    kept = {profile.organisation_id for profile in own}
+    start = {
+        "venture": ("Founders see ranked funders once their venture is described.", "profiles.new_venture"),
+        "funder": ("Investors see ranked ventures once they say what they look for.", "profiles.new_funder"),
+    }
+    for seat in viewer.seats.values():
+        words, endpoint = start.get(seat.kind, ("", ""))
+        found = address(endpoint) if endpoint and seat.organisation_id not in kept else None
+        if found:
+            yield Step(words, f"Describe {seat.name}", found)
+    for profile in own:
+        yield from _step_of(profile)
+
+
+def _step_of(profile: OwnProfile) -> Iterator[Step]:
+    edit = address(f"profiles.edit_{profile.kind}", slug=profile.slug)
+    if not edit:
+        return
+    if profile.status == "draft":
+        yield Step(f"{profile.name} is a draft: nobody else sees it.", "Finish and publish it", edit)
+    elif profile.confirmed_on and clock.today() - profile.confirmed_on > CONFIRMED_FOR:
+        yield Step(
+            f"{profile.name} was last confirmed on {day(profile.confirmed_on)}.", "See whether it still holds", edit
+        )
+
+
+def summary(session: sqlmodel.Session, board: Board) -> Summary:
+    """Count what is open in a pipeline and list what is overdue."""
+    totals = [total for total in _open(session, board) if total.stage not in RESTING]
+    late = BoardFilters(overdue_on=clock.today())
+    return Summary(
+        board,
+        deals=sum(total.deals for total in totals),
+        amount_gbp=sum(total.amount_gbp for total in totals),
+        overdue=deal_lines(session, board.organisation_id, late, sort="next", offset=0, limit=MOST_OVERDUE),
+    )
+
+
+def _open(session: sqlmodel.Session, board: Board) -> list[ColumnTotal]:
+    return list(board_totals(session, board.organisation_id, BoardFilters()).values())

@@ -6,14 +6,15 @@ An entry whose page does not exist in this application is left out, so that the 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, may
 from accounts.routes import current_viewer
-from foundation.web import settings
+from foundation.web import session, settings, wants_fragment
+from webapp.queries import OwnProfile, own_profiles
 
-#: More mandates or ventures than this are reached through their list.
+#: More ventures or mandates than this are reached from the start page.
 MOST_OF_A_KIND = 6
 
 
@@ -39,8 +40,10 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _navigation() -> dict[str, object]:
+        if wants_fragment():
+            return {}
         viewer = current_viewer()
-        groups = groups_for(viewer)
+        groups = groups_for(viewer, profiles_of(viewer))
         return {
             "navigation": groups,
             "current_entry": current_entry(groups, request.path),
@@ -61,30 +64,61 @@ def address(endpoint: str, **values: str) -> str | None:
     return url_for(endpoint, **values) if has_endpoint(endpoint) else None  # type: ignore[arg-type]
 
 
+def profiles_of(viewer: Viewer) -> list[OwnProfile]:
+    """Give what somebody's organisations keep; asked of the database once a request."""
+    if not viewer.seats:
+        return []
+    if "own_profiles" not in g:
+        g.own_profiles = own_profiles(session(), viewer.seats)
+    return list(g.own_profiles)
+
+
 def _entries(*wanted: tuple[str, str | None, str]) -> list[Entry]:
     return [Entry(label, found, icon) for label, found, icon in wanted if found]
 
 
-def groups_for(viewer: Viewer) -> list[Group]:
+def groups_for(viewer: Viewer, own: Sequence[OwnProfile]) -> list[Group]:
     """Say what somebody can go to, in the order in which they are likely to want it."""
     groups = [
         Group("", _entries(("Home", address("home"), "home"))),
-        *_own_work(viewer),
+        *_own_work(viewer, own),
         Group("Explore", _explore()),
-        *_places(viewer),
         *_platform(viewer),
     ]
     return [group for group in groups if group.entries]
 
 
-def _own_work(viewer: Viewer) -> Iterator[Group]:
-    if not viewer.signed_in:
-        return
+def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
     pipeline = ("Pipeline", address("pipeline.board"), "board")
     if viewer.seats_of_kind(OrganisationKind.VENTURE):
-        yield Group("Raise money", _entries(pipeline))
+        yield Group("Raise money", [*_ventures(own), *_entries(pipeline)])
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
-        yield Group("Deal flow", _entries(pipeline))
+        yield Group("Deal flow", [*_mandates(own), *_entries(pipeline)])
+    clusters = [profile for profile in own if profile.kind == "cluster"][:MOST_OF_A_KIND]
+    if clusters:
+        yield Group(
+            "Your clusters",
+            _entries(*((each.name, address("profiles.cluster", slug=each.slug), "cluster") for each in clusters)),
+        )
+
+
+def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
+    ventures = [profile for profile in own if profile.kind == "venture"][:MOST_OF_A_KIND]
+    entries = []
+    for venture in ventures:
+        matches = "Ranked funders" if len(ventures) == 1 else f"Ranked funders: {venture.name}"
+        entries += _entries(
+            (venture.name, address("profiles.venture", slug=venture.slug), "venture"),
+            (matches, address("matching.venture_matches", slug=venture.slug), "match"),
+        )
+    return entries
+
+
+def _mandates(own: Sequence[OwnProfile]) -> list[Entry]:
+    mandates = [profile for profile in own if profile.kind == "mandate"][:MOST_OF_A_KIND]
+    return _entries(
+        *((each.name, address("matching.mandate_matches", slug=each.slug), "mandate") for each in mandates),
+    )
 
 
 def _explore() -> list[Entry]:
@@ -96,18 +130,13 @@ def _explore() -> list[Entry]:
     )
 
 
-def _places(viewer: Viewer) -> Iterator[Group]:
-    """Those who answer for a place watch how money moves in it."""
-    if viewer.seats_of_kind(OrganisationKind.AUTHORITY):
-        yield Group("Your area", _entries(("Pipeline status", address("insights.pipeline_status"), "chart")))
-
-
 def _platform(viewer: Viewer) -> Iterator[Group]:
     if may(viewer, Action.ADMINISTER):
         yield Group(
             "Platform",
             _entries(
                 ("Organisations", address("accounts.admin_organisations"), "building"),
+                ("People", address("accounts.admin_people"), "people"),
                 ("Imports", address("profiles.imports"), "upload"),
                 ("Outbox", address("accounts.outbox") if settings().demo else None, "mail"),
             ),
@@ -131,7 +160,7 @@ def foot_links() -> list[Entry]:
     """Give the links at the foot of every page."""
     return _entries(
         ("Funding gap", address("insights.gap"), ""),
-        ("API", address("api-docs.openapi_swagger_ui"), ""),
+        ("For programs", address("restapi.reference"), ""),
     )
 
 

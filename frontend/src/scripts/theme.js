@@ -3,7 +3,8 @@
 const YEAR = 31536000;
 
 export function watchTheme() {
-  document.querySelector("[data-theme-toggle]")?.addEventListener("click", () => {
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.("[data-theme-toggle]")) return;
     const root = document.documentElement;
     const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
     const next = (root.dataset.bsTheme || system) === "dark" ? "light" : "dark";

@@ -1,0 +1,75 @@
+"""What the left bar and the start page ask of the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import literal, select, union_all
+from sqlmodel import Session, col
+
+from profiles.models import Cluster, Funder, Mandate, Venture
+from profiles.models.venture import Status
+
+
+@dataclass(frozen=True)
+class OwnProfile:
+    """A venture, mandate or cluster that somebody's organisation keeps.
+
+    Parameters
+    ----------
+    kind : str
+        ``venture``, ``mandate`` or ``cluster``.
+    slug, name : str
+        Its address and what it is called.
+    status : str
+        ``draft`` or ``published``.
+    confirmed_on : date or None
+        When its facts were last confirmed; clusters are not asked.
+    organisation_id : int
+        Whose it is.
+    """
+
+    kind: str
+    slug: str
+    name: str
+    status: str
+    confirmed_on: date | None
+    organisation_id: int
+
+
+def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnProfile]:
+    """Give everything that some organisations keep, by kind and name, in one question."""
+    wanted = sorted(organisation_ids)
+    if not wanted:
+        return []
+    ventures: Any = select(
+        literal("venture").label("kind"),
+        col(Venture.slug).label("slug"),
+        col(Venture.name).label("name"),
+        col(Venture.status).label("status"),
+        col(Venture.confirmed_on).label("confirmed_on"),
+        col(Venture.organisation_id).label("organisation_id"),
+    ).where(col(Venture.organisation_id).in_(wanted), col(Venture.status) != Status.ARCHIVED)
+    mandates = (
+        select(
+            literal("mandate"),
+            col(Mandate.slug),
+            col(Mandate.name),
+            col(Mandate.status),
+            col(Mandate.last_confirmed_on),
+            col(Funder.organisation_id),
+        )
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+        .where(col(Funder.organisation_id).in_(wanted), col(Mandate.status) != Status.ARCHIVED)
+    )
+    clusters = select(
+        literal("cluster"),
+        col(Cluster.slug),
+        col(Cluster.name),
+        col(Cluster.status),
+        literal(None, type_=Venture.__table__.c.confirmed_on.type),  # type: ignore[attr-defined]
+        col(Cluster.organisation_id),
+    ).where(col(Cluster.organisation_id).in_(wanted), col(Cluster.status) != Status.ARCHIVED)
+    rows = session.execute(union_all(ventures, mandates, clusters).order_by("kind", "name", "slug"))
+    return [OwnProfile(*row) for row in rows]
