@@ -71,11 +71,16 @@ def init_app(app: Flask) -> None:
 
 def _split(ours: Callable[[Any], Response], pages: Callable[[Any], Any] | None) -> Callable[[Any], ResponseReturnValue]:
     def handle(error: Exception) -> ResponseReturnValue:
-        if pages is None or request.path.startswith("/api/v"):
+        if pages is None or _is_ours(request.path):
             return ours(error)
         return cast("ResponseReturnValue", pages(error))
 
     return handle
+
+
+def _is_ours(path: str) -> bool:
+    """Say whether an address belongs to programs. The page about the API is for people."""
+    return path.startswith("/api/") and path != "/api/docs"
 
 
 def respond(status: int, code: str, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> Response:

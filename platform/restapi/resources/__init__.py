@@ -1,7 +1,12 @@
 """The addresses of the API."""
 
 from restapi.resources.blueprint import Resource
+from restapi.resources.clusters import clusters
+from restapi.resources.funders import funders
 from restapi.resources.gap import gap
+from restapi.resources.mandates import mandates
+from restapi.resources.matches import matches
 from restapi.resources.tokens import tokens
+from restapi.resources.ventures import ventures
 
-blueprints: tuple[Resource, ...] = (tokens, gap)
+blueprints: tuple[Resource, ...] = (tokens, ventures, mandates, matches, funders, clusters, gap)

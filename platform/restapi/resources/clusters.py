@@ -1,0 +1,60 @@
+"""Clusters."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from accounts.policy import Action, is_member, may, require
+from accounts.routes import current_viewer
+from foundation.errors import NotFound
+from foundation.web import session
+from profiles.models import Status
+from profiles.queries import ClusterRecord, cluster_by_slug, cluster_records
+from restapi.resources.blueprint import resource
+from restapi.schemas.errors import ErrorSchema
+from restapi.schemas.profiles import ClusterListSchema, ClusterSchemaOut, ListQuery
+from restapi.views import cluster_state
+
+clusters = resource("api_clusters", "Clusters", "/clusters")
+
+
+@clusters.route("")
+class Clusters(MethodView):
+    """All clusters."""
+
+    @clusters.arguments(ListQuery, location="query")
+    @clusters.response(200, ClusterListSchema)
+    def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """List the clusters that you may see, by name."""
+        viewer = current_viewer()
+        records = [
+            record
+            for record in cluster_records(session(), published=False)
+            if record.cluster.status != Status.ARCHIVED
+            and may(viewer, Action.VIEW, record.cluster)
+            and (not wanted["mine"] or is_member(viewer, record.cluster.organisation_id))
+            and _holds(record, wanted["q"])
+        ]
+        shown = records[wanted["offset"] : wanted["offset"] + wanted["limit"]]
+        return {"items": [cluster_state(viewer, record) for record in shown], "total": len(records)}
+
+
+@clusters.route("/<slug:slug>")
+class OneCluster(MethodView):
+    """One cluster."""
+
+    @clusters.response(200, ClusterSchemaOut)
+    @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, slug: str) -> dict[str, Any]:
+        """Read a cluster."""
+        viewer, record = current_viewer(), cluster_by_slug(session(), slug)
+        if record is None:
+            raise NotFound("There is no such cluster, or it is not open to you.")
+        require(viewer, Action.VIEW, record.cluster)
+        return cluster_state(viewer, record)
+
+
+def _holds(record: ClusterRecord, words: str) -> bool:
+    row = record.cluster
+    text = "\n".join((row.name, row.description, row.specialisation)).casefold()
+    return all(word in text for word in words.casefold().split()[:8])

@@ -1,0 +1,70 @@
+"""Ranked lists: mandates for a venture, ventures for a mandate. They hang below the addresses of both."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from accounts.routes import current_viewer
+from foundation.web import session
+from matching.services import (
+    Asked,
+    mandate_for_matches,
+    mandates_for_venture,
+    venture_for_matches,
+    ventures_for_mandate,
+)
+from restapi.resources.blueprint import resource
+from restapi.schemas.errors import ErrorSchema
+from restapi.schemas.matches import MatchListSchema, MatchQuery, shown, written
+
+matches = resource("api_matches", "Matches", "")
+
+
+@matches.route("/ventures/<slug:slug>/matches")
+class VentureMatches(MethodView):
+    """Mandates for a venture."""
+
+    @matches.doc(security=[{"bearer": []}])
+    @matches.arguments(MatchQuery, location="query")
+    @matches.response(200, MatchListSchema)
+    @matches.alt_response(401, schema=ErrorSchema, description="No token was sent.")
+    @matches.alt_response(403, schema=ErrorSchema, description="Matches are for the venture's own people.")
+    @matches.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, wanted: dict[str, Any], slug: str) -> dict[str, Any]:
+        """Rank the mandates for a venture, with the reasons."""
+        viewer = current_viewer()
+        venture = venture_for_matches(session(), viewer, slug)
+        found = mandates_for_venture(
+            session(),
+            viewer=viewer,
+            venture=venture,
+            asked=Asked(show=shown(wanted["eligible"])),
+            offset=wanted["offset"],
+            limit=wanted["limit"],
+        )
+        return {"items": [written(item) for item in found.items], "total": found.total}
+
+
+@matches.route("/mandates/<slug:slug>/matches")
+class MandateMatches(MethodView):
+    """Ventures for a mandate."""
+
+    @matches.doc(security=[{"bearer": []}])
+    @matches.arguments(MatchQuery, location="query")
+    @matches.response(200, MatchListSchema)
+    @matches.alt_response(401, schema=ErrorSchema, description="No token was sent.")
+    @matches.alt_response(403, schema=ErrorSchema, description="Matches are for the funder's own people.")
+    @matches.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, wanted: dict[str, Any], slug: str) -> dict[str, Any]:
+        """Rank the ventures for a mandate, with the reasons."""
+        viewer = current_viewer()
+        mandate = mandate_for_matches(session(), viewer, slug)
+        found = ventures_for_mandate(
+            session(),
+            viewer=viewer,
+            mandate=mandate,
+            asked=Asked(show=shown(wanted["eligible"])),
+            offset=wanted["offset"],
+            limit=wanted["limit"],
+        )
+        return {"items": [written(item) for item in found.items], "total": found.total}
