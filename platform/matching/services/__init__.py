@@ -1,7 +1,39 @@
 """What can be done with matches."""
 
-from foundation.database import Session
+from matching.services.choices import SHOWN, SORTS, Asked, Facets
+from matching.services.index import Index, Snapshot, ensure_index, index_of
+from matching.services.ranking import (
+    Explained,
+    MatchList,
+    Ranked,
+    facets_for_mandate,
+    facets_for_venture,
+    mandate_for_matches,
+    mandates_for_venture,
+    match_between,
+    offers_open,
+    venture_for_matches,
+    ventures_for_mandate,
+)
 
-
-def ensure_index(session: Session) -> None:
-    """Bring the index up to date with the profiles."""
+__all__ = [
+    "SHOWN",
+    "SORTS",
+    "Asked",
+    "Explained",
+    "Facets",
+    "Index",
+    "MatchList",
+    "Ranked",
+    "Snapshot",
+    "ensure_index",
+    "facets_for_mandate",
+    "facets_for_venture",
+    "index_of",
+    "mandate_for_matches",
+    "mandates_for_venture",
+    "match_between",
+    "offers_open",
+    "venture_for_matches",
+    "ventures_for_mandate",
+]

@@ -48,7 +48,7 @@ class Workmate:
 
 
 def deal_record(session: Session, deal_id: int) -> DealRecord | None:
-    """Give one deal with both sides, or None."""
+    """Give one deal with both sides as they stand in the database now, or None."""
     row = session.execute(
         select(Deal, Venture, Mandate, Funder, Organisation, col(User.name))
         .join(Venture, col(Venture.id) == col(Deal.venture_id))
@@ -57,6 +57,7 @@ def deal_record(session: Session, deal_id: int) -> DealRecord | None:
         .join(Organisation, col(Organisation.id) == col(Deal.organisation_id))
         .outerjoin(User, col(User.id) == col(Deal.owner_id))
         .where(col(Deal.id) == deal_id)
+        .execution_options(populate_existing=True)
     ).one_or_none()
     return None if row is None else DealRecord(*row)
 

@@ -11,5 +11,6 @@ blueprint.add_url_rule("/deals/<int:deal_id>", "deal", views.deal)
 blueprint.add_url_rule("/add", "add", changes.add, methods=["POST"])
 blueprint.add_url_rule("/deals/<int:deal_id>/move", "move", changes.move, methods=["POST"])
 blueprint.add_url_rule("/deals/<int:deal_id>/edit", "edit", changes.edit, methods=["POST"])
+blueprint.add_app_template_global(views.kept_deals, "kept_deals")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

@@ -1,6 +1,6 @@
 """Pages that show the pipeline: the board, the same as a table, and one deal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -179,6 +179,11 @@ def _export(asking: Asked, shown: Board, form: Format) -> Response:
     )
     name = f"pipeline-{shown.slug}-{clock.today():%Y-%m-%d}.{form}"
     return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def kept_deals(ventures: Sequence[int], mandates: Sequence[int]) -> dict[tuple[int, int], tuple[int, str]]:
+    """Tell a page of matches which of them stand in the asker's pipeline: key and stage of the deal."""
+    return services.kept_deals(session(), viewer=current_viewer(), ventures=ventures, mandates=mandates)
 
 
 def to_board(deal_id: int, back: str) -> ResponseReturnValue:

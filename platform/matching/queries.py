@@ -1,0 +1,172 @@
+"""What is read for matches beyond the profiles themselves: the catalogue's mark, and what a list shows of a row."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from foundation.audit import AuditEvent
+from foundation.catalogue import CatalogueClock
+from foundation.database import Session
+from profiles.models import Funder, Mandate, Venture
+from reference.models import University
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far the catalogue has come: its version, and the first entry of the audit trail.
+
+    The first entry tells one database from another that stands at the same version, such as one that was emptied and
+    filled again, so that nothing is served from an index of the other.
+    """
+
+    version: int
+    beginning: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VentureLine:
+    """A venture as a ranked list shows it. ``ask_gbp`` and ``closes_on`` belong to its offer."""
+
+    key: int
+    slug: str
+    name: str
+    one_line: str
+    organisation_id: int
+    status: str
+    restricted: bool
+    stage_code: str | None
+    authority_code: str | None
+    ask_gbp: int | None
+    closes_on: date | None
+    confirmed_on: date | None
+    updated_at: datetime
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    """A mandate as a ranked list shows it."""
+
+    key: int
+    slug: str
+    name: str
+    funder_name: str
+    funder_slug: str
+    funder_kind: str
+    ticket_min_gbp: int | None
+    ticket_max_gbp: int | None
+    closes_on: date | None
+    confirmed_on: date | None
+    source_url: str
+    source_date: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MandateSubject:
+    """A mandate as the policy sees it: it belongs to its funder's organisation and is seen with its funder."""
+
+    key: int
+    slug: str
+    name: str
+    funder_name: str
+    backs_funds: bool
+    version: int
+    demo: bool
+    organisation_id: int | None
+    status: str
+
+
+def catalogue_mark(session: Session) -> Mark:
+    """Say how far the catalogue has come, in one statement."""
+    first = select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery()
+    version = (
+        select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == "profiles").limit(1).scalar_subquery()
+    )
+    row = session.execute(select(version, first)).one()
+    return Mark(int(row[0] or 0), row[1])
+
+
+def venture_subject(session: Session, slug: str) -> Venture | None:
+    """Give the venture at an address."""
+    return session.scalars(select(Venture).where(col(Venture.slug) == slug)).one_or_none()
+
+
+def mandate_subject(session: Session, slug: str) -> MandateSubject | None:
+    """Give the mandate at an address, as the policy sees it."""
+    row = session.execute(
+        select(Mandate, Funder).join(Funder, col(Funder.id) == col(Mandate.funder_id)).where(col(Mandate.slug) == slug)
+    ).one_or_none()
+    if row is None:
+        return None
+    mandate, funder = row
+    return MandateSubject(
+        key=int(mandate.id or 0),
+        slug=mandate.slug,
+        name=mandate.name,
+        funder_name=funder.name,
+        backs_funds=mandate.backs_funds,
+        version=mandate.version,
+        demo=mandate.demo,
+        organisation_id=funder.organisation_id,
+        status=mandate.status if funder.status == "published" else funder.status,
+    )
+
+
+def venture_lines(session: Session, keys: Collection[int]) -> dict[int, VentureLine]:
+    """Give what a list shows of some ventures, by key."""
+    rows = session.execute(
+        select(
+            col(Venture.id),
+            col(Venture.slug),
+            col(Venture.name),
+            col(Venture.one_line),
+            col(Venture.organisation_id),
+            col(Venture.status),
+            col(Venture.restricted),
+            col(Venture.stage_code),
+            col(Venture.registered_authority_code),
+            col(Venture.round_target_gbp),
+            col(Venture.round_closes_on),
+            col(Venture.confirmed_on),
+            col(Venture.updated_at),
+            col(Venture.demo),
+        )
+        .where(col(Venture.id).in_(sorted(keys)))
+        .order_by(col(Venture.id))
+    )
+    return {row[0]: VentureLine(*row) for row in rows}
+
+
+def mandate_lines(session: Session, keys: Collection[int]) -> dict[int, MandateLine]:
+    """Give what a list shows of some mandates, by key."""
+    rows = session.execute(
+        select(
+            col(Mandate.id),
+            col(Mandate.slug),
+            col(Mandate.name),
+            col(Funder.name),
+            col(Funder.slug),
+            col(Funder.kind),
+            col(Mandate.ticket_min_gbp),
+            col(Mandate.ticket_max_gbp),
+            col(Mandate.closes_on),
+            col(Mandate.last_confirmed_on),
+            col(Mandate.source_url),
+            col(Mandate.source_date),
+            col(Mandate.demo),
+        )
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+        .where(col(Mandate.id).in_(sorted(keys)))
+        .order_by(col(Mandate.id))
+    )
+    return {row[0]: MandateLine(*row) for row in rows}
+
+
+def university_names(session: Session) -> dict[str, str]:
+    """Give the names of universities by their provider number."""
+    rows = session.execute(select(col(University.ukprn), col(University.name)).order_by(col(University.ukprn)))
+    return {row[0]: row[1] for row in rows}

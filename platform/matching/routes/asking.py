@@ -1,0 +1,55 @@
+"""What the address of a ranked list asks for. What makes no sense is passed over."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from matching.services import SHOWN, SORTS, Asked
+from matching.services.choices import Facets
+
+PAGE_SIZE = 20
+#: Names of the filters in an address, and in a question.
+PARAMETERS = {"sector": "sectors", "stage": "stages", "instrument": "instruments", "kind": "kinds", "region": "regions"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address, read."""
+
+    asked: Asked
+    number: int
+    args: dict[str, list[str]]
+
+    @property
+    def offset(self) -> int:
+        """Rows before this page."""
+        return (self.number - 1) * PAGE_SIZE
+
+
+def read_address() -> Address:
+    """Read the address of this request."""
+    show = request.args.get("show", "")
+    sort = request.args.get("sort", "")
+    page = request.args.get("page", "")
+    asked = Asked(
+        show=show if show in SHOWN else "eligible",
+        sort=sort if sort.removeprefix("-") in SORTS else "score",
+    )
+    for parameter, name in PARAMETERS.items():
+        codes = [code for code in request.args.getlist(parameter) if code and "\x00" not in code]
+        if codes:
+            asked = asked.choosing(name, *codes)
+    return Address(
+        asked=asked,
+        number=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
+        args={name: request.args.getlist(name) for name in request.args if name != "format"},
+    )
+
+
+def chips(address: Address, facets: Facets) -> list[tuple[str, str, str]]:
+    """Give the filters in force as words: name, value, label."""
+    found = []
+    for parameter, name in PARAMETERS.items():
+        labels = {code: label for code, label, _ in facets.filters.get(name, ())}
+        found += [(parameter, code, labels.get(code, code)) for code in getattr(address.asked, name)]
+    return found

@@ -1,0 +1,33 @@
+"""One match: the score, what each criterion gave, what is not met, and what would change that."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from accounts import policy
+from accounts.policy import Action
+from accounts.routes import current_viewer
+from foundation.web import session
+from matching import services
+from matching.routes.words import CRITERIA_NAMES
+from profiles.services.words import FUNDER_KINDS
+
+
+def match(slug: str, mandate_slug: str) -> ResponseReturnValue:
+    """Show why a venture and a mandate fit, the same to both sides."""
+    viewer = current_viewer()
+    found = services.match_between(session(), viewer=viewer, slug=slug, mandate_slug=mandate_slug)
+    of_funder = policy.may(viewer, Action.VIEW_MATCHES, found.mandate)
+    return render_template(
+        "matching/match.html",
+        match=found.match,
+        venture=found.venture,
+        mandate=found.mandate,
+        line=found.line,
+        taxonomy=found.snapshot.taxonomy,
+        offers_open=found.offers_open,
+        criteria_names=CRITERIA_NAMES,
+        funder_kinds=FUNDER_KINDS,
+        of_funder=of_funder,
+        may_add=policy.may(viewer, Action.WORK_DEALS, found.mandate)
+        or policy.may(viewer, Action.WORK_DEALS, found.venture),
+    )

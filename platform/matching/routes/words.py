@@ -1,0 +1,12 @@
+"""How pages name the criteria."""
+
+from collections.abc import Mapping
+
+CRITERIA_NAMES: Mapping[str, str] = {
+    "sector": "Sector",
+    "stage": "Stage",
+    "ticket": "Amount",
+    "place": "Place",
+    "instrument": "Kind of money",
+    "text": "Description",
+}

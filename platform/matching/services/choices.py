@@ -1,0 +1,144 @@
+"""What a ranked list can be narrowed to, and the number behind each choice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+import numpy as np
+
+from matching.services.columns import Bits, Columns, Mask, Vocabulary, bits_of
+from profiles.services.words import FUNDER_KINDS
+
+#: What "show" may be, and how a page names it.
+SHOWN: Mapping[str, str] = {"eligible": "Meets every hard rule", "ineligible": "Something is not met", "all": "All"}
+SORTS = ("score", "name", "amount", "closes")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a ranked list is asked for. Several choices of one filter widen it, different filters narrow it.
+
+    Parameters
+    ----------
+    show : {'eligible', 'ineligible', 'all'}
+        Which side of the hard rules; in ``all`` the eligible come first.
+    sectors, stages, instruments, kinds, regions : tuple of str
+        Tops of the sector tree, stages, instruments, kinds of funder, regions.
+    sort : str
+        One of ``SORTS``, with ``-`` in front to turn it round.
+    """
+
+    show: str = "eligible"
+    sectors: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    sort: str = "score"
+
+    @property
+    def eligible(self) -> bool | None:
+        """The same as the engine takes it."""
+        return {"eligible": True, "ineligible": False}.get(self.show)
+
+    def choosing(self, name: str, *codes: str) -> "Asked":
+        """Give the same question with one filter set to some choices, or to none."""
+        changed: dict[str, Any] = {name: codes}
+        return replace(self, **changed)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter but the hard rules is in force."""
+        return bool(self.sectors or self.stages or self.instruments or self.kinds or self.regions)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The choices of each filter: code and name."""
+
+    filters: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+    @classmethod
+    def of_mandates(cls, words: Vocabulary) -> "Choices":
+        """What a list of mandates can be narrowed to."""
+        return cls(
+            {
+                "kinds": tuple(FUNDER_KINDS.items()),
+                "instruments": words.instruments,
+                "stages": words.stages,
+                "sectors": words.branches,
+            }
+        )
+
+    @classmethod
+    def of_ventures(cls, words: Vocabulary) -> "Choices":
+        """What a list of ventures can be narrowed to."""
+        return cls(
+            {
+                "sectors": words.branches,
+                "stages": words.stages,
+                "regions": words.regions,
+                "instruments": words.instruments,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The number of rows behind each choice: code, name, count. Choices without a row are left out."""
+
+    shown: list[tuple[str, str, int]]
+    filters: dict[str, list[tuple[str, str, int]]]
+
+
+class Count(Protocol):
+    """Counts the rows of a mask on one side of the hard rules."""
+
+    def __call__(self, mask: Mask, *, eligible: bool | None) -> int:
+        """Give the number."""
+
+
+def _touching(column: Bits, codes: Sequence[str], choices: Sequence[tuple[str, str]], *, unstated: bool) -> Mask:
+    """Say which rows share a code; rows that state none do too where that means "any"."""
+    wanted = np.uint64(bits_of(codes, choices))
+    shared: Mask = (column & wanted) != 0
+    return shared | (column == 0) if unstated else shared
+
+
+def chosen(columns: Columns, asked: Asked, words: Vocabulary) -> Mask:
+    """Say which rows pass the filters. A mandate that states no sector, stage or instrument passes each of them."""
+    mask = np.ones(len(columns), dtype=bool)
+    if not asked.narrowed:
+        return mask
+    for column, codes, choices in (
+        (columns.branches, asked.sectors, words.branches),
+        (columns.stages, asked.stages, words.stages),
+        (columns.instruments, asked.instruments, words.instruments),
+    ):
+        if codes:
+            mask &= _touching(column, codes, choices, unstated=columns.of_mandates)
+    if asked.regions:
+        mask &= _touching(columns.regions, asked.regions, words.regions, unstated=False)
+    if asked.kinds:
+        mask &= np.isin(columns.kind, np.array(asked.kinds, dtype=object))
+    return mask
+
+
+def count_choices(columns: Columns, asked: Asked, choices: Choices, words: Vocabulary, count: Count) -> Facets:
+    """Count each choice of each filter, with all the other filters in force."""
+    mask = chosen(columns, asked, words)
+    shown = [(code, name, count(mask, eligible=replace(asked, show=code).eligible)) for code, name in SHOWN.items()]
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for name, options in choices.filters.items():
+        others = chosen(columns, asked.choosing(name), words)
+        counts = []
+        for code, label in options:
+            own = others & chosen(columns, _NOTHING.choosing(name, code), words)
+            number = count(own, eligible=asked.eligible) if own.any() else 0
+            if number or code in getattr(asked, name):
+                counts.append((code, label, number))
+        found[name] = counts
+    return Facets(shown, found)
+
+
+_NOTHING = Asked()
