@@ -131,6 +131,11 @@ class MandateRows:
         return np.array([not mandate.sectors for mandate in self.profiles], dtype=bool)
 
     @cached_property
+    def has_text(self) -> NDArray[np.bool_]:
+        """Mandates that describe themselves."""
+        return np.array([bool(mandate.text.strip()) for mandate in self.profiles], dtype=bool)
+
+    @cached_property
     def sectors_recognised(self) -> NDArray[np.bool_]:
         """Mandates whose sectors can be compared with a venture's."""
         differ: NDArray[np.bool_] = np.ptp(self.sector_fits, axis=0) > 0

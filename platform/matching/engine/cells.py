@@ -62,6 +62,8 @@ class Scan:
 
     def positions(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Positions in the scores of those rows of the catalogue that were read."""
+        if len(self.starts) == 0:
+            return np.empty(0, dtype=np.intp)
         which = np.searchsorted(self.starts, rows, side="right") - 1
         read = (which >= 0) & (rows < self.stops[which])
         before = np.cumsum(self.stops - self.starts) - self.stops

@@ -92,6 +92,7 @@ class VentureColumns:
             seis=zeros if self.seis is None else self.seis,
             eis=zeros if self.eis is None else self.eis,
             university=nobody if self.university is None else self.university.astype(np.int32),
+            has_text=np.zeros(count, dtype=bool),
             sector_set=sector_set,
             place_set=place_set,
             ask_code=ask_code,

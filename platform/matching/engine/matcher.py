@@ -1,11 +1,13 @@
 """The first stage of the ranking, as an estimator."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
+import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
@@ -48,7 +50,8 @@ class Matcher(BaseEstimator):
 
     Examples
     --------
-    >>> from datetime import date
+    >>> from dataclasses import replace
+    from datetime import date
     >>> from matching.engine import MandateProfile, SectorNode, Taxonomy, VentureProfile
     >>> taxonomy = Taxonomy(sectors={"h2": SectorNode("h2", "Hydrogen"), "ai": SectorNode("ai", "Software")})
     >>> ventures = [VentureProfile(1, sectors=("h2",)), VentureProfile(2, sectors=("ai",))]
@@ -129,6 +132,7 @@ class Matcher(BaseEstimator):
         known = [""] * len(table) if texts is None else texts
         if len(known) != len(table):
             raise ValueError(f"one text for each venture is needed: {len(known)} texts, {len(table)} ventures.")
+        table = replace(table, has_text=np.array([bool(text.strip()) for text in known], dtype=bool))
         self._learn(table, known, mandates, taxonomy)
         return self._index(VentureRows(table, self._encoder.text_rows(known)), mandates)
 

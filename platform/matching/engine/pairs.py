@@ -134,6 +134,6 @@ class Pairs:
             "ticket": ~np.isnan(table.ask) & gates.states_ticket,
             "place": (~gates.has_places & ~near) | (self._place() != NEUTRAL),
             "instrument": (table.instrument_bits != 0) & (gates.instrument_bits != 0),
-            "text": self.ventures.text.any(axis=1) & mandates.text.any(axis=1),
+            "text": table.has_text & mandates.has_text,
         }
         return np.stack([np.broadcast_to(found[name], len(self)) for name in CRITERIA], axis=1)

@@ -217,11 +217,14 @@ def _instrument(pair: Pair, _value: float) -> str:
 
 
 def _text(pair: Pair, value: float) -> str:
+    likeness = max(0.0, 2 * value - 1)
+    if not pair.venture.text or not pair.mandate.text:  # a catalogue of columns keeps no texts
+        return f"The two descriptions have a similarity of wording of {likeness:.2f}"
     shared = _words(pair.venture.text) & _words(pair.mandate.text)
     if not shared:
-        return f"The two descriptions share few words (alike {value:.2f} of 1)"
+        return f"The two descriptions share no words (similarity of wording {likeness:.2f})"
     longest = sorted(shared, key=lambda word: (-len(word), word))[:3]
-    return f"Both descriptions mention {listed(sorted(longest))} (alike {value:.2f} of 1)"
+    return f"Both descriptions mention {listed(sorted(longest))} (similarity of wording {likeness:.2f})"
 
 
 @lru_cache(maxsize=4096)

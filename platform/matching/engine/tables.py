@@ -120,6 +120,8 @@ class VentureTable:
         Position in ``SCHEME_STATES``.
     university : ndarray of int32
         Position in ``universities``.
+    has_text : ndarray of bool
+        Whether the venture describes itself.
     sector_set, place_set, ask_code : ndarray of int32
         Number of the set of sectors, of the set of places, and of the size of the round.
     sector_sets : Sets
@@ -146,6 +148,7 @@ class VentureTable:
     seis: NDArray[np.int8]
     eis: NDArray[np.int8]
     university: NDArray[np.int32]
+    has_text: Bools
     sector_set: NDArray[np.int32]
     place_set: NDArray[np.int32]
     ask_code: NDArray[np.int32]
@@ -168,6 +171,7 @@ class VentureTable:
         "seis",
         "eis",
         "university",
+        "has_text",
         "sector_set",
         "place_set",
         "ask_code",
@@ -257,6 +261,7 @@ class VentureTable:
             seis=np.array([_scheme(v.seis) for v in ventures], dtype=np.int8),
             eis=np.array([_scheme(v.eis) for v in ventures], dtype=np.int8),
             university=np.array([position.get(v.university or "", -1) for v in ventures], dtype=np.int32),
+            has_text=np.array([bool(v.text.strip()) for v in ventures], dtype=bool),
             sector_set=np.array(sectors.codes, dtype=np.int32),
             place_set=np.array(places.codes, dtype=np.int32),
             ask_code=ask_code,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from matching.engine import Condition, Matcher, PlaceRule, Rules
+from matching.engine import Condition, MandateProfile, Matcher, PlaceRule, Rules, VentureProfile
 from matching.engine.eligibility import RULES as HARD_RULES
 from tests.unit.matching.engine.examples import ON, TAXONOMY, mandate, mandates, venture, ventures
 
@@ -14,11 +14,11 @@ RULES = Rules(mfa_limit_gbp=300_000)
 MATCHER = Matcher().fit([venture()], [mandate()], taxonomy=TAXONOMY)
 
 
-def condition(kind: str, value: float | str | None = None, **more: str):
+def condition(kind: str, value: float | str | None = None, **more: str) -> MandateProfile:
     return mandate(conditions=(Condition(kind, value, **more),))
 
 
-def place(kind: str, code: str, basis: str = "any"):
+def place(kind: str, code: str, basis: str = "any") -> MandateProfile:
     return mandate(place_rules=(PlaceRule(kind, code, basis),))
 
 
@@ -70,7 +70,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("criterion", "ours", "theirs", "words"), BROKEN)
-def test_a_broken_rule_says_why_where_and_what_would_open_it(criterion, ours, theirs, words) -> None:
+def test_a_broken_rule_says_why_where_and_what_would_open_it(
+    criterion: str, ours: VentureProfile, theirs: MandateProfile, words: str
+) -> None:
     match = MATCHER.explain(ours, theirs, on=ON, rules=RULES)
     assert not match.eligible
     (unmet,) = match.unmet
@@ -107,12 +109,12 @@ MET = [
 
 
 @pytest.mark.parametrize(("ours", "theirs"), MET)
-def test_a_rule_that_holds_is_not_listed(ours, theirs) -> None:
+def test_a_rule_that_holds_is_not_listed(ours: VentureProfile, theirs: MandateProfile) -> None:
     assert MATCHER.explain(ours, theirs, on=ON, rules=RULES).unmet == ()
 
 
 @given(mandates())
-def test_a_venture_of_which_nothing_is_known_breaks_no_rule_of_its_own(theirs) -> None:
+def test_a_venture_of_which_nothing_is_known_breaks_no_rule_of_its_own(theirs: MandateProfile) -> None:
     unknown = replace(
         venture(), sectors=(), stage=None, ask_gbp=None, instruments=(), registered_place=None, places=(), text=""
     )
@@ -121,7 +123,7 @@ def test_a_venture_of_which_nothing_is_known_breaks_no_rule_of_its_own(theirs) -
 
 
 @given(ventures(), mandates())
-def test_only_a_missing_fact_or_a_judgement_is_to_be_confirmed(ours, theirs) -> None:
+def test_only_a_missing_fact_or_a_judgement_is_to_be_confirmed(ours: VentureProfile, theirs: MandateProfile) -> None:
     match = MATCHER.explain(ours, theirs, on=ON, rules=RULES)
     assert all(sentence.startswith("To confirm: ") for sentence in match.to_confirm)
     assert len(match.to_confirm) <= len(theirs.conditions)

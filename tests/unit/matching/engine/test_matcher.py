@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from matching.engine import CRITERIA, Match, Matcher, Rules, Taxonomy
+from matching.engine import CRITERIA, MandateProfile, Match, Matcher, Rules, Taxonomy, VentureProfile
 from tests.unit.matching.engine.examples import ON, TAXONOMY, mandate, mandates, venture, ventures
 
 RULES = Rules(mfa_limit_gbp=300_000)
+HYDROGEN, SEED_FUND = venture(), mandate()
+SHARED = Matcher().fit([HYDROGEN], [SEED_FUND], taxonomy=TAXONOMY)
 MANY_VENTURES = st.lists(ventures(), max_size=12, unique_by=lambda each: each.key)
 MANY_MANDATES = st.lists(mandates(), max_size=12, unique_by=lambda each: each.key)
 
@@ -22,8 +24,8 @@ def by_nearness(match: Match) -> tuple[int, float]:
 
 
 @given(ventures(), mandates())
-def test_contributions_add_up_to_the_score(ours, theirs) -> None:
-    match = Matcher().fit([ours], [theirs], taxonomy=TAXONOMY).explain(ours, theirs, on=ON, rules=RULES)
+def test_contributions_add_up_to_the_score(ours: VentureProfile, theirs: MandateProfile) -> None:
+    match = SHARED.explain(ours, theirs, on=ON, rules=RULES)
     assert isclose(sum(each.contribution for each in match.criteria), match.score, abs_tol=1e-9)
     assert 0 <= match.score <= 1
     assert tuple(each.criterion for each in match.criteria) == CRITERIA
@@ -37,7 +39,9 @@ def test_contributions_add_up_to_the_score(ours, theirs) -> None:
 
 @settings(max_examples=60)
 @given(MANY_VENTURES, MANY_MANDATES, st.sampled_from([True, False, None]))
-def test_lists_hold_exactly_what_the_pairs_say(ours, theirs, eligible) -> None:
+def test_lists_hold_exactly_what_the_pairs_say(
+    ours: list[VentureProfile], theirs: list[MandateProfile], eligible: bool | None
+) -> None:
     matcher = Matcher().fit(ours, theirs, taxonomy=TAXONOMY)
     for one in ours[:2]:
         pairs = [matcher.explain(one, each, on=ON, rules=RULES) for each in theirs if not each.backs_funds]
@@ -45,10 +49,10 @@ def test_lists_hold_exactly_what_the_pairs_say(ours, theirs, eligible) -> None:
         ranked = matcher.mandates_for(one, on=ON, rules=RULES, eligible=eligible)
         assert ranked.items == tuple(sorted(pairs, key=lambda pair: (*by_nearness(pair), pair.mandate_key)))
         assert ranked.total == len(pairs)
-    for one in theirs[:2]:
-        pairs = [matcher.explain(each, one, on=ON, rules=RULES) for each in ours]
-        pairs = [pair for pair in pairs if eligible in (None, pair.eligible) and not one.backs_funds]
-        ranked = matcher.ventures_for(one, on=ON, rules=RULES, eligible=eligible)
+    for wanted in theirs[:2]:
+        pairs = [matcher.explain(each, wanted, on=ON, rules=RULES) for each in ours]
+        pairs = [pair for pair in pairs if eligible in (None, pair.eligible) and not wanted.backs_funds]
+        ranked = matcher.ventures_for(wanted, on=ON, rules=RULES, eligible=eligible)
         assert ranked.items == tuple(sorted(pairs, key=lambda pair: (*by_nearness(pair), pair.venture_key)))
         assert ranked.total == len(pairs)
 
@@ -98,7 +102,9 @@ def test_an_update_shows_in_the_next_list() -> None:
 
 @settings(max_examples=40)
 @given(st.lists(ventures(st.integers(1, 5)), max_size=8), st.lists(mandates(st.integers(1, 5)), max_size=8))
-def test_updating_ends_where_fitting_on_the_outcome_ends(ours, theirs) -> None:
+def test_updating_ends_where_fitting_on_the_outcome_ends(
+    ours: list[VentureProfile], theirs: list[MandateProfile]
+) -> None:
     matcher = Matcher().fit([venture(key) for key in range(1, 6)], [mandate(1)], taxonomy=TAXONOMY)
     expected = {key: venture(key) for key in range(1, 6)}
     for each in ours:
@@ -142,7 +148,7 @@ def test_without_any_codes_everything_is_unknown_and_nothing_fails() -> None:
 
 
 @pytest.mark.parametrize("weights", [{"sector": -1.0}, {"luck": 1.0}, {"sector": 0.0}, {"sector": float("nan")}])
-def test_bad_weights_are_refused(weights) -> None:
+def test_bad_weights_are_refused(weights: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="weight"):
         Matcher(weights).fit([], [], taxonomy=TAXONOMY)
 
@@ -160,17 +166,17 @@ def test_it_follows_the_conventions_of_estimators() -> None:
         matcher.mandates_for(venture(), on=ON)
 
 
-@pytest.mark.parametrize("page", [{"limit": -1}, {"offset": -1}])
-def test_pages_before_the_first_are_refused(page) -> None:
+@pytest.mark.parametrize(("limit", "offset"), [(-1, 0), (50, -1)])
+def test_pages_before_the_first_are_refused(limit: int, offset: int) -> None:
     matcher = Matcher().fit([venture()], [mandate()], taxonomy=TAXONOMY)
     with pytest.raises(ValueError, match="must not be negative"):
-        matcher.mandates_for(venture(), on=ON, **page)
+        matcher.mandates_for(venture(), on=ON, limit=limit, offset=offset)
 
 
 def test_more_that_fits_never_lowers_the_score() -> None:
     matcher = Matcher().fit([venture()], [mandate()], taxonomy=TAXONOMY)
 
-    def score(ours=venture(), theirs=mandate()) -> float:  # noqa: B008, both are frozen
+    def score(ours: VentureProfile = HYDROGEN, theirs: MandateProfile = SEED_FUND) -> float:
         return matcher.explain(ours, theirs, on=ON).score
 
     assert score() >= score(theirs=mandate(sectors=()))
