@@ -1,0 +1,56 @@
+"""``flask seed``: whole or not at all, and the second time nothing."""
+
+import pytest
+from flask import Flask
+from sqlmodel import SQLModel, col, func, select
+
+import webapp.demo.loading
+from accounts.models import Organisation, User
+from foundation.database import Session
+from pipeline.models import Deal, DealEvent
+from profiles.models import Cluster, Funder, Mandate, RoundInvestor, Venture
+from webapp.demo.people import ACCOUNTS
+
+
+def count(session: Session, table: type[SQLModel]) -> int:
+    """Rows of a table."""
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session) -> None:
+    runner = app.test_cli_runner()
+    reference = runner.invoke(args=["seed", "reference"])
+    assert reference.exit_code == 0, reference.output
+    first = runner.invoke(args=["seed", "demo"])
+    assert "demo ventures: 400 added" in first.output
+    assert count(session, Venture) == 400
+    assert all(session.exec(select(Venture.demo)))
+    assert all(row.demo for row in session.exec(select(User)))
+    assert all(row.demo for row in session.exec(select(Organisation)))
+    assert {account.email for account in ACCOUNTS} <= set(session.exec(select(User.email)))
+    assert count(session, Deal) == session.exec(select(func.count(col(Deal.id))).where(Deal.demo)).one() > 100
+    assert count(session, DealEvent) > count(session, Deal)
+    # Nothing invented is said of a real funder: earlier rounds name invented ones only.
+    invented = set(session.exec(select(Funder.name).where(Funder.demo)))
+    assert set(session.exec(select(RoundInvestor.name))) <= invented
+    assert session.exec(select(func.count(col(Mandate.id))).where(Mandate.backs_funds, Mandate.demo)).one() == 0
+    assert session.exec(select(func.count(col(Cluster.id))).where(Cluster.demo)).one() == 1
+
+    second = runner.invoke(args=["seed", "demo"])
+    assert "Nothing has changed." in second.output
+    again = runner.invoke(args=["seed", "reference"])
+    assert "Nothing has changed." in again.output
+    assert count(session, Venture) == 400
+
+
+def test_a_demo_that_fails_in_the_middle_leaves_nothing(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> int:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(webapp.demo.loading, "COUNT", 5)
+    monkeypatch.setattr(webapp.demo.loading, "invent_deals", fail)
+    result = app.test_cli_runner().invoke(args=["seed", "demo"])
+    assert isinstance(result.exception, RuntimeError)
+    assert count(session, User) == count(session, Venture) == count(session, Organisation) == 0
