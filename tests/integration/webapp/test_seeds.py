@@ -24,7 +24,7 @@ def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session
     first = runner.invoke(args=["seed", "demo"])
     assert "demo ventures: 400 added" in first.output
     assert count(session, Venture) == 400
-    assert all(session.exec(select(Venture.demo)))
+    assert all(session.exec(select(Venture.demo)).all())
     assert all(row.demo for row in session.exec(select(User)))
     assert all(row.demo for row in session.exec(select(Organisation)))
     assert {account.email for account in ACCOUNTS} <= set(session.exec(select(User.email)))
