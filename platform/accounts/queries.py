@@ -18,7 +18,8 @@ def user(session: Session, user_id: int) -> User | None:
 
 def user_by_email(session: Session, email: str) -> User | None:
     """Find a person by address, in whatever case it is typed."""
-    return session.exec(select(User).where(User.email == email.strip().lower())).first()
+    # No address holds a NUL character, and PostgreSQL refuses to look for one.
+    return session.exec(select(User).where(User.email == email.strip().lower().replace("\x00", ""))).first()
 
 
 def seats(session: Session, user_id: int) -> list[tuple[Membership, Organisation]]:

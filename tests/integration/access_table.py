@@ -76,7 +76,7 @@ class Access:
         return FORBIDDEN if who in self.seen_by else self.others
 
 
-GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+POST, BOTH, CHANGED = ("POST",), ("GET", "POST"), ("PATCH", "PUT")
 
 _FIRM = "/organisations/{firm}"
 _INSIDE = (EDITOR, VIEWER, STAFF)
@@ -113,12 +113,14 @@ _ACCOUNTS: dict[str, list[Access]] = {
     "accounts.withdraw_invitation": [
         Access(f"{_FIRM}/invitations/{{offer}}/withdraw", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
     ],
-    "accounts.change_role": [Access(f"{_FIRM}/people/{{editor}}/role", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)],
+    "accounts.change_role": [
+        Access(f"{_FIRM}/people/{{editor_person}}/role", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+    ],
     "accounts.remove_member": [
-        Access(f"{_FIRM}/people/{{owner}}/remove", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+        Access(f"{_FIRM}/people/{{owner_person}}/remove", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
     ],
     "accounts.hand_over": [
-        Access(f"{_FIRM}/people/{{editor}}/hand-over", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+        Access(f"{_FIRM}/people/{{editor_person}}/hand-over", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
     ],
     "accounts.leave_organisation": [Access(f"{_FIRM}/leave", THE_VENTURES, HIDDEN, methods=POST, fresh=True)],
     "accounts.accept_invitation": [
@@ -133,4 +135,66 @@ _ACCOUNTS: dict[str, list[Access]] = {
     "accounts.outbox_letter": [Access("/outbox/{letter}", EVERYBODY)],
 }
 
-TABLE: dict[str, list[Access]] = {**_PLATFORM, **_ACCOUNTS}
+_NEW_MANDATE = {"name": "New money", "funder": "{funder}"}
+_CHANGE = {"description": "Other words."}
+_API: dict[str, list[Access]] = {
+    "api-docs.openapi_json": [Access("/api/v1/openapi.json", EVERYBODY)],
+    "restapi.reference": [Access("/api/docs", EVERYBODY)],
+    "api_tokens.Tokens": [Access("/api/v1/tokens", EVERYBODY, methods=POST)],
+    "api_ventures.Ventures": [
+        Access("/api/v1/ventures", EVERYBODY),
+        Access("/api/v1/ventures", SIGNED_IN, methods=POST, sent={"name": "New Works"}),
+    ],
+    "api_ventures.OneVenture": [
+        Access("/api/v1/ventures/{venture}", EVERYBODY),
+        Access("/api/v1/ventures/{draft}", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+        Access("/api/v1/ventures/{venture}", (OWNER, EDITOR), methods=CHANGED, sent=_CHANGE),
+        Access(
+            "/api/v1/ventures/{draft}", (OWNER, EDITOR), HIDDEN, HIDDEN,
+            seen_by=(VIEWER, STAFF), methods=CHANGED, sent=_CHANGE,
+        ),
+    ],
+    "api_mandates.Mandates": [
+        Access("/api/v1/mandates", EVERYBODY),
+        Access("/api/v1/mandates", [FUNDER], methods=POST, sent=_NEW_MANDATE),
+    ],
+    "api_mandates.OneMandate": [
+        Access("/api/v1/mandates/{mandate}", EVERYBODY),
+        Access("/api/v1/mandates/{draft_mandate}", (*THE_FUNDERS, STAFF), HIDDEN, HIDDEN),
+        Access("/api/v1/mandates/{mandate}", [FUNDER], methods=CHANGED, sent=_CHANGE),
+    ],
+    "api_funders.Funders": [Access("/api/v1/funders", EVERYBODY)],
+    "api_funders.OneFunder": [Access("/api/v1/funders/{funder}", EVERYBODY)],
+    "api_clusters.Clusters": [Access("/api/v1/clusters", EVERYBODY)],
+    "api_clusters.OneCluster": [Access("/api/v1/clusters/{cluster}", EVERYBODY)],
+    "api_gap.Gap": [Access("/api/v1/gap", EVERYBODY)],
+}  # fmt: skip
+_PIPELINE: dict[str, list[Access]] = {
+    "pipeline.board": [Access("/pipeline", SIGNED_IN)],
+    "pipeline.table": [Access("/pipeline/table", SIGNED_IN)],
+    "pipeline.deal": [Access("/pipeline/deals/{deal}", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "pipeline.add": [
+        Access(
+            "/pipeline/add", (OWNER, EDITOR, FUNDER), methods=POST,
+            sent={"venture": "{venture}", "mandate": "{mandate}"},
+        )
+    ],
+    "pipeline.move": [
+        Access(
+            "/pipeline/deals/{deal}/move", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent={"from": "sourced", "to": "screening"},
+        )
+    ],
+    "pipeline.edit": [
+        Access(
+            "/pipeline/deals/{deal}/edit", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent={"version": "1"},
+        )
+    ],
+}  # fmt: skip
+_INSIGHTS: dict[str, list[Access]] = {
+    "insights.gap": [Access("/gap", EVERYBODY)],
+    "insights.claims": [Access("/gap/claims", EVERYBODY)],
+}
+
+TABLE: dict[str, list[Access]] = {**_PLATFORM, **_ACCOUNTS, **_API, **_PIPELINE, **_INSIGHTS}

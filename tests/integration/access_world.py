@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from accounts.models import AccessToken, Invitation, OrganisationKind, Role, User, key_of
+from accounts.services import viewer_for_user
 from accounts.services.outbox import kept_letters
 from accounts.services.signing import Purpose, sign
 from foundation import clock
@@ -13,6 +14,7 @@ from foundation.database import Session
 from foundation.ids import new_token, token_hash
 from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
+from pipeline.services import add_deal
 from tests.integration import access_table as table
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
@@ -62,6 +64,8 @@ def _add_people(session: Session, world: World) -> None:
     mandate = a_mandate(session, funder=funder)
     draft_mandate = a_mandate(session, funder=funder, status="draft")
     cluster = a_cluster(session, organisation_id=key_of(park))
+    actor = viewer_for_user(session, key_of(people[table.FUNDER]))
+    deal, _ = add_deal(session, actor=actor, venture_slug=venture.slug, mandate_slug=mandate.slug)
     world.names |= {
         "firm": firm.slug,
         "fund": fund.slug,
@@ -74,10 +78,11 @@ def _add_people(session: Session, world: World) -> None:
         "mandate_id": str(mandate.id),
         "draft_mandate": draft_mandate.slug,
         "cluster": cluster.slug,
+        "deal": str(deal.id),
         "firm_id": str(firm.id),
         "fund_id": str(fund.id),
         "park_id": str(park.id),
-        **{who: str(person.id) for who, person in people.items()},
+        **{f"{who}_person": str(person.id) for who, person in people.items()},
     }
 
 

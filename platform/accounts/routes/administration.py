@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts import policy, queries
 from accounts.models import key_of
 from accounts.policy import Action
-from accounts.routes.answers import SHOWN_AGAIN, page_number, show_again, the_person
+from accounts.routes.answers import SHOWN_AGAIN, page_number, search_words, show_again, the_person
 from accounts.routes.blueprint import accounts
 from accounts.schemas import Verification, checked
 from accounts.services import organisations as services
@@ -36,7 +36,7 @@ def _organisation_list() -> dict[str, Any]:
     state = request.args.get("state", "")
     page = queries.organisations(
         session(),
-        search=request.args.get("q", ""),
+        search=search_words(),
         state=state if state in dict(STATES) else "",
         number=page_number(),
     )
@@ -80,7 +80,7 @@ def unverify_organisation(slug: str) -> ResponseReturnValue:
 def admin_people() -> ResponseReturnValue:
     """List people."""
     _staff()
-    page = queries.people(session(), search=request.args.get("q", ""), number=page_number())
+    page = queries.people(session(), search=search_words(), number=page_number())
     return render_template(
         "accounts/admin_people.html",
         form=Form(request.args),

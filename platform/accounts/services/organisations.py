@@ -90,7 +90,7 @@ def organisation_at(session: Session, slug: str) -> Organisation:
     NotFound
         If there is none.
     """
-    found = queries.organisation_by_slug(session, slug)
+    found = queries.organisation_by_slug(session, slug) if slug.isprintable() else None
     if found is None:
         raise NotFound("There is no such organisation.")
     return found
