@@ -11,6 +11,7 @@ import foundation.catalogue
 import foundation.ratelimits
 import pipeline.models
 import profiles.models
+import readiness.models
 import reference.models
 from foundation.database import UtcDateTime, metadata
 from foundation.settings import load_settings
@@ -23,6 +24,7 @@ TABLES = (
     foundation.ratelimits,
     pipeline.models,
     profiles.models,
+    readiness.models,
     reference.models,
 )
 

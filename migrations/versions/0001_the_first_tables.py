@@ -119,6 +119,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_reference_pension_pool_name")),
     )
     op.create_table(
+        "reference_readiness_dimension",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("credit", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_reference_readiness_dimension")),
+        sa.UniqueConstraint("name", name=op.f("uq_reference_readiness_dimension_name")),
+    )
+    op.create_table(
+        "reference_readiness_helper",
+        sa.Column("code", sa.String(length=30), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("payable", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_reference_readiness_helper")),
+    )
+    op.create_table(
         "reference_region",
         sa.Column("code", sa.String(length=9), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -172,6 +190,14 @@ def upgrade() -> None:
     with op.batch_alter_table("reference_sector", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reference_sector_parent_code"), ["parent_code"], unique=False)
 
+    op.create_table(
+        "reference_sensitive_area",
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_reference_sensitive_area")),
+    )
     op.create_table(
         "reference_sic_code",
         sa.Column("code", sa.String(length=5), nullable=False),
@@ -358,6 +384,88 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reference_pension_fund_pool_code"), ["pool_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_reference_pension_fund_region_code"), ["region_code"], unique=False)
 
+    op.create_table(
+        "reference_readiness_statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dimension_code", sa.String(length=20), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("evidence_wanted", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("effort", sa.Integer(), nullable=False),
+        sa.Column("helper_code", sa.String(length=30), nullable=False),
+        sa.Column("same_meaning", sa.Boolean(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("effort BETWEEN 1 AND 3", name=op.f("ck_reference_readiness_statement_effort")),
+        sa.CheckConstraint("level BETWEEN 1 AND 9", name=op.f("ck_reference_readiness_statement_level")),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_reference_readiness_statement_dates_in_order")),
+        sa.ForeignKeyConstraint(
+            ["dimension_code"],
+            ["reference_readiness_dimension.code"],
+            name=op.f("fk_reference_readiness_statement_dimension_code_reference_readiness_dimension"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["helper_code"],
+            ["reference_readiness_helper.code"],
+            name=op.f("fk_reference_readiness_statement_helper_code_reference_readiness_helper"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reference_readiness_statement")),
+        sa.UniqueConstraint("code", "version", name=op.f("uq_reference_readiness_statement_code_version")),
+    )
+    with op.batch_alter_table("reference_readiness_statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reference_readiness_statement_code"), ["code"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reference_readiness_statement_dimension_code"), ["dimension_code"], unique=False
+        )
+
+    op.create_table(
+        "reference_readiness_target",
+        sa.Column("stage_code", sa.String(length=20), nullable=False),
+        sa.Column("instrument_code", sa.String(length=20), nullable=False),
+        sa.Column("dimension_code", sa.String(length=20), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 9", name=op.f("ck_reference_readiness_target_level")),
+        sa.ForeignKeyConstraint(
+            ["dimension_code"],
+            ["reference_readiness_dimension.code"],
+            name=op.f("fk_reference_readiness_target_dimension_code_reference_readiness_dimension"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["instrument_code"],
+            ["reference_instrument.code"],
+            name=op.f("fk_reference_readiness_target_instrument_code_reference_instrument"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["stage_code"],
+            ["reference_stage.code"],
+            name=op.f("fk_reference_readiness_target_stage_code_reference_stage"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "stage_code", "instrument_code", "dimension_code", name=op.f("pk_reference_readiness_target")
+        ),
+    )
+    op.create_table(
+        "reference_sensitive_sector",
+        sa.Column("area_code", sa.String(length=40), nullable=False),
+        sa.Column("sector_code", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["area_code"],
+            ["reference_sensitive_area.code"],
+            name=op.f("fk_reference_sensitive_sector_area_code_reference_sensitive_area"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["sector_code"],
+            ["reference_sector.code"],
+            name=op.f("fk_reference_sensitive_sector_sector_code_reference_sector"),
+        ),
+        sa.PrimaryKeyConstraint("area_code", "sector_code", name=op.f("pk_reference_sensitive_sector")),
+    )
     op.create_table(
         "reference_series",
         sa.Column("code", sa.String(length=80), nullable=False),
@@ -1059,6 +1167,207 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mandate_stage_stage_code"), ["stage_code"], unique=False)
 
     op.create_table(
+        "readiness_adviser",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("venture_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("may", sa.String(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("may IN ('see', 'assess')", name=op.f("ck_readiness_adviser_may")),
+        sa.CheckConstraint(
+            "(email IS NULL) <> (organisation_id IS NULL)", name=op.f("ck_readiness_adviser_one_grantee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["granted_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_readiness_adviser_granted_by_id_user_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_readiness_adviser_organisation_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["venture_id"], ["venture.id"], name=op.f("fk_readiness_adviser_venture_id_venture"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readiness_adviser")),
+    )
+    with op.batch_alter_table("readiness_adviser", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_readiness_adviser_email"), ["email"], unique=False)
+        batch_op.create_index(batch_op.f("ix_readiness_adviser_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_readiness_adviser_venture_id"), ["venture_id"], unique=False)
+
+    op.create_table(
+        "readiness_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("venture_id", sa.Integer(), nullable=False),
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("evidence_url", sa.String(length=300), nullable=True),
+        sa.Column("evidence_note", sa.String(length=500), nullable=False),
+        sa.Column("claim", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verified_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "answer IN ('yes', 'no', 'unknown', 'not_applicable')", name=op.f("ck_readiness_answer_answer")
+        ),
+        sa.CheckConstraint("claim IN ('declared', 'evidenced', 'verified')", name=op.f("ck_readiness_answer_claim")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_readiness_answer_answered_by_id_user_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["statement_id"],
+            ["reference_readiness_statement.id"],
+            name=op.f("fk_readiness_answer_statement_id_reference_readiness_statement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["venture_id"], ["venture.id"], name=op.f("fk_readiness_answer_venture_id_venture"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["verified_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_readiness_answer_verified_by_id_user_account"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readiness_answer")),
+        sa.UniqueConstraint("venture_id", "statement_id", name=op.f("uq_readiness_answer_venture_id_statement_id")),
+    )
+    with op.batch_alter_table("readiness_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_readiness_answer_statement_id"), ["statement_id"], unique=False)
+
+    op.create_table(
+        "readiness_assessment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("venture_id", sa.Integer(), nullable=False),
+        sa.Column("assessor_id", sa.Integer(), nullable=False),
+        sa.Column("assessor_name", sa.String(length=120), nullable=False),
+        sa.Column("comment", sa.String(length=2000), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assessor_id"],
+            ["user_account.id"],
+            name=op.f("fk_readiness_assessment_assessor_id_user_account"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["venture_id"], ["venture.id"], name=op.f("fk_readiness_assessment_venture_id_venture"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readiness_assessment")),
+        sa.UniqueConstraint("venture_id", "assessor_id", name=op.f("uq_readiness_assessment_venture_id_assessor_id")),
+    )
+    with op.batch_alter_table("readiness_assessment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_readiness_assessment_assessor_id"), ["assessor_id"], unique=False)
+
+    op.create_table(
+        "readiness_award",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("venture_id", sa.Integer(), nullable=False),
+        sa.Column("awarded_on", sa.Date(), nullable=False),
+        sa.Column("amount_gbp", sa.BigInteger(), nullable=False),
+        sa.Column("giver", sa.String(length=160), nullable=False),
+        sa.Column("recipient", sa.String(length=160), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("amount_gbp > 0", name=op.f("ck_readiness_award_amount")),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_readiness_award_added_by_id_user_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["venture_id"], ["venture.id"], name=op.f("fk_readiness_award_venture_id_venture"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readiness_award")),
+    )
+    with op.batch_alter_table("readiness_award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_readiness_award_venture_id"), ["venture_id"], unique=False)
+
+    op.create_table(
+        "readiness_check_facts",
+        sa.Column("venture_id", sa.Integer(), nullable=False),
+        sa.Column("gross_assets_gbp", sa.BigInteger(), nullable=True),
+        sa.Column("employees_fte", sa.Float(), nullable=True),
+        sa.Column("first_sale_on", sa.Date(), nullable=True),
+        sa.Column("trading_since", sa.Date(), nullable=True),
+        sa.Column("raised_12m_gbp", sa.BigInteger(), nullable=True),
+        sa.Column("raised_lifetime_gbp", sa.BigInteger(), nullable=True),
+        sa.Column("seis_raised_gbp", sa.BigInteger(), nullable=True),
+        sa.Column("excluded_trade_share", sa.Float(), nullable=True),
+        sa.Column("generates_power", sa.Boolean(), nullable=True),
+        sa.Column("knowledge_intensive", sa.Boolean(), nullable=True),
+        sa.Column("founders_share", sa.Float(), nullable=True),
+        sa.Column("spinout_kind", sa.String(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "spinout_kind IN ('software', 'life_sciences', 'other')", name=op.f("ck_readiness_check_facts_spinout_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_readiness_check_facts_updated_by_id_user_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["venture_id"], ["venture.id"], name=op.f("fk_readiness_check_facts_venture_id_venture"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("venture_id", name=op.f("pk_readiness_check_facts")),
+    )
+    op.create_table(
+        "readiness_measurement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("venture_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("amount", sa.Float(), nullable=False),
+        sa.Column("measured_on", sa.Date(), nullable=False),
+        sa.Column("method", sa.String(length=300), nullable=False),
+        sa.Column("link", sa.String(length=300), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("kind IN ('money', 'energy', 'waste')", name=op.f("ck_readiness_measurement_kind")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_readiness_measurement_amount")),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_readiness_measurement_added_by_id_user_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["venture_id"], ["venture.id"], name=op.f("fk_readiness_measurement_venture_id_venture"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readiness_measurement")),
+    )
+    with op.batch_alter_table("readiness_measurement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_readiness_measurement_venture_id"), ["venture_id"], unique=False)
+
+    op.create_table(
+        "readiness_snapshot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("venture_id", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("levels", sa.JSON(), nullable=False),
+        sa.Column("overall", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["venture_id"], ["venture.id"], name=op.f("fk_readiness_snapshot_venture_id_venture"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readiness_snapshot")),
+        sa.UniqueConstraint("venture_id", "taken_on", name=op.f("uq_readiness_snapshot_venture_id_taken_on")),
+    )
+    op.create_table(
         "team_member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("venture_id", sa.Integer(), nullable=False),
@@ -1165,6 +1474,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_deal_event_deal_id"), ["deal_id"], unique=False)
 
     op.create_table(
+        "readiness_score",
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "answer IN ('yes', 'no', 'unknown', 'not_applicable')", name=op.f("ck_readiness_score_answer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["readiness_assessment.id"],
+            name=op.f("fk_readiness_score_assessment_id_readiness_assessment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["statement_id"],
+            ["reference_readiness_statement.id"],
+            name=op.f("fk_readiness_score_statement_id_reference_readiness_statement"),
+        ),
+        sa.PrimaryKeyConstraint("assessment_id", "statement_id", name=op.f("pk_readiness_score")),
+    )
+    op.create_table(
         "round_investor",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -1197,6 +1527,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_round_investor_funder_id"))
 
     op.drop_table("round_investor")
+    op.drop_table("readiness_score")
     with op.batch_alter_table("deal_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deal_event_deal_id"))
 
@@ -1222,6 +1553,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_team_member_venture_id"))
 
     op.drop_table("team_member")
+    op.drop_table("readiness_snapshot")
+    with op.batch_alter_table("readiness_measurement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_readiness_measurement_venture_id"))
+
+    op.drop_table("readiness_measurement")
+    op.drop_table("readiness_check_facts")
+    with op.batch_alter_table("readiness_award", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_readiness_award_venture_id"))
+
+    op.drop_table("readiness_award")
+    with op.batch_alter_table("readiness_assessment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_readiness_assessment_assessor_id"))
+
+    op.drop_table("readiness_assessment")
+    with op.batch_alter_table("readiness_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_readiness_answer_statement_id"))
+
+    op.drop_table("readiness_answer")
+    with op.batch_alter_table("readiness_adviser", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_readiness_adviser_venture_id"))
+        batch_op.drop_index(batch_op.f("ix_readiness_adviser_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_readiness_adviser_email"))
+
+    op.drop_table("readiness_adviser")
     with op.batch_alter_table("mandate_stage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mandate_stage_stage_code"))
 
@@ -1341,6 +1696,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reference_series_dataset_code"))
 
     op.drop_table("reference_series")
+    op.drop_table("reference_sensitive_sector")
+    op.drop_table("reference_readiness_target")
+    with op.batch_alter_table("reference_readiness_statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reference_readiness_statement_dimension_code"))
+        batch_op.drop_index(batch_op.f("ix_reference_readiness_statement_code"))
+
+    op.drop_table("reference_readiness_statement")
     with op.batch_alter_table("reference_pension_fund", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reference_pension_fund_region_code"))
         batch_op.drop_index(batch_op.f("ix_reference_pension_fund_pool_code"))
@@ -1367,6 +1729,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reference_sic_code_division"))
 
     op.drop_table("reference_sic_code")
+    op.drop_table("reference_sensitive_area")
     with op.batch_alter_table("reference_sector", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reference_sector_parent_code"))
 
@@ -1376,6 +1739,8 @@ def downgrade() -> None:
 
     op.drop_table("reference_rule")
     op.drop_table("reference_region")
+    op.drop_table("reference_readiness_helper")
+    op.drop_table("reference_readiness_dimension")
     op.drop_table("reference_pension_pool")
     op.drop_table("reference_instrument")
     op.drop_table("reference_dataset")

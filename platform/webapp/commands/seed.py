@@ -7,20 +7,22 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from profiles.services.loading import load_profiles
 
 from foundation.web import settings, transaction
+from profiles.services.loading import load_profiles
+from readiness.services.loading import load_readiness
 from reference.services.loading import Change, load_reference
 from webapp.demo.loading import load_demo
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
+READINESS = SEEDS.parent / "readiness"
 
 seed = AppGroup("seed", help="Load the reference facts and the demo.")
 
 
 @seed.command("reference")
 def seed_reference() -> None:
-    """Load places, sectors, rules, claims, official figures, and the funders and clusters read in publications."""
+    """Load places, sectors, rules, figures, the readiness questionnaire, and funders and clusters that were read."""
     load_reference_facts()
 
 
@@ -36,6 +38,7 @@ def load_reference_facts() -> None:
     """Bring the reference facts up to what stands in ``seeds/reference``, whole or not at all."""
     with transaction() as session:
         changes = [*load_reference(session, SEEDS, _progress("Reference facts"))]
+        changes += load_readiness(session, READINESS)
         changes += load_profiles(session, SEEDS, _progress("Funders and clusters"))
     _summarise(changes)
 

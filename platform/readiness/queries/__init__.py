@@ -1,0 +1,35 @@
+"""Every question that is put to the tables of readiness."""
+
+from readiness.queries.answers import answer_rows, answered_statements, assessment_of, assessments, scores, snapshots
+from readiness.queries.checks import awards, check_facts, measurements, sensitive_areas
+from readiness.queries.grants import (
+    cohort_ventures,
+    grants_of,
+    organisations_that_advise,
+    shared_with,
+    ventures_for_grantee,
+)
+from readiness.queries.questionnaire import all_of, dimensions, helpers, statements, targets
+
+__all__ = [
+    "all_of",
+    "answer_rows",
+    "answered_statements",
+    "assessment_of",
+    "assessments",
+    "awards",
+    "check_facts",
+    "cohort_ventures",
+    "dimensions",
+    "grants_of",
+    "helpers",
+    "measurements",
+    "organisations_that_advise",
+    "scores",
+    "sensitive_areas",
+    "shared_with",
+    "snapshots",
+    "statements",
+    "targets",
+    "ventures_for_grantee",
+]

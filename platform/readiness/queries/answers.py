@@ -1,0 +1,64 @@
+"""What was answered, by ventures and by advisers, and how it stood when."""
+
+from collections.abc import Collection, Sequence
+
+from sqlmodel import col, select
+
+from foundation.database import Session
+from readiness.models import Answer, Assessment, Score, Snapshot
+
+
+def answer_rows(session: Session, venture_ids: Collection[int]) -> dict[int, list[Answer]]:
+    """Give the answers of ventures, by venture, in one query."""
+    found: dict[int, list[Answer]] = {key: [] for key in venture_ids}
+    rows = session.exec(
+        select(Answer)
+        .where(col(Answer.venture_id).in_(sorted(venture_ids)))
+        .order_by(col(Answer.venture_id), col(Answer.statement_id))
+    )
+    for row in rows:
+        found[row.venture_id].append(row)
+    return found
+
+
+def answered_statements(session: Session) -> frozenset[int]:
+    """Give the keys of wordings that somebody has answered."""
+    answered = session.exec(select(col(Answer.statement_id)).distinct().order_by(col(Answer.statement_id))).all()
+    scored = session.exec(select(col(Score.statement_id)).distinct().order_by(col(Score.statement_id))).all()
+    return frozenset([*answered, *scored])
+
+
+def snapshots(session: Session, venture_id: int) -> Sequence[Snapshot]:
+    """Give how a venture's readiness stood, earliest day first."""
+    return session.exec(
+        select(Snapshot).where(col(Snapshot.venture_id) == venture_id).order_by(col(Snapshot.taken_on))
+    ).all()
+
+
+def assessment_of(session: Session, venture_id: int, assessor_id: int) -> Assessment | None:
+    """Give what one adviser has begun or handed in on a venture."""
+    return session.exec(
+        select(Assessment).where(col(Assessment.venture_id) == venture_id, col(Assessment.assessor_id) == assessor_id)
+    ).one_or_none()
+
+
+def assessments(session: Session, venture_id: int) -> Sequence[Assessment]:
+    """Give the assessments of a venture that were handed in, newest first."""
+    return session.exec(
+        select(Assessment)
+        .where(col(Assessment.venture_id) == venture_id, col(Assessment.handed_in_at).is_not(None))
+        .order_by(col(Assessment.handed_in_at).desc(), col(Assessment.id))
+    ).all()
+
+
+def scores(session: Session, assessment_ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """Give what advisers answered: by assessment, then by statement."""
+    found: dict[int, dict[int, str]] = {key: {} for key in assessment_ids}
+    rows = session.exec(
+        select(Score)
+        .where(col(Score.assessment_id).in_(sorted(assessment_ids)))
+        .order_by(col(Score.assessment_id), col(Score.statement_id))
+    )
+    for row in rows:
+        found[row.assessment_id][row.statement_id] = row.answer
+    return found
