@@ -1,7 +1,141 @@
-"""Finds anything that the asker may see."""
+"""Finds anything that the asker may see: profiles, places, sectors, and their own deals."""
 
-from flask import Flask
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flask import Flask, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+import pipeline.queries
+import pipeline.services
+import profiles.queries.finding
+from accounts.policy import Viewer
+from accounts.routes import current_viewer
+from foundation.database import Session
+from foundation.web import session
+from matching.engine import Taxonomy
+from matching.services import index_of
+from pipeline.models import stage_name
+from webapp.navigation import address
+
+#: Most hits of a kind in the list under the search box, and on the page of results.
+FEW, MANY = 4, 25
+MOST_TEXT = 80
+#: Kind of profile, heading, and the pages of one of them and of all.
+_PROFILES = (
+    ("venture", "Ventures", "profiles.venture", "profiles.ventures"),
+    ("mandate", "Mandates", "profiles.mandate", None),
+    ("funder", "Funders", "profiles.funder", "profiles.funders"),
+    ("cluster", "Clusters", "profiles.cluster", "profiles.clusters"),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Something found, and where it is."""
+
+    name: str
+    line: str
+    href: str
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Results of one kind, and where the rest of them is."""
+
+    title: str
+    results: list[Result]
+    more: str = ""
 
 
 def init_app(app: Flask) -> None:
     """Add ``/search``."""
+    app.add_url_rule("/search", "search", search)
+
+
+def search() -> ResponseReturnValue:
+    """Show what was found, as a page or as the list under the search box."""
+    words = " ".join(request.args.get("q", "").replace("\x00", "").split())[:MOST_TEXT]
+    palette = request.args.get("palette") == "1"
+    groups = list(found(session(), words, current_viewer(), FEW if palette else MANY)) if words else []
+    template = "search/palette.html" if palette else "search/results.html"
+    return render_template(template, words=words, groups=groups, total=sum(len(group.results) for group in groups))
+
+
+def found(current: Session, words: str, viewer: Viewer, most: int) -> Iterator[Group]:
+    """Find everything that holds the words, a group for each kind that has any."""
+    deals = _deals(current, words, viewer, most)
+    if deals:
+        yield Group("Your pipeline", deals, address("pipeline.table", q=words) or "")
+    hits = profiles.queries.finding.find(current, words, viewer, limit=most)
+    for kind, title, one, every in _PROFILES:
+        results = [
+            Result(hit.name, hit.line, link, hit.demo)
+            for hit in hits
+            if hit.kind == kind and (link := address(one, slug=hit.slug))
+        ]
+        if results:
+            more = address(every, q=words) if every and len(results) == most else None
+            yield Group(title, results, more or "")
+    taxonomy = index_of(current).current(current).taxonomy
+    for title, results in (("Places", _places(taxonomy, words)), ("Sectors", _sectors(taxonomy, words))):
+        kept = results[:most]
+        if kept:
+            yield Group(title, kept)
+
+
+def _deals(current: Session, words: str, viewer: Viewer, most: int) -> list[Result]:
+    boards = [board.organisation_id for board in pipeline.services.boards_of(viewer)]
+    return [
+        Result(
+            f"{line.venture_name} and {line.mandate_name}",
+            stage_name(line.stage),
+            url_for("pipeline.deal", deal_id=line.id),
+            line.demo,
+        )
+        for line in pipeline.queries.find_deals(current, boards, words, limit=most)
+    ]
+
+
+def _best_first(words: str, candidates: Iterable[tuple[str, Iterable[str], Result]]) -> list[Result]:
+    """Keep what holds every word in its name or in one of its other names; names that begin with the words go first."""
+    asked = words.casefold()
+    parts = asked.split()
+    ranked = []
+    for name, others, result in candidates:
+        own = name.casefold()
+        texts = [own, *(other.casefold() for other in others)]
+        if any(all(part in text for part in parts) for text in texts):
+            ranked.append((not own.startswith(asked), not any(text == asked for text in texts), own, result))
+    return [each[-1] for each in sorted(ranked, key=lambda each: each[:-1])]
+
+
+def _places(taxonomy: Taxonomy, words: str) -> list[Result]:
+    """Find regions and local authorities: each leads to the ventures there."""
+    if not address("profiles.ventures"):
+        return []
+    regions = {place.region: (place.region_name, place.country) for place in taxonomy.places.values()}
+    candidates = [
+        (name, (), Result(name, f"Region or nation, {country}", url_for("profiles.ventures", region=code)))
+        for code, (name, country) in regions.items()
+    ]
+    candidates += [
+        (place.name, (), Result(place.name, place.region_name, url_for("profiles.ventures", authority=place.code)))
+        for place in taxonomy.places.values()
+        if any(part in place.name.casefold() for part in words.casefold().split())
+    ]
+    return _best_first(words, candidates)
+
+
+def _sectors(taxonomy: Taxonomy, words: str) -> list[Result]:
+    """Find sectors by their names and by other words for them: each leads to the ventures in it."""
+    if not address("profiles.ventures"):
+        return []
+    candidates = []
+    for node in taxonomy.sectors.values():
+        above = taxonomy.sectors.get(node.parent or "")
+        line = f"Part of {above.name}" if above else "Sector"
+        link = url_for("profiles.ventures", sector=node.code)
+        candidates.append((node.name, node.synonyms, Result(node.name, line, link)))
+    return _best_first(words, candidates)
