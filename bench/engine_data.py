@@ -135,9 +135,9 @@ def tenth() -> MandateProfile:
     return MandateProfile(
         key=1,
         sectors=("l3", "l11", "l20"),
-        stages=("seed",),
-        ticket_min_gbp=250_000,
-        ticket_max_gbp=2_000_000,
+        stages=("series_a",),
+        ticket_min_gbp=1_000_000,
+        ticket_max_gbp=5_000_000,
         instruments=("equity",),
         text="battery hydrogen storage and grid",
     )

@@ -23,7 +23,7 @@ from matching.engine.criteria import (
     ticket_values,
     with_nearness,
 )
-from matching.engine.eligibility import OUTSIDE, Pairing, broken_rules, place_states_by_set
+from matching.engine.eligibility import INSIDE, OUTSIDE, Pairing, broken_rules, place_states_by_set
 from matching.engine.index import Scores
 from matching.engine.tables import Bits, Bools, Floats, Ints, VentureTable, aranges
 
@@ -109,10 +109,10 @@ class SortedVentures:
         ordered, band = ordered.take(order), band[order]
         table = ordered.table
         starts = _cuts(table, band)
-        committed = np.nan_to_num(table.committed)
+        committed = np.fmax(table.committed, 0.0)
         lowest = np.where(np.isnan(table.ask), np.nan, np.fmax(np.fmin(table.minimum, table.ask), committed))
         first = starts[:-1]
-        return cls(
+        sorted_in = cls(
             ventures=ordered,
             starts=starts,
             stage_bits=table.stage_bits[first],
@@ -122,6 +122,8 @@ class SortedVentures:
             lowest=_limits(lowest, starts),
             places=_limits(table.place_set.astype(np.int64), starts),
         )
+        _ = sorted_in.by_key  # now, so that the first change does not wait for it
+        return sorted_in
 
     def __len__(self) -> int:
         return len(self.ventures)
@@ -159,7 +161,7 @@ class SortedVentures:
         """
         if any(bool(broken[0]) for _, broken in broken_rules(pairing, ABOUT_THE_MANDATE)):
             return _nothing()
-        states = place_states_by_set(self.ventures.table, mandate.gates)
+        states = _place_states(self.ventures.table, mandate)
         can, sure = self._zones(mandate, states, pairing)
         cells = np.flatnonzero(can)
         if len(cells) == 0:
@@ -287,6 +289,13 @@ class _Pieces:
         return column
 
 
+def _place_states(table: VentureTable, mandate: MandateRows) -> NDArray[np.uint8]:
+    """State of each set of places; inside everywhere, without a look, for a mandate that states no place."""
+    if mandate.gates.has_places[0]:
+        return place_states_by_set(table, mandate.gates)
+    return np.full(len(table.registered), INSIDE, dtype=np.uint8)
+
+
 def _nothing() -> Scan:
     none = np.empty(0, dtype=np.int64)
     return Scan(np.empty(0, dtype=np.float32), none, none, 0)
@@ -303,7 +312,7 @@ def _bands(table: VentureTable) -> NDArray[np.int16]:
     with np.errstate(invalid="ignore"):
         band = np.floor(np.log10(table.ask) * BANDS_A_DECADE)
     band[np.isnan(band)] = np.iinfo(np.int16).max
-    band[table.ask - np.nan_to_num(table.committed) <= 0] = -1
+    band[table.ask - np.fmax(table.committed, 0.0) <= 0] = -1
     numbers: NDArray[np.int16] = band.astype(np.int16)
     return numbers
 

@@ -62,7 +62,7 @@ def _ticket_small(pair: Pairing) -> Bools:
 def _ticket_room(pair: Pairing) -> Bools:
     """What is committed already leaves no room for the smallest cheque."""
     ventures, gates = pair.ventures, pair.gates
-    committed = np.nan_to_num(ventures.committed)
+    committed = np.fmax(ventures.committed, 0.0)
     room = ventures.ask - committed
     short = (room < gates.ticket_min) | (room < ventures.ask * gates.share_min)
     return (short | (room <= 0)) & (committed > 0)
@@ -71,7 +71,7 @@ def _ticket_room(pair: Pairing) -> Bools:
 def _ticket_large(pair: Pairing) -> Bools:
     """Largest cheque is less than the smallest share that the mandate takes, even if the round closes early."""
     ventures, gates = pair.ventures, pair.gates
-    committed = np.nan_to_num(ventures.committed)
+    committed = np.fmax(ventures.committed, 0.0)
     lowest = np.fmin(ventures.minimum, ventures.ask)
     lowest = np.fmax(lowest, committed / (1 - np.minimum(gates.share_min, 0.999999)))
     above: Bools = (lowest > gates.round_max) & ~np.isnan(ventures.ask)

@@ -17,6 +17,7 @@ from matching.engine.profiles import MandateProfile, Rules, VentureProfile
 from matching.engine.results import CRITERIA
 from matching.engine.state import State
 from matching.engine.tables import Bools, Floats
+from matching.engine.threads import one_core
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def one_mandate(mandate: MandateProfile, encoder: Encoder) -> MandateRows:
     return MandateRows.of([mandate], encoder)
 
 
+@one_core()
 def rank_mandates(state: State, venture: VentureProfile, query: Query) -> tuple[Pairs, int]:
     """Give a page of the mandates for a venture, and the number of mandates on all pages."""
     mandates = state.mandates
@@ -101,6 +103,7 @@ def rank_mandates(state: State, venture: VentureProfile, query: Query) -> tuple[
     return replace(exact, mandates=exact.mandates.take(page)), total
 
 
+@one_core()
 def rank_ventures(state: State, mandate: MandateProfile, query: Query) -> tuple[Pairs, int]:
     """Give a page of the ventures for a mandate, and the number of ventures on all pages."""
     one = one_mandate(mandate, state.encoder)
