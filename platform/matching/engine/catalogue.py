@@ -1,18 +1,30 @@
 """The two catalogues: profiles written as columns and as rows of text."""
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.criteria import nearness, sector_fits, stage_numbers, stage_scores
+from matching.engine.eligibility import Pairing, eligible_pairs
 from matching.engine.encoder import Encoder, Rows
-from matching.engine.gates import GateTable
-from matching.engine.profiles import MandateProfile, VentureProfile
+from matching.engine.gates import GateTable, joined
+from matching.engine.profiles import MandateProfile, Rules, VentureProfile
 from matching.engine.tables import Floats, Ints, VentureTable
+from matching.engine.views import PickedMandates
+
+KEPT = 2048
+KEPT_RULES = {
+    "dates": frozenset({"funds", "opening", "closing"}),
+    "stage": frozenset({"stage"}),
+    "instrument": frozenset({"instrument"}),
+    "place": frozenset({"place"}),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +102,8 @@ class MandateRows:
         Fit of each stage.
     near : dict of int to ndarray
         Nearness of each place, for the mandates that ask for near ventures first.
+    keys : ndarray of int64
+        Identities of the mandates.
     """
 
     profiles: tuple[MandateProfile, ...]
@@ -98,6 +112,7 @@ class MandateRows:
     sector_fits: Rows
     stage_scores: Floats
     near: dict[int, Floats]
+    keys: Ints
 
     @classmethod
     def of(cls, mandates: Sequence[MandateProfile], encoder: Encoder) -> Self:
@@ -110,20 +125,11 @@ class MandateRows:
             sector_fits(mandates, encoder.taxonomy, encoder.similarity),
             stage_scores(mandates, encoder.taxonomy),
             {row: values for row, values in near.items() if values is not None},
+            np.array([mandate.key for mandate in mandates], dtype=np.int64),
         )
 
     def __len__(self) -> int:
         return len(self.profiles)
-
-    @cached_property
-    def keys(self) -> Ints:
-        """Identities of the mandates."""
-        return np.array([mandate.key for mandate in self.profiles], dtype=np.int64)
-
-    @cached_property
-    def row_of(self) -> dict[int, int]:
-        """Row of each mandate by key."""
-        return {mandate.key: row for row, mandate in enumerate(self.profiles)}
 
     @cached_property
     def takes_all(self) -> NDArray[np.bool_]:
@@ -141,17 +147,51 @@ class MandateRows:
         differ: NDArray[np.bool_] = np.ptp(self.sector_fits, axis=0) > 0
         return self.takes_all | differ
 
-    def take(self, rows: NDArray[np.intp]) -> "MandateRows":
-        """Give some of the mandates."""
-        near = {new: self.near[old] for new, old in enumerate(rows.tolist()) if old in self.near} if self.near else {}
-        return MandateRows(
-            tuple(self.profiles[row] for row in rows.tolist()),
-            self.gates.take(rows),
-            self.text[rows],
-            np.ascontiguousarray(self.sector_fits[:, rows]),
-            np.ascontiguousarray(self.stage_scores[:, rows]),
-            near,
-        )
+    def view(self, rows: NDArray[np.intp]) -> "MandateRows":
+        """Give some of the mandates, for reading only."""
+        return cast("MandateRows", PickedMandates(self, rows))
+
+    def open_to(self, one: VentureRows, on: date, rules: Rules) -> NDArray[np.bool_]:
+        """Say which mandates a venture's stage, instruments and places and the day leave open.
+
+        Each of these takes few values, so the answer to each is kept and only the combination is made anew.
+
+        Parameters
+        ----------
+        one : VentureRows
+            The one venture.
+        on : date
+            The day.
+        rules : Rules
+            Limits set by law on that day.
+
+        Returns
+        -------
+        open : ndarray of bool
+            False where one of these rules is broken; the other rules are still to be tested.
+        """
+        table = one.table
+        place = int(table.place_set[0])
+        values: dict[str, Hashable] = {
+            "dates": on,
+            "stage": int(table.stage_bits[0]),
+            "instrument": int(table.instrument_bits[0]),
+            "place": (int(table.registered[place]), *table.activity_sets[place].tolist()),
+        }
+        good = np.ones(len(self), dtype=bool)
+        for name, value in values.items():
+            kept = self._kept.get((name, value))
+            if kept is None:
+                kept = eligible_pairs(Pairing(table, self.gates, on, rules), KEPT_RULES[name])
+                if len(self._kept) >= KEPT:
+                    self._kept.clear()
+                self._kept[(name, value)] = kept
+            good &= kept
+        return good
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, Hashable], NDArray[np.bool_]]:
+        return {}
 
     def changed(self, mandates: Sequence[MandateProfile], removed: Collection[int], encoder: Encoder) -> "MandateRows":
         """Give the catalogue with mandates put in, replaced by key, or taken out.
@@ -171,17 +211,19 @@ class MandateRows:
             A new catalogue; this one stays as it was.
         """
         latest = {mandate.key: mandate for mandate in mandates}
-        gone = set(removed) | latest.keys()
-        kept = self
-        if any(key in self.row_of for key in gone):
-            out = [self.row_of[key] for key in gone if key in self.row_of]
-            kept = self.take(np.delete(np.arange(len(self)), out))
+        gone = np.flatnonzero(np.isin(self.keys, np.fromiter({*removed, *latest}, dtype=np.int64))).tolist()
         new = MandateRows.of(list(latest.values()), encoder)
+        near = {row - bisect_left(gone, row): values for row, values in self.near.items() if row not in gone}
+        kept = len(self) - len(gone)
+        profiles = list(self.profiles)
+        for row in reversed(gone):
+            del profiles[row]
         return MandateRows(
-            kept.profiles + new.profiles,
-            kept.gates.followed_by(new.gates),
-            np.concatenate([kept.text, new.text]),
-            np.concatenate([kept.sector_fits, new.sector_fits], axis=1),
-            np.concatenate([kept.stage_scores, new.stage_scores], axis=1),
-            kept.near | {len(kept) + row: values for row, values in new.near.items()},
+            (*profiles, *new.profiles),
+            self.gates.replaced(gone, new.gates),
+            np.concatenate([np.delete(self.text, gone, axis=0), new.text]),
+            joined(self.sector_fits, gone, new.sector_fits),
+            joined(self.stage_scores, gone, new.stage_scores),
+            near | {kept + row: values for row, values in new.near.items()},
+            np.concatenate([np.delete(self.keys, gone), new.keys]),
         )

@@ -91,27 +91,16 @@ class GateTable:
     def __len__(self) -> int:
         return len(self.stage_bits)
 
-    def take(self, rows: NDArray[np.intp]) -> "GateTable":
-        """Give the table of some of the mandates."""
-        columns: dict[str, Any] = {"active": self.active}
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if each.name in ("allowed", "excluded"):
-                columns[each.name] = np.ascontiguousarray(value[:, rows])
-            elif each.name == "universities":
-                columns[each.name] = tuple(value[row] for row in rows.tolist())
-            elif each.name != "active":
-                columns[each.name] = value[rows]
-        return GateTable(**columns)
-
-    def followed_by(self, other: "GateTable") -> "GateTable":
-        """Give these mandates and then the others."""
+    def replaced(self, gone: Sequence[int], other: "GateTable") -> "GateTable":
+        """Give the table without some of the mandates, and then the others."""
         columns: dict[str, Any] = {"active": self.active | other.active}
-        columns["universities"] = self.universities + other.universities
+        universities = list(self.universities)
+        for row in sorted(gone, reverse=True):
+            del universities[row]
+        columns["universities"] = (*universities, *other.universities)
         for each in fields(self):
             if each.name not in columns:
-                both = (getattr(self, each.name), getattr(other, each.name))
-                columns[each.name] = np.concatenate(both, axis=-1)
+                columns[each.name] = joined(getattr(self, each.name), gone, getattr(other, each.name))
         return GateTable(**columns)
 
     @classmethod
@@ -139,6 +128,26 @@ class GateTable:
             universities=universities,
             active=_active(columns, excluded, universities),
         )
+
+
+def joined(values: NDArray[Any], gone: Sequence[int], more: NDArray[Any]) -> NDArray[Any]:
+    """Give an array without some of its columns, and then the columns of another.
+
+    Parameters
+    ----------
+    values, more : ndarray of shape (..., n_columns)
+        The two arrays.
+    gone : sequence of int
+        Columns of the first that are left out.
+
+    Returns
+    -------
+    joined : ndarray
+        A new array.
+    """
+    edges = [0, *(edge for column in sorted(gone) for edge in (column, column + 1)), values.shape[-1]]
+    pieces = [values[..., start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+    return np.concatenate([*pieces, more], axis=-1)
 
 
 def condition_of(mandate: MandateProfile, kind: str) -> Condition | None:

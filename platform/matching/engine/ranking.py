@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.catalogue import MandateRows, VentureRows
+from matching.engine.catalogue import KEPT_RULES, MandateRows, VentureRows
 from matching.engine.eligibility import eligible_pairs, unmet_counts
 from matching.engine.encoder import Encoder
 from matching.engine.index import Scores, candidates
@@ -18,6 +18,8 @@ from matching.engine.results import CRITERIA
 from matching.engine.state import State
 from matching.engine.tables import Bools, Floats
 from matching.engine.threads import one_core
+
+TESTED_FIRST = frozenset[str]().union(*KEPT_RULES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +94,20 @@ def one_mandate(mandate: MandateProfile, encoder: Encoder) -> MandateRows:
 def rank_mandates(state: State, venture: VentureProfile, query: Query) -> tuple[Pairs, int]:
     """Give a page of the mandates for a venture, and the number of mandates on all pages."""
     mandates = state.mandates
-    pairs = Pairs(one_venture(venture, state.encoder), mandates, state.encoder, query.on, query.rules)
+    one = one_venture(venture, state.encoder)
     wanted = ~mandates.gates.backs_funds
+    if query.eligible is True:
+        wanted &= mandates.open_to(one, query.on, query.rules)
     if query.keys is not None:
         wanted &= np.isin(mandates.keys, np.fromiter(query.keys, dtype=np.int64))
-    scores, total = _scores(pairs, wanted, state.weights, eligible=query.eligible)
-    rows = candidates(scores, query.depth)
-    exact = replace(pairs, mandates=mandates.take(rows))
+    rows = np.flatnonzero(wanted)
+    pairs = Pairs(one, mandates.view(rows), state.encoder, query.on, query.rules)
+    tested = TESTED_FIRST if query.eligible is True else frozenset()
+    every = np.ones(len(rows), dtype=bool)
+    scores, total = _scores(pairs, every, state.weights, eligible=query.eligible, tested=tested)
+    exact = replace(pairs, mandates=pairs.mandates.view(candidates(scores, query.depth)))
     page = _order(exact, state.weights, exact.mandates.keys, eligible=query.eligible)[query.offset : query.depth]
-    return replace(exact, mandates=exact.mandates.take(page)), total
+    return replace(exact, mandates=exact.mandates.view(page)), total
 
 
 @one_core()
@@ -144,12 +151,19 @@ def _settled(state: State, pairs: Pairs, query: Query) -> tuple[VentureRows, int
     return pairs.ventures.few(candidates(scores, query.depth)), total
 
 
-def _scores(pairs: Pairs, wanted: Bools, weights: Mapping[str, float], *, eligible: bool | None) -> tuple[Scores, int]:
+def _scores(
+    pairs: Pairs,
+    wanted: Bools,
+    weights: Mapping[str, float],
+    *,
+    eligible: bool | None,
+    tested: frozenset[str] = frozenset(),
+) -> tuple[Scores, int]:
     """Give quick scores, minus infinity for pairs that are not listed, and the number of those that are."""
     if not len(pairs):
         return np.empty(0, dtype=np.float32), 0
     if eligible is not None:
-        wanted = wanted & (eligible_pairs(pairs.pairing) == eligible)
+        wanted = wanted & (eligible_pairs(pairs.pairing, pairs.mandates.gates.active - tested) == eligible)
     scores = pairs.quick_scores(weights)
     if eligible is not True:
         scores = scores - 2.0 * unmet_counts(pairs.pairing)
