@@ -19,7 +19,7 @@ MIME: Mapping[Format, str] = {
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class UnreadableTableError(ValueError):
+class UnreadableTable(ValueError):
     """The file is not a table that can be read; the message says why."""
 
 
@@ -95,7 +95,7 @@ def read_table(content: bytes, filename: str, *, most_rows: int = 20_000) -> tup
 
     Raises
     ------
-    UnreadableTableError
+    UnreadableTable
         If it is neither, is empty, has a column twice or none at all, or is too long.
     """
     lines = _xlsx_lines(content) if filename.lower().endswith(".xlsx") else _csv_lines(content)
@@ -103,17 +103,17 @@ def read_table(content: bytes, filename: str, *, most_rows: int = 20_000) -> tup
     while header and not header[-1]:
         header.pop()
     if not header:
-        raise UnreadableTableError("The file has no header row.")
+        raise UnreadableTable("The file has no header row.")
     doubled = sorted({name for name in header if header.count(name) > 1})
     if doubled:
-        raise UnreadableTableError(f"The header names a column twice: {', '.join(doubled)}.")
+        raise UnreadableTable(f"The header names a column twice: {', '.join(doubled)}.")
     rows = []
     for number, line in enumerate(lines, start=2):
         cells = [cell.strip() for cell in line]
         if any(cells):
             rows.append(Row(number, dict(zip(header, cells + [""] * len(header), strict=False))))
         if len(rows) > most_rows:
-            raise UnreadableTableError(f"The file has more than {most_rows:,} rows. Split it, please.")
+            raise UnreadableTable(f"The file has more than {most_rows:,} rows. Split it, please.")
     return header, rows
 
 
@@ -125,25 +125,25 @@ def _csv_lines(content: bytes) -> Iterator[list[str]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise UnreadableTableError("The file is not text. Save it as CSV (UTF-8) or XLSX.")
+        raise UnreadableTable("The file is not text. Save it as CSV (UTF-8) or XLSX.")
     if "\x00" in text:
-        raise UnreadableTableError("The file is not text. Save it as CSV (UTF-8) or XLSX.")
+        raise UnreadableTable("The file is not text. Save it as CSV (UTF-8) or XLSX.")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
-        raise UnreadableTableError(f"The file is not a proper CSV table: {error}.") from error
+        raise UnreadableTable(f"The file is not a proper CSV table: {error}.") from error
 
 
 def _xlsx_lines(content: bytes) -> Iterator[list[str]]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise UnreadableTableError("The file is not an XLSX workbook.") from error
+        raise UnreadableTable("The file is not an XLSX workbook.") from error
     sheet = book.worksheets[0] if book.worksheets else None
     if sheet is None:
-        raise UnreadableTableError("The workbook has no sheet.")
+        raise UnreadableTable("The workbook has no sheet.")
     for line in sheet.iter_rows(values_only=True):
         yield ["" if cell is None else _cell_text(cell) for cell in line]
 

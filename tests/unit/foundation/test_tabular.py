@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.tabular import UnreadableTableError, read_table, write_table
+from foundation.tabular import UnreadableTable, read_table, write_table
 
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\u200b"), max_size=30
@@ -55,12 +55,12 @@ def test_any_text_survives_a_csv(header: list[str], data: st.DataObject) -> None
     ],
 )
 def test_says_what_is_wrong_with_a_file(content: bytes, name: str, message: str) -> None:
-    with pytest.raises(UnreadableTableError, match=message):
+    with pytest.raises(UnreadableTable, match=message):
         read_table(content, name)
 
 
 def test_refuses_a_table_that_is_too_long() -> None:
-    with pytest.raises(UnreadableTableError, match="more than 2 rows"):
+    with pytest.raises(UnreadableTable, match="more than 2 rows"):
         read_table(b"a\n1\n2\n3\n", "a.csv", most_rows=2)
 
 
