@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Counted:
 
 
 @contextmanager
-def count_queries(engine: Engine) -> Iterator[Counted]:
+def count_queries(engine: Engine | Connection) -> Iterator[Counted]:
     """Count the statements that go to a database inside the block."""
     counted = Counted()
 

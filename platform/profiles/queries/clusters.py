@@ -8,12 +8,12 @@ from sqlmodel import col, select
 
 from foundation.database import Session
 from profiles.models import Cluster, ClusterAuthority, ClusterItem, ClusterSector, Status, Venture, VentureCluster
-from profiles.queries.records import ClusterRecord, grouped
+from profiles.queries.records import RESERVED, ClusterRecord, grouped
 
 
 def cluster_slug_taken(session: Session, slug: str) -> bool:
     """Say whether a slug is in use."""
-    return bool(session.exec(select(exists().where(col(Cluster.slug) == slug))).one())
+    return slug in RESERVED or bool(session.exec(select(exists().where(col(Cluster.slug) == slug))).one())
 
 
 def cluster_by_slug(session: Session, slug: str) -> ClusterRecord | None:

@@ -17,17 +17,17 @@ from profiles.models import (
     MandateStage,
     Status,
 )
-from profiles.queries.records import FunderRecord, MandateRecord, grouped
+from profiles.queries.records import RESERVED, FunderRecord, MandateRecord, grouped
 
 
 def funder_slug_taken(session: Session, slug: str) -> bool:
     """Say whether a funder's slug is in use."""
-    return bool(session.exec(select(exists().where(col(Funder.slug) == slug))).one())
+    return slug in RESERVED or bool(session.exec(select(exists().where(col(Funder.slug) == slug))).one())
 
 
 def mandate_slug_taken(session: Session, slug: str) -> bool:
     """Say whether a mandate's slug is in use."""
-    return bool(session.exec(select(exists().where(col(Mandate.slug) == slug))).one())
+    return slug in RESERVED or bool(session.exec(select(exists().where(col(Mandate.slug) == slug))).one())
 
 
 def funder_by_slug(session: Session, slug: str) -> FunderRecord | None:

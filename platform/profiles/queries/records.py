@@ -21,6 +21,9 @@ from profiles.models import (
 
 R = TypeVar("R")
 
+#: Words that stand where a slug could stand in an address.
+RESERVED = frozenset({"new", "import", "imports", "export", "exports", "map"})
+
 
 @dataclass(frozen=True)
 class RoundRecord:

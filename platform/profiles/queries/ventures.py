@@ -20,7 +20,7 @@ from profiles.models import (
     VenturePlace,
     VentureSector,
 )
-from profiles.queries.records import RoundRecord, VentureRecord, grouped
+from profiles.queries.records import RESERVED, RoundRecord, VentureRecord, grouped
 
 
 def venture_by_slug(session: Session, slug: str) -> Venture | None:
@@ -30,7 +30,7 @@ def venture_by_slug(session: Session, slug: str) -> Venture | None:
 
 def venture_slug_taken(session: Session, slug: str) -> bool:
     """Say whether a slug is in use."""
-    return bool(session.exec(select(exists().where(col(Venture.slug) == slug))).one())
+    return slug in RESERVED or bool(session.exec(select(exists().where(col(Venture.slug) == slug))).one())
 
 
 def venture_record(session: Session, slug: str) -> VentureRecord | None:

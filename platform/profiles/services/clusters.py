@@ -14,7 +14,7 @@ from profiles.queries.clusters import cluster_slug_taken
 from profiles.queries.records import CLUSTER_COLUMNS
 from profiles.services.known import Known, resolved_cluster
 from profiles.services.rows import write_cluster_rows
-from profiles.services.saving import Actor, Saved, keep, lock, merge
+from profiles.services.saving import Actor, Saved, Seen, keep, lock, merge
 from profiles.services.sections import known
 
 KIND = "cluster"
@@ -95,6 +95,7 @@ def update_cluster(
     cluster: Cluster,
     data: Mapping[str, Any],
     base_version: int | None = None,
+    base_values: Mapping[str, Any] | None = None,
     known_facts: Known | None = None,
 ) -> Saved:
     """Change a cluster; see ``update_venture`` for what ``base_version`` does.
@@ -109,7 +110,7 @@ def update_cluster(
     lock(session, cluster)
     state = cluster_of(session, cluster).state()
     values = resolved_cluster(known_facts or Known(session), data)
-    merged = merge(session, kind=KIND, row=cluster, state=state, data=values, base_version=base_version)
+    merged = merge(session, kind=KIND, row=cluster, state=state, data=values, seen=Seen(base_version, base_values))
     if merged.changes:
         for name, value in merged.changes.items():
             if name in CLUSTER_COLUMNS:
@@ -118,7 +119,7 @@ def update_cluster(
         pairs = {name: (state[name], value) for name, value in merged.changes.items()}
         keep(session, actor=actor, kind=KIND, row=cluster, action="changed", changes=pairs)
         session.flush()
-    return Saved(cluster.version, tuple(merged.changes), merged.merged, merged.changed_by)
+    return Saved(cluster.version, tuple(merged.changes), merged.merged, merged.changed_by, sent=merged.sent)
 
 
 def cluster_of(session: Session, cluster: Cluster) -> ClusterRecord:

@@ -16,7 +16,7 @@ from profiles.queries.records import FUNDER_COLUMNS, MANDATE_COLUMNS
 from profiles.services.known import Known, resolved_funder, resolved_mandate
 from profiles.services.rows import write_mandate_rows
 from profiles.services.rules import mandate_contradictions
-from profiles.services.saving import Actor, Saved, keep, lock, merge
+from profiles.services.saving import Actor, Saved, Seen, keep, lock, merge
 from profiles.services.sections import known
 
 FUNDER, MANDATE = "funder", "mandate"
@@ -154,6 +154,7 @@ def update_funder(
     funder: Funder,
     data: Mapping[str, Any],
     base_version: int | None = None,
+    base_values: Mapping[str, Any] | None = None,
     known_facts: Known | None = None,
 ) -> Saved:
     """Change a funder; see ``update_venture`` for what ``base_version`` does.
@@ -168,14 +169,14 @@ def update_funder(
     lock(session, funder)
     state = {name: getattr(funder, name) for name in FUNDER_COLUMNS}
     values = resolved_funder(known_facts or Known(session), data)
-    merged = merge(session, kind=FUNDER, row=funder, state=state, data=values, base_version=base_version)
+    merged = merge(session, kind=FUNDER, row=funder, state=state, data=values, seen=Seen(base_version, base_values))
     if merged.changes:
         for name, value in merged.changes.items():
             setattr(funder, name, value)
         pairs = {name: (state[name], value) for name, value in merged.changes.items()}
         keep(session, actor=actor, kind=FUNDER, row=funder, action="changed", changes=pairs)
         session.flush()
-    return Saved(funder.version, tuple(merged.changes), merged.merged, merged.changed_by)
+    return Saved(funder.version, tuple(merged.changes), merged.merged, merged.changed_by, sent=merged.sent)
 
 
 def update_mandate(
@@ -185,6 +186,7 @@ def update_mandate(
     mandate: Mandate,
     data: Mapping[str, Any],
     base_version: int | None = None,
+    base_values: Mapping[str, Any] | None = None,
     known_facts: Known | None = None,
 ) -> Saved:
     """Change a mandate; see ``update_venture`` for what ``base_version`` does.
@@ -199,7 +201,7 @@ def update_mandate(
     number = lock(session, mandate)
     state = mandate_of(session, mandate).state()
     values = resolved_mandate(known_facts or Known(session), data)
-    merged = merge(session, kind=MANDATE, row=mandate, state=state, data=values, base_version=base_version)
+    merged = merge(session, kind=MANDATE, row=mandate, state=state, data=values, seen=Seen(base_version, base_values))
     after = {**state, **merged.changes}
     _refuse_contradictions(after)
     if merged.changes:
@@ -211,7 +213,7 @@ def update_mandate(
         pairs = {name: (state[name], value) for name, value in merged.changes.items()}
         keep(session, actor=actor, kind=MANDATE, row=mandate, action="changed", changes=pairs)
         session.flush()
-    return Saved(mandate.version, tuple(merged.changes), merged.merged, merged.changed_by)
+    return Saved(mandate.version, tuple(merged.changes), merged.merged, merged.changed_by, sent=merged.sent)
 
 
 def mandate_of(session: Session, mandate: Mandate) -> MandateRecord:

@@ -1,6 +1,6 @@
 """How a change is kept when two people edit at once: what does not touch is merged, what does is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -53,11 +53,31 @@ class Merge:
         Fields that somebody else changed meanwhile, and that stay as they left them.
     changed_by : str
         Who that was.
+    sent : Mapping
+        Every field that was sent, in the form that JSON holds.
     """
 
     changes: Mapping[str, Any]
     merged: tuple[str, ...] = ()
     changed_by: str = ""
+    sent: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the sender of a change saw when they made it.
+
+    Parameters
+    ----------
+    version : int or None
+        The profile's version; None where they saw none, and mean what they send.
+    values : Mapping or None
+        The fields as they saw them, in the form that JSON holds. A page that saves itself again and again shows its
+        own values, which no single version has.
+    """
+
+    version: int | None = None
+    values: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,13 +96,16 @@ class Saved:
         Who that was.
     notices : tuple of str
         Sentences for the person who saved.
+    sent : Mapping
+        Every field that was sent, as it was understood, in the form that JSON holds.
     """
 
     version: int
     changed: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     changed_by: str = ""
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
+    sent: Mapping[str, Any] = field(default_factory=dict)
 
 
 def merge(
@@ -92,9 +115,9 @@ def merge(
     row: Versioned,
     state: Mapping[str, Any],
     data: Mapping[str, Any],
-    base_version: int | None,
+    seen: Seen,
 ) -> Merge:
-    """Work out what a change comes to, given what was changed since the version that it was made from.
+    """Work out what a change comes to, given what was changed since its sender looked.
 
     Parameters
     ----------
@@ -108,8 +131,8 @@ def merge(
         Every field as it is now.
     data : Mapping
         The fields that were sent, whether their sender touched them or not.
-    base_version : int or None
-        The version that the sender saw; None where they saw none, and mean what they send.
+    seen : Seen
+        What the sender saw.
 
     Raises
     ------
@@ -117,36 +140,45 @@ def merge(
         If both changed a field, and not to the same.
     """
     now = {name: audit.plain(state.get(name)) for name in data}
-    if base_version is None or base_version >= row.version:
-        return Merge({name: value for name, value in data.items() if audit.plain(value) != now[name]})
-    base, people = _base(session, kind, row, state, base_version)
-    yours = {name: value for name, value in data.items() if audit.plain(value) != base[name]}
-    theirs = {name for name, value in base.items() if value != audit.plain(state.get(name))}
-    both = [name for name in yours if name in theirs and audit.plain(yours[name]) != now[name]]
+    sent = {name: audit.plain(value) for name, value in data.items()}
+    base, people = _wind_back(session, kind, row, now, seen.version)
+    base.update({name: value for name, value in (seen.values or {}).items() if name in base})
+    yours = {name for name in data if sent[name] != base[name]}
+    theirs = {name for name in data if now[name] != base[name]}
+    both = [name for name in data if name in yours and name in theirs and sent[name] != now[name]]
     if both:
+        who = _names(people, both)
         raise Conflict(
-            f"{people or 'Somebody'} changed this while you were editing. Choose what to keep.",
-            changed_by=people,
+            f"{who or 'Somebody'} changed this while you were editing. Choose what to keep.",
+            changed_by=who,
             version=row.version,
-            differences=[Difference(name, name, base[name], now[name], audit.plain(yours[name])) for name in both],
+            differences=[Difference(name, name, base[name], now[name], sent[name]) for name in both],
         )
-    changes = {name: value for name, value in yours.items() if audit.plain(value) != now[name]}
-    return Merge(changes, tuple(sorted(theirs)), people)
+    changes = {name: data[name] for name in data if name in yours and sent[name] != now[name]}
+    merged = tuple(sorted(theirs - yours))
+    return Merge(changes, merged, _names(people, merged), sent)
 
 
-def _base(
-    session: Session, kind: str, row: Versioned, state: Mapping[str, Any], version: int
-) -> tuple[dict[str, Any], str]:
-    """Wind the trail back to a version: the values then, and who changed them since."""
-    base = {name: audit.plain(value) for name, value in state.items()}
-    people: dict[str, None] = {}
+def _wind_back(
+    session: Session, kind: str, row: Versioned, now: Mapping[str, Any], version: int | None
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Wind the trail back to a version: the values then, and who changed each field since."""
+    base, people = dict(now), dict[str, list[str]]()
+    if version is None or version >= row.version:
+        return base, people
     for event in audit.history(session, kind, row.id or 0, limit=_TRAIL):
         moved = event.changes.get("version")
         if not moved or moved[1] <= version:
             continue
-        people[event.actor_name or "Somebody"] = None
-        base.update({name: pair[0] for name, pair in event.changes.items() if name in base})
-    return base, ", ".join(people)
+        for name, pair in event.changes.items():
+            if name in base:
+                base[name] = pair[0]
+                people.setdefault(name, []).append(event.actor_name or "Somebody")
+    return base, people
+
+
+def _names(people: Mapping[str, Sequence[str]], fields: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(name for held in fields for name in people.get(held, ())))
 
 
 def keep(
@@ -181,6 +213,9 @@ def lock(session: Session, row: object) -> int:
 
     Without it two people could both read version 3 and both write version 4.
     """
+    session.flush()
     number = tick(session)
+    # Rows that were read before the wait may be another's by now, under the same key.
+    session.expire_all()
     session.refresh(row)
     return number

@@ -15,7 +15,7 @@ from profiles.queries.ventures import venture_slug_taken
 from profiles.services.known import Known, resolved_venture
 from profiles.services.rows import write_venture_rows
 from profiles.services.rules import venture_contradictions
-from profiles.services.saving import Actor, Saved, keep, lock, merge
+from profiles.services.saving import Actor, Saved, Seen, keep, lock, merge
 from profiles.services.sections import FACT_FIELDS, known
 
 KIND = "venture"
@@ -105,6 +105,7 @@ def update_venture(
     venture: Venture,
     data: Mapping[str, Any],
     base_version: int | None = None,
+    base_values: Mapping[str, Any] | None = None,
     section: str | None = None,
     known_facts: Known | None = None,
 ) -> Saved:
@@ -122,6 +123,8 @@ def update_venture(
         What ``VentureSchema`` let through: the fields that were sent.
     base_version : int, optional
         The version that the sender saw. Fields that they did not touch stay as others left them meanwhile.
+    base_values : Mapping, optional
+        The fields as the sender saw them, where a page knows that better than a version does.
     section : str, optional
         The section that was saved.
     known_facts : Known, optional
@@ -144,14 +147,14 @@ def update_venture(
         row=venture,
         state=state,
         data=resolved_venture(facts, data, state),
-        base_version=base_version,
+        seen=Seen(base_version, base_values),
     )
     changes = dict(merged.changes)
     _refuse_contradictions({**state, **changes})
     notices = _guard(facts, state, changes)
     answered = section is not None and section not in venture.sections_answered
     if not changes and not answered:
-        return Saved(venture.version, (), merged.merged, merged.changed_by)
+        return Saved(venture.version, (), merged.merged, merged.changed_by, sent=merged.sent)
     _write(session, venture, changes)
     if section is not None and answered:
         venture.sections_answered = [*venture.sections_answered, section]
@@ -159,7 +162,7 @@ def update_venture(
     pairs = {name: (state[name], value) for name, value in changes.items()}
     keep(session, actor=actor, kind=KIND, row=venture, action="changed", changes=pairs)
     session.flush()
-    return Saved(venture.version, tuple(changes), merged.merged, merged.changed_by, notices)
+    return Saved(venture.version, tuple(changes), merged.merged, merged.changed_by, notices, merged.sent)
 
 
 def record_of(session: Session, venture: Venture) -> VentureRecord:

@@ -1,0 +1,251 @@
+"""What lists of profiles need of each: a line of plain values, for all profiles in a handful of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from foundation.catalogue import catalogue_version
+from foundation.database import Session
+from profiles.models import (
+    Cluster,
+    FactStatus,
+    Funder,
+    Status,
+    Venture,
+    VentureCluster,
+    VentureInstrument,
+    VenturePlace,
+    VentureSector,
+)
+from profiles.queries.funders import mandate_records
+
+
+@dataclass(frozen=True)
+class VentureLine:
+    """A venture as lists show it. It is a subject of the policy: who sees which of its values is asked there."""
+
+    id: int
+    organisation_id: int | None
+    slug: str
+    status: str
+    restricted: bool
+    demo: bool
+    name: str
+    one_line: str
+    description: str
+    stage_code: str | None
+    trl: int | None
+    university_ukprn: str | None
+    registered_authority_code: str | None
+    round_target_gbp: int | None
+    round_minimum_gbp: int | None
+    round_closes_on: date | None
+    updated_at: datetime
+    published_at: datetime | None
+    sectors: tuple[str, ...]
+    instruments: tuple[str, ...]
+    authority_codes: tuple[str, ...]
+    clusters: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+_COLUMNS = (
+    "id",
+    "organisation_id",
+    "slug",
+    "status",
+    "restricted",
+    "demo",
+    "name",
+    "one_line",
+    "description",
+    "stage_code",
+    "trl",
+    "university_ukprn",
+    "registered_authority_code",
+    "round_target_gbp",
+    "round_minimum_gbp",
+    "round_closes_on",
+    "updated_at",
+    "published_at",
+)
+
+
+def listing_key(session: Session) -> tuple[object, ...]:
+    """Give what changes whenever a profile does: the catalogue's version, and the newest row that carries one."""
+    newest = session.exec(
+        select(Venture.id, Venture.index_version, Venture.updated_at)
+        .order_by(col(Venture.index_version).desc(), col(Venture.id).desc())
+        .limit(1)
+    ).first()
+    return (catalogue_version(session), *(newest or ()))
+
+
+def _lists(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, value in rows:
+        found[key].append(value)
+    return {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
+
+
+def venture_lines(session: Session) -> list[VentureLine]:
+    """Give a line for every venture that is not archived, by key. Who may see which is not asked here."""
+    there = col(Venture.status) != Status.ARCHIVED
+    rows = session.execute(
+        select(*(getattr(Venture, name) for name in _COLUMNS)).where(there).order_by(col(Venture.id))
+    ).all()
+    sectors = _lists(
+        session.exec(
+            select(VentureSector.venture_id, VentureSector.sector_code).order_by(
+                col(VentureSector.venture_id), col(VentureSector.position), col(VentureSector.sector_code)
+            )
+        )
+    )
+    instruments = _lists(
+        session.exec(
+            select(VentureInstrument.venture_id, VentureInstrument.instrument_code).order_by(
+                col(VentureInstrument.venture_id), col(VentureInstrument.instrument_code)
+            )
+        )
+    )
+    places = _lists(
+        session.exec(
+            select(VenturePlace.venture_id, VenturePlace.authority_code).order_by(
+                col(VenturePlace.venture_id), col(VenturePlace.position), col(VenturePlace.id)
+            )
+        )
+    )
+    clusters = _lists(
+        session.exec(
+            select(VentureCluster.venture_id, Cluster.slug)
+            .join(Cluster, col(Cluster.id) == VentureCluster.cluster_id)
+            .where(Cluster.status == Status.PUBLISHED)
+            .order_by(col(VentureCluster.venture_id), col(Cluster.slug))
+        )
+    )
+    claims = _lists(
+        session.exec(
+            select(FactStatus.venture_id, FactStatus.status).order_by(col(FactStatus.venture_id), col(FactStatus.field))
+        )
+    )
+    lines = []
+    for row in rows:
+        values = dict(zip(_COLUMNS, row, strict=True))
+        key, registered = values["id"], values["registered_authority_code"]
+        found = ([registered] if registered else []) + list(places.get(key, ()))
+        lines.append(
+            VentureLine(
+                **values,
+                sectors=sectors.get(key, ()),
+                instruments=instruments.get(key, ()),
+                authority_codes=tuple(dict.fromkeys(found)),
+                clusters=clusters.get(key, ()),
+                claims=claims.get(key, ()),
+            )
+        )
+    return lines
+
+
+@dataclass(frozen=True)
+class MandateLine:
+    """A mandate as lists show it; it is a subject of the policy, under its funder."""
+
+    organisation_id: int | None
+    status: str
+    slug: str
+    name: str
+    demo: bool
+    ticket_min_gbp: int | None
+    ticket_max_gbp: int | None
+    backs_funds: bool
+    opens_on: date | None
+    closes_on: date | None
+    last_confirmed_on: date | None
+    source_date: str
+    sectors: tuple[str, ...]
+    stages: tuple[str, ...]
+    instruments: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FunderLine:
+    """A funder as lists show it, with its mandates."""
+
+    id: int
+    organisation_id: int | None
+    slug: str
+    status: str
+    demo: bool
+    name: str
+    kind: str
+    description: str
+    size_gbp: int | None
+    source_date: str
+    updated_at: datetime
+    mandates: tuple[MandateLine, ...]
+
+
+def funders_key(session: Session) -> tuple[object, ...]:
+    """Give what changes whenever a funder or a mandate does."""
+    newest = session.exec(select(func.count(), func.max(Funder.updated_at)).select_from(Funder)).one()
+    return (catalogue_version(session), *newest)
+
+
+def funder_lines(session: Session) -> list[FunderLine]:
+    """Give a line for every funder that is not archived, by key. Who may see which is not asked here."""
+    mandates: dict[int, list[MandateLine]] = defaultdict(list)
+    for record in mandate_records(session, published=False):
+        row = record.mandate
+        if row.status != Status.ARCHIVED:
+            mandates[row.funder_id].append(
+                MandateLine(
+                    organisation_id=record.funder.organisation_id,
+                    status=row.status,
+                    slug=row.slug,
+                    name=row.name,
+                    demo=row.demo,
+                    ticket_min_gbp=row.ticket_min_gbp,
+                    ticket_max_gbp=row.ticket_max_gbp,
+                    backs_funds=row.backs_funds,
+                    opens_on=row.opens_on,
+                    closes_on=row.closes_on,
+                    last_confirmed_on=row.last_confirmed_on,
+                    source_date=row.source_date,
+                    sectors=record.sectors,
+                    stages=record.stages,
+                    instruments=record.instruments,
+                    places=tuple((place.kind, place.code) for place in record.places),
+                )
+            )
+    rows = session.exec(select(Funder).where(Funder.status != Status.ARCHIVED).order_by(col(Funder.id)))
+    return [
+        FunderLine(
+            id=row.id or 0,
+            organisation_id=row.organisation_id,
+            slug=row.slug,
+            status=row.status,
+            demo=row.demo,
+            name=row.name,
+            kind=row.kind,
+            description=row.description,
+            size_gbp=row.size_gbp,
+            source_date=row.source_date,
+            updated_at=row.updated_at,
+            mandates=tuple(mandates.get(row.id or 0, ())),
+        )
+        for row in rows
+    ]
+
+
+def cluster_names(session: Session) -> dict[str, str]:
+    """Give the names of published clusters by slug, by name."""
+    rows = session.exec(
+        select(Cluster.slug, Cluster.name).where(Cluster.status == Status.PUBLISHED).order_by(col(Cluster.name))
+    )
+    return dict(rows.all())

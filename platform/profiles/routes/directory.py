@@ -1,0 +1,186 @@
+"""Lists of ventures, funders and clusters."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts.models import OrganisationKind
+from accounts.policy import Action, may
+from accounts.routes import current_viewer
+from foundation import clock
+from foundation.web import session
+from profiles.queries.labels import Labels
+from profiles.routes import asking
+from profiles.routes.blueprint import profiles
+from profiles.services import cluster_directory, directory, funder_directory
+from profiles.services.funders import is_stale
+from profiles.services.words import CLAIMS, CLUSTER_KINDS, FUNDER_KINDS
+
+Choice = tuple[str, str, int]
+_LEVELS = ((0, 0), (1, 1), (2, 3), (4, 7), (8, 15), (16, None))
+
+
+@profiles.get("/ventures")
+def ventures() -> ResponseReturnValue:
+    """List the ventures that somebody may see."""
+    viewer, wanted = current_viewer(), asking.wanted(directory.FACETS, directory.SORTS)
+    catalogue = directory.catalogue(session())
+    found = catalogue.find(viewer, wanted)
+    labels = catalogue.labels
+    choices = {
+        "sector": _tree(found.counts["sector"], labels, wanted.chosen.get("sector", ())),
+        "stage": _named(found.counts["stage"], labels.stages),
+        "region": _named(found.counts["region"], labels.regions),
+        "authority": _ranked(found.counts["authority"], {code: labels.authority(code) for code in labels.authorities}),
+        "university": _ranked(found.counts["university"], labels.universities),
+        "cluster": _ranked(found.counts["cluster"], catalogue.clusters),
+        "claim": _named(found.counts["claim"], CLAIMS),
+        "instrument": _named(found.counts.get("instrument", {}), labels.instruments),
+    }
+    view = request.args.get("view", "cards")
+    return render_template(
+        "profiles/ventures.html",
+        found=found,
+        page=found.page,
+        labels=labels,
+        choices=choices,
+        chips=_chips(wanted.chosen, choices),
+        wanted=wanted,
+        args=asking.args(),
+        view=view if view in ("cards", "table", "map") else "cards",
+        tiles=_tiles(found.counts["authority"], labels) if view == "map" else [],
+        legend=_legend(),
+        may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.VENTURE)) or not viewer.signed_in,
+        offer_open={line.id for line in found.page.items if may(viewer, Action.VIEW_OFFER, line)},
+    )
+
+
+@profiles.get("/funders")
+def funders() -> ResponseReturnValue:
+    """List the funders that somebody may see."""
+    viewer, wanted = current_viewer(), asking.wanted(funder_directory.FACETS, funder_directory.SORTS)
+    found = funder_directory.find_funders(session(), viewer, wanted)
+    labels, counts = found.labels, found.counts
+    choices = {
+        "kind": _named(counts["kind"], FUNDER_KINDS),
+        "backs": _named(counts["backs"], {"companies": "Backs companies", "funds": "Backs funds, not companies"}),
+        "stage": _named(counts["stage"], labels.stages),
+        "instrument": _named(counts["instrument"], labels.instruments),
+        "sector": _tree(counts["sector"], labels, wanted.chosen.get("sector", ())),
+        "region": _named(counts["region"], {"uk": "Anywhere in the UK", **labels.regions}),
+        "freshness": _named(
+            counts["freshness"], {"fresh": "Within twelve months", "stale": "More than twelve months ago"}
+        ),
+    }
+    today = clock.today()
+    return render_template(
+        "profiles/funders.html",
+        page=found.page,
+        labels=labels,
+        choices=choices,
+        chips=_chips(wanted.chosen, choices),
+        wanted=wanted,
+        args=asking.args(),
+        kinds=FUNDER_KINDS,
+        view="table" if request.args.get("view") == "table" else "cards",
+        stale={line.id for line in found.page.items if funder_directory.funder_is_stale(line, today)},
+        stale_mandates={
+            held.slug
+            for line in found.page.items
+            for held in line.mandates
+            if is_stale(held.last_confirmed_on, held.source_date, today)
+        },
+        may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.FUNDER)),
+    )
+
+
+@profiles.get("/clusters")
+def clusters() -> ResponseReturnValue:
+    """List the clusters that somebody may see."""
+    viewer, wanted = current_viewer(), asking.wanted(cluster_directory.FACETS, cluster_directory.SORTS)
+    found = cluster_directory.find_clusters(session(), viewer, wanted)
+    labels = found.labels
+    choices = {
+        "kind": _named(found.counts["kind"], CLUSTER_KINDS),
+        "sector": _tree(found.counts["sector"], labels, wanted.chosen.get("sector", ())),
+        "region": _named(found.counts["region"], labels.regions),
+        "authority": _ranked(found.counts["authority"], {code: labels.authority(code) for code in labels.authorities}),
+    }
+    return render_template(
+        "profiles/clusters.html",
+        page=found.page,
+        labels=labels,
+        choices=choices,
+        chips=_chips(wanted.chosen, choices),
+        wanted=wanted,
+        args=asking.args(),
+        kinds=CLUSTER_KINDS,
+        may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.CLUSTER)),
+    )
+
+
+def _named(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Choice]:
+    """Give the choices of a facet in the order of their names' list."""
+    return [(code, name, counts[code]) for code, name in names.items() if counts.get(code)]
+
+
+def _ranked(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Choice]:
+    """Give the choices of a long facet, the most frequent first."""
+    found = [(code, names.get(code, code), number) for code, number in counts.items()]
+    return sorted(found, key=lambda choice: (-choice[2], choice[1]))
+
+
+def _tree(counts: Mapping[str, int], labels: Labels, chosen: Sequence[str]) -> list[Choice]:
+    """Give branches of the taxonomy, and the leaves of those that are chosen or hold a chosen leaf."""
+    opened = {labels.parents.get(code) or code for code in chosen}
+    choices: list[Choice] = []
+    for code, name in labels.sectors.items():
+        if labels.parents[code] is None and counts.get(code):
+            choices.append((code, name, counts[code]))
+            if code in opened:
+                choices += [
+                    (leaf, f"– {held}", counts[leaf])
+                    for leaf, held in labels.sectors.items()
+                    if labels.parents[leaf] == code and counts.get(leaf)
+                ]
+    return choices
+
+
+def _chips(chosen: Mapping[str, Sequence[str]], choices: Mapping[str, Sequence[Choice]]) -> list[tuple[str, str, str]]:
+    """Give what a list is filtered by, in words."""
+    names = {(facet, code): name for facet, held in choices.items() for code, name, _ in held}
+    return [
+        (facet, code, names.get((facet, code), code).removeprefix("– "))
+        for facet, held in chosen.items()
+        for code in held
+    ]
+
+
+def _level(number: int) -> int:
+    return next(level for level, (_, most) in enumerate(_LEVELS) if most is None or number <= most)
+
+
+def _legend() -> list[tuple[int, str]]:
+    words = [
+        str(low) if low == most else f"{low} or more" if most is None else f"{low} to {most}" for low, most in _LEVELS
+    ]
+    return list(enumerate(words))
+
+
+def _tiles(counts: Mapping[str, int], labels: Labels) -> list[dict[str, object]]:
+    """Give a tile for each local authority, by how many ventures it has under the choices in force."""
+    kept = {name: held for name, held in asking.args().items() if name not in ("authority", "view")}
+    return [
+        {
+            "code": place.code,
+            "name": place.name,
+            "column": place.tile_column,
+            "row": place.tile_row,
+            "region": place.region_code,
+            "level": _level(counts.get(place.code, 0)),
+            "label": f"{counts.get(place.code, 0):,} {'venture' if counts.get(place.code, 0) == 1 else 'ventures'}",
+            "href": url_for("profiles.ventures", **kept, authority=place.code),  # type: ignore[arg-type]
+        }
+        for place in labels.authorities.values()
+    ]

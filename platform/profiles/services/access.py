@@ -1,0 +1,26 @@
+"""Profiles as the policy sees them."""
+
+from dataclasses import dataclass
+
+from accounts.policy import Action, Viewer, may
+from profiles.models import Status
+from profiles.queries import FunderRecord, MandateRecord
+
+
+@dataclass(frozen=True)
+class MandateSubject:
+    """A mandate for the policy: it belongs to its funder's organisation, and is seen where its funder is seen."""
+
+    organisation_id: int | None
+    status: str
+
+
+def mandate_subject(record: MandateRecord) -> MandateSubject:
+    """Give a mandate as a subject of the policy."""
+    status = record.mandate.status if record.funder.status == Status.PUBLISHED else record.funder.status
+    return MandateSubject(record.funder.organisation_id, status)
+
+
+def visible_mandates(viewer: Viewer, record: FunderRecord) -> list[MandateRecord]:
+    """Give those of a funder's mandates that somebody may see."""
+    return [held for held in record.mandates if may(viewer, Action.VIEW, mandate_subject(held))]

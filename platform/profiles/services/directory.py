@@ -1,0 +1,192 @@
+"""The directory of ventures: filtered, counted, sorted and cut into pages in memory.
+
+All lines are read once for each version of the catalogue and kept for the process; a page asks the database only
+whether that version still holds. What somebody may see is asked of the policy for each page.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from accounts.policy import Action, Viewer, may
+from foundation.database import Session
+from foundation.paging import Page
+from profiles.queries.labels import Labels, labels_key, load_labels
+from profiles.queries.listing import VentureLine, cluster_names, listing_key, venture_lines
+from profiles.services.facets import Facets, Mask
+from profiles.services.kept import Kept
+
+FACETS = ("sector", "stage", "region", "authority", "university", "cluster", "claim", "instrument")
+#: What the directory can be sorted by; a minus turns it round.
+SORTS = ("updated", "name", "newest", "trl", "ask")
+PAGE_SIZE = 24
+#: Facets and sorts that tell what a venture raises.
+_OFFER = frozenset({"instrument", "ask"})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks of the directory.
+
+    Parameters
+    ----------
+    words : str
+        Words that must all stand in the profile.
+    chosen : Mapping
+        Codes by facet.
+    ask_from, ask_to : int or None
+        Bounds of the round's target; heeded only for those who may see offers.
+    sort : str
+        One of ``SORTS``, with a minus in front to turn it round.
+    page, size : int
+        Which page, and how long.
+    """
+
+    words: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ask_from: int | None = None
+    ask_to: int | None = None
+    sort: str = "updated"
+    page: int = 1
+    size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of the directory, with the number behind every choice."""
+
+    page: Page[VentureLine]
+    counts: Mapping[str, Mapping[str, int]]
+    offers: bool
+
+
+@dataclass(frozen=True)
+class _Anyone:
+    """A published profile of nobody in particular: what somebody may see of it they may see of all."""
+
+    organisation_id: int | None = None
+    status: str = "published"
+
+
+class Catalogue:
+    """All lines of the directory at one version of the catalogue.
+
+    Parameters
+    ----------
+    session : Session
+        Where to read them.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.labels = labels(session)
+        self.clusters = cluster_names(session)
+        self.lines: list[VentureLine] = venture_lines(session)
+        lines = self.lines
+        self._facets = Facets(
+            len(lines),
+            {
+                "sector": [self._branches(line.sectors) for line in lines],
+                "stage": [[line.stage_code] if line.stage_code else [] for line in lines],
+                "region": [self._regions(line) for line in lines],
+                "authority": [line.authority_codes for line in lines],
+                "university": [[line.university_ukprn] if line.university_ukprn else [] for line in lines],
+                "cluster": [line.clusters for line in lines],
+                "claim": [line.claims for line in lines],
+                "instrument": [line.instruments for line in lines],
+            },
+        )
+        self._texts = [self._text(line) for line in lines]
+        self._shown = np.array([line.status == "published" and not line.restricted for line in lines], dtype=np.bool_)
+        self._owners = np.array([line.organisation_id or 0 for line in lines], dtype=np.int64)
+        self._asks = np.array([-1 if line.round_target_gbp is None else line.round_target_gbp for line in lines])
+        self._orders = {name: self._order(name) for name in SORTS}
+
+    def _branches(self, sectors: Sequence[str]) -> list[str]:
+        parents = [parent for code in sectors if (parent := self.labels.parents.get(code))]
+        return [*sectors, *parents]
+
+    def _regions(self, line: VentureLine) -> list[str]:
+        held = self.labels.authorities
+        return [held[code].region_code for code in line.authority_codes if code in held]
+
+    def _text(self, line: VentureLine) -> str:
+        sectors = " ".join(self.labels.sectors.get(code, "") for code in line.sectors)
+        places = " ".join(self.labels.authority(code) for code in line.authority_codes)
+        return "\n".join((line.name, line.one_line, line.description, sectors, places)).casefold()
+
+    def _order(self, name: str) -> list[int]:
+        """Give the rows in an order; what is unknown comes last, and the key decides between equals."""
+        lines = self.lines
+        if name == "name":
+            return sorted(range(len(lines)), key=lambda row: (lines[row].name.casefold(), lines[row].id))
+        if name == "trl":
+            return sorted(range(len(lines)), key=lambda row: (-(lines[row].trl or 0), lines[row].id))
+        if name == "ask":
+            return sorted(range(len(lines)), key=lambda row: (-(lines[row].round_target_gbp or 0), lines[row].id))
+        if name == "newest":
+            return sorted(
+                range(len(lines)),
+                key=lambda row: (lines[row].published_at or lines[row].updated_at, lines[row].id),
+                reverse=True,
+            )
+        return sorted(range(len(lines)), key=lambda row: (lines[row].updated_at, lines[row].id), reverse=True)
+
+    def _visible(self, viewer: Viewer) -> Mask:
+        if may(viewer, Action.ADMINISTER):
+            return np.ones(len(self.lines), dtype=np.bool_)
+        own = np.isin(self._owners, np.array(sorted(viewer.seats), dtype=np.int64))
+        return self._shown | own
+
+    def _with_words(self, words: str) -> Mask:
+        wanted = words.casefold().split()[:8]
+        if not wanted:
+            return np.ones(len(self.lines), dtype=np.bool_)
+        return np.array([all(word in text for word in wanted) for text in self._texts], dtype=np.bool_)
+
+    def select(self, viewer: Viewer, wanted: Wanted) -> tuple[list[VentureLine], Mapping[str, Mapping[str, int]], bool]:
+        """Give all lines that somebody may see and asks for, in order, and the number behind every choice."""
+        offers = sees_offers(viewer)
+        chosen = {name: codes for name, codes in wanted.chosen.items() if offers or name not in _OFFER}
+        within = self._visible(viewer) & self._with_words(wanted.words)
+        if offers and wanted.ask_from is not None:
+            within &= self._asks >= wanted.ask_from
+        if offers and wanted.ask_to is not None:
+            within &= (self._asks >= 0) & (self._asks <= wanted.ask_to)
+        left, counts = self._facets.choose(within, chosen)
+        if not offers:
+            counts = {name: held for name, held in counts.items() if name not in _OFFER}
+        key = wanted.sort.removeprefix("-")
+        if key not in SORTS or (key in _OFFER and not offers):
+            key = "updated"
+        rows = [row for row in self._orders[key] if left[row]]
+        if wanted.sort.startswith("-"):
+            rows.reverse()
+        return [self.lines[row] for row in rows], counts, offers
+
+    def find(self, viewer: Viewer, wanted: Wanted) -> Found:
+        """Give one page of what somebody asks for."""
+        lines, counts, offers = self.select(viewer, wanted)
+        last = max(1, -(-len(lines) // wanted.size))
+        number = min(max(1, wanted.page), last)
+        shown = lines[(number - 1) * wanted.size : number * wanted.size]
+        return Found(Page(shown, len(lines), number, wanted.size), counts, offers)
+
+
+def sees_offers(viewer: Viewer) -> bool:
+    """Say whether somebody may see what any published venture raises."""
+    return may(viewer, Action.VIEW_OFFER, _Anyone())
+
+
+_kept: Kept[Catalogue] = Kept(listing_key, Catalogue)
+_labels: Kept[Labels] = Kept(labels_key, load_labels)
+
+
+def catalogue(session: Session) -> Catalogue:
+    """Give the directory as it is now, read again only if a profile has changed."""
+    return _kept.get(session)
+
+
+def labels(session: Session) -> Labels:
+    """Give the names behind codes."""
+    return _labels.get(session)

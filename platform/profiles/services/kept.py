@@ -1,0 +1,45 @@
+"""Keeps what is read rarely and asked for often, for as long as nothing has changed."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from foundation.database import Session
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """Something read from a database and kept in this process, one for each database.
+
+    Parameters
+    ----------
+    key : callable
+        Gives what changes whenever the thing does; asked every time, so it has to be quick.
+    read : callable
+        Reads the thing.
+    """
+
+    def __init__(self, key: Callable[[Session], tuple[object, ...]], read: Callable[[Session], T]) -> None:
+        self._key, self._read = key, read
+        self._held: WeakKeyDictionary[Engine, tuple[tuple[object, ...], T]] = WeakKeyDictionary()
+        self._reading = Lock()
+
+    def get(self, session: Session) -> T:
+        """Give the thing as it is now, read again only if it has changed."""
+        bind = session.get_bind()
+        engine = bind if isinstance(bind, Engine) else bind.engine
+        key = self._key(session)
+        held = self._held.get(engine)
+        if held and held[0] == key:
+            return held[1]
+        # Whoever waits here for another's reading finds it done.
+        with self._reading:
+            held = self._held.get(engine)
+            if held is None or held[0] != key:
+                held = (key, self._read(session))
+                self._held[engine] = held
+        return held[1]
