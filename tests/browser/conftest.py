@@ -85,7 +85,7 @@ class Visitor:
             storage_state=state,
             viewport={"width": size[0], "height": size[1]},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(6_000)
         self._contexts.append(context)
         return self._watch.over(context.new_page())
 
@@ -95,7 +95,7 @@ class Visitor:
         page.get_by_label("E-mail address").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
         page.locator("main").get_by_role("button", name="Sign in").click()
-        page.get_by_role("button", name="Sign out").wait_for(state="attached")
+        page.locator(".menu-person").wait_for()
         self._site.states[email] = page.context.storage_state()
 
     def close(self) -> None:
