@@ -1,5 +1,13 @@
-"""Pages of this package."""
+"""Pages of profiles: ventures, clusters, funders with their mandates."""
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from profiles.routes import clusters, directory, exports, funders, imports, venture_editing, ventures
+from profiles.routes.blueprint import profiles
+
+blueprints: tuple[Blueprint, ...] = (profiles,)
+
+__all__ = ["blueprints"]
+
+#: Importing these modules is what puts their pages on the blueprint.
+_PAGES = (clusters, directory, exports, funders, imports, venture_editing, ventures)
