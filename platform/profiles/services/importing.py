@@ -18,8 +18,9 @@ from profiles.queries import imports as queries
 from profiles.services.headers import Column, guess_columns
 from profiles.services.known import Known
 
-#: Longest file. All that passes is loaded in one transaction, which on SQLite nobody else can write beside.
-MOST_ROWS = 2_000
+#: Longest file. All that passes is loaded in one transaction, some 5 ms a row, beside which nobody else can write on
+#: SQLite: longer than others wait for a lock it must not take.
+MOST_ROWS = 1_000
 MOST_COLUMNS = 200
 PIECE = 100
 

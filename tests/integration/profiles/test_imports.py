@@ -172,7 +172,7 @@ def test_a_mapping_can_be_corrected_and_has_to_make_sense(client: FlaskClient, s
         (b"Name,Name\na,b\n", "a.csv", "a column twice"),
         (b"\x00\x01\x02", "a.csv", "not text"),
         (b"PK but no workbook", "a.xlsx", "not an XLSX workbook"),
-        (b"Name\n" + b"a\n" * 2_001, "a.csv", "more than 2,000 rows"),
+        (b"Name\n" + b"a\n" * 1_001, "a.csv", "more than 1,000 rows"),
         ((",".join(f"c{n}" for n in range(201)) + "\na\n").encode(), "a.csv", "more than 200 columns"),
     ],
 )
