@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from foundation.audit import AuditEvent
@@ -80,26 +80,33 @@ class MandateSubject:
     status: str
 
 
+#: Built once: these are asked with every page, and building a statement costs more than asking it.
+_MARK = select(
+    select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == "profiles").limit(1).scalar_subquery(),
+    select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery(),
+)
+_VENTURE = select(Venture).where(col(Venture.slug) == bindparam("slug"))
+_MANDATE = (
+    select(Mandate, Funder)
+    .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+    .where(col(Mandate.slug) == bindparam("slug"))
+)
+
+
 def catalogue_mark(session: Session) -> Mark:
     """Say how far the catalogue has come, in one statement."""
-    first = select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery()
-    version = (
-        select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == "profiles").limit(1).scalar_subquery()
-    )
-    row = session.execute(select(version, first)).one()
+    row = session.execute(_MARK).one()
     return Mark(int(row[0] or 0), row[1])
 
 
 def venture_subject(session: Session, slug: str) -> Venture | None:
     """Give the venture at an address."""
-    return session.scalars(select(Venture).where(col(Venture.slug) == slug)).one_or_none()
+    return session.scalars(_VENTURE, {"slug": slug}).one_or_none()
 
 
 def mandate_subject(session: Session, slug: str) -> MandateSubject | None:
     """Give the mandate at an address, as the policy sees it."""
-    row = session.execute(
-        select(Mandate, Funder).join(Funder, col(Funder.id) == col(Mandate.funder_id)).where(col(Mandate.slug) == slug)
-    ).one_or_none()
+    row = session.execute(_MANDATE, {"slug": slug}).one_or_none()
     if row is None:
         return None
     mandate, funder = row

@@ -39,11 +39,24 @@ def read_address() -> Address:
         codes = [code for code in request.args.getlist(parameter) if code and "\x00" not in code]
         if codes:
             asked = asked.choosing(name, *codes)
+    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1
     return Address(
         asked=asked,
-        number=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
-        args={name: request.args.getlist(name) for name in request.args if name != "format"},
+        number=number,
+        args=_written(asked, number),
     )
+
+
+def _written(asked: Asked, number: int) -> dict[str, list[str]]:
+    """Give the arguments that links on the page carry on: what was understood of the address, and nothing else."""
+    found = {parameter: list(getattr(asked, name)) for parameter, name in PARAMETERS.items() if getattr(asked, name)}
+    if asked.show != "eligible":
+        found["show"] = [asked.show]
+    if asked.sort != "score":
+        found["sort"] = [asked.sort]
+    if number > 1:
+        found["page"] = [str(number)]
+    return found
 
 
 def chips(address: Address, facets: Facets) -> list[tuple[str, str, str]]:

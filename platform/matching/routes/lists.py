@@ -1,10 +1,11 @@
 """The ranked lists: mandates for a venture, ventures for a mandate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from accounts import policy
 from accounts.policy import Action
@@ -17,11 +18,13 @@ from matching import services
 from matching.engine import Match
 from matching.routes.asking import PAGE_SIZE, Address, chips, read_address
 from matching.routes.words import CRITERIA_NAMES
-from matching.services import SHOWN, Facets, MatchList
+from matching.services import Facets, MatchList
 from profiles.services.words import FUNDER_KINDS
 
 #: Longest list that is written to a file; the page says so where there are more.
 MOST_EXPORTED = 5_000
+#: Stands in a kept list where a button goes.
+BUTTON = "<!--button-->"
 FILTER_TITLES = (
     ("kind", "kinds", "Kind of funder"),
     ("sector", "sectors", "Sector"),
@@ -42,14 +45,23 @@ def venture_matches(slug: str) -> ResponseReturnValue:
         rows = ([item.line.name, item.line.funder_name, *_cells(item.match)] for item in found.items)
         return _file(("Mandate", "Funder"), rows, form, f"matches-{venture.slug}")
     found = services.mandates_for_venture(current, **question, offset=address.offset, limit=PAGE_SIZE)
-    facets = services.facets_for_venture(current, **question)
+    keys = [item.match.mandate_key for item in found.items]
     return render_template(
         "matching/venture_matches.html",
-        **_frame(found, facets, address, "matching.venture_matches"),
         venture=venture,
-        funder_kinds=FUNDER_KINDS,
+        endpoint=request.endpoint,
+        args={**address.args, "slug": slug},
+        pieces=_pieces(
+            found,
+            address,
+            lambda: services.facets_for_venture(current, **question),
+            template="matching/_venture_list.html",
+            endpoint="matching.venture_matches",
+            venture=venture,
+        ),
+        pairs=[((venture.id, item.match.mandate_key), venture.slug, item.line.slug) for item in found.items],
+        sides=([venture.id], keys),
         may_add=policy.may(viewer, Action.WORK_DEALS, venture),
-        may_edit=policy.may(viewer, Action.EDIT, venture),
     )
 
 
@@ -64,33 +76,56 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         rows = ([item.line.name, item.line.one_line, *_cells(item.match)] for item in found.items)
         return _file(("Venture", "In one line"), rows, form, f"matches-{mandate.slug}")
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
-    facets = services.facets_for_mandate(current, **question)
+    keys = [item.match.venture_key for item in found.items]
     return render_template(
         "matching/mandate_matches.html",
-        **_frame(found, facets, address, "matching.mandate_matches"),
         mandate=mandate,
+        endpoint=request.endpoint,
+        args={**address.args, "slug": slug},
+        offers_open=found.offers_open,
+        pieces=_pieces(
+            found,
+            address,
+            lambda: services.facets_for_mandate(current, **question),
+            template="matching/_mandate_list.html",
+            endpoint="matching.mandate_matches",
+            mandate=mandate,
+        ),
+        pairs=[((item.match.venture_key, mandate.key), item.line.slug, mandate.slug) for item in found.items],
+        sides=(keys, [mandate.key]),
         may_add=policy.may(viewer, Action.WORK_DEALS, mandate),
-        may_edit=policy.may(viewer, Action.EDIT, mandate),
     )
 
 
-def _frame(found: MatchList[Any], facets: Facets, address: Address, endpoint: str) -> dict[str, Any]:
+def _pieces(
+    found: MatchList[Any], address: Address, facets: Callable[[], Facets], *, template: str, **given: Any
+) -> list[Markup]:
+    """Give the list as HTML, cut where each match has its button.
+
+    All of it but the buttons is the same for everybody who may see the page, so it is kept with the page of the list
+    for as long as no profile changes.
+    """
+    pieces: list[Markup] | None = found.memo.get(template)
+    if pieces is None:
+        html = render_template(template, **_frame(found, facets(), address), **given)
+        pieces = found.memo[template] = [Markup(piece) for piece in html.split(BUTTON)]  # noqa: S704 -- rendered above
+    return pieces
+
+
+def _frame(found: MatchList[Any], facets: Facets, address: Address) -> dict[str, Any]:
     """Give what both lists share."""
-    taxonomy = found.snapshot.taxonomy
     return {
         "page": Page(found.items, found.total, address.number, PAGE_SIZE),
         "facets": [(name, title, facets.filters.get(key, [])) for name, key, title in FILTER_TITLES],
         "shown": facets.shown,
-        "show_names": SHOWN,
         "chips": chips(address, facets),
         "asked": address.asked,
         "args": {**address.args, **(request.view_args or {})},
-        "endpoint": endpoint,
-        "taxonomy": taxonomy,
+        "taxonomy": found.snapshot.taxonomy,
+        "funder_kinds": FUNDER_KINDS,
         "offers_open": found.offers_open,
         "criteria_names": CRITERIA_NAMES,
         "first": address.offset,
-        "most_exported": MOST_EXPORTED,
     }
 
 

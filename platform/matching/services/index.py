@@ -33,8 +33,8 @@ from reference.services.rules import rules_on
 
 P = TypeVar("P")
 
-#: Answers that are kept while the catalogue stays as it is; beyond this many they are all forgotten.
-MOST_COUNTS = 20_000
+#: Counts and pages that are kept while the catalogue stays as it is; beyond this many they are all forgotten.
+MOST_COUNTS, MOST_PAGES = 20_000, 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +59,7 @@ class Catalogue:
     venture_profiles: dict[int, VentureProfile]
     mandate_profiles: dict[int, MandateProfile]
     counts: dict[Any, int] = field(default_factory=dict)
+    pages: dict[Any, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: Changes, taxonomy: Taxonomy) -> "Catalogue":
@@ -93,6 +94,13 @@ class Catalogue:
             self.counts.clear()
         self.counts[question] = answer
         return answer
+
+    def keep(self, question: Any, page: P) -> P:
+        """Keep a page of a list until the catalogue changes."""
+        if len(self.pages) >= MOST_PAGES:
+            self.pages.clear()
+        self.pages[question] = page
+        return page
 
 
 @dataclass(frozen=True, eq=False)
@@ -282,7 +290,7 @@ def _mandate_entry(record: MandateRecord, taxonomy: Taxonomy, words: Vocabulary)
         key=int(row.id or 0),
         name=row.name.casefold(),
         organisation=funder.organisation_id or 0,
-        hidden=False,
+        hidden=row.backs_funds,
         branches=bits_of(_branches(record.sectors, taxonomy), words.branches),
         stages=bits_of(record.stages, words.stages),
         instruments=bits_of(record.instruments, words.instruments),

@@ -1,8 +1,8 @@
 """Ranked lists: mandates for a venture, ventures for a mandate, as far as the asker may see them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from foundation.errors import NotFound
 from matching import queries
 from matching.engine import MandateProfile, Match, RankedList, VentureProfile
 from matching.queries import MandateLine, MandateSubject, VentureLine
-from matching.services.choices import Asked, Choices, Facets, chosen, count_choices
+from matching.services.choices import SHOWN, Asked, Choices, Facets, chosen, count_choices
 from matching.services.columns import Columns, Mask
 from matching.services.conversion import mandate_profile, venture_profile, without_offer
 from matching.services.index import Catalogue, Snapshot, index_of
@@ -27,6 +27,8 @@ Line = TypeVar("Line", VentureLine, MandateLine)
 Ranker = Callable[..., RankedList]
 #: How many rows are asked about at a time where the order is not the engine's.
 STEP = 128
+#: Longest page that is kept while the catalogue stays as it is.
+MOST_KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,15 @@ class MatchList(Generic[Line]):
         The index that it was made with: names of stages, sectors and places.
     offers_open : bool
         Whether the asker may see what ventures ask for.
+    memo : dict
+        What a caller wants to keep with the page; it is forgotten as soon as any profile changes.
     """
 
     items: list[Ranked[Line]]
     total: int
     snapshot: Snapshot
     offers_open: bool
+    memo: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,14 @@ def mandates_for_venture(
     """Rank the published mandates for a venture that the viewer may see matches of; it may still be a draft."""
     policy.require(viewer, Action.VIEW_MATCHES, venture)
     side = _mandates_side(session, venture)
+    question = (side.question, asked, offset, limit)
+    held: MatchList[MandateLine] | None = side.catalogue.pages.get(question)
+    if held is not None:
+        return held
     found = _page(side, asked, offset, limit)
     lines = queries.mandate_lines(session, [match.mandate_key for match in found.items])
     items = [Ranked(match, lines[match.mandate_key]) for match in found.items if match.mandate_key in lines]
-    return MatchList(items, found.total, side.snapshot, side.offers_open)
+    return _kept(side, question, limit, MatchList(items, found.total, side.snapshot, side.offers_open))
 
 
 def ventures_for_mandate(
@@ -132,7 +141,13 @@ def ventures_for_mandate(
 ) -> MatchList[VentureLine]:
     """Rank the ventures that the viewer may see for a mandate, by what they may see of them."""
     policy.require(viewer, Action.VIEW_MATCHES, mandate)
+    if mandate.backs_funds:
+        return MatchList([], 0, index_of(session).current(session), offers_open(viewer))
     side = _ventures_side(session, viewer, mandate)
+    question = (side.question, asked, offset, limit)
+    held: MatchList[VentureLine] | None = side.catalogue.pages.get(question)
+    if held is not None:
+        return held
     found = _page(side, asked, offset, limit)
     lines = queries.venture_lines(session, [match.venture_key for match in found.items])
     items = [
@@ -140,7 +155,12 @@ def ventures_for_mandate(
         for match in found.items
         if (line := lines.get(match.venture_key)) is not None and policy.may(viewer, Action.VIEW, line)
     ]
-    return MatchList(items, found.total, side.snapshot, side.offers_open)
+    return _kept(side, question, limit, MatchList(items, found.total, side.snapshot, side.offers_open))
+
+
+def _kept(side: _Side, question: object, limit: int, found: MatchList[Line]) -> MatchList[Line]:
+    """Keep a page for the next who asks the same; long lists, such as exports, are not kept."""
+    return side.catalogue.keep(question, found) if limit <= MOST_KEPT else found
 
 
 def facets_for_venture(session: Session, *, viewer: Viewer, venture: Venture, asked: Asked) -> Facets:
@@ -152,6 +172,8 @@ def facets_for_venture(session: Session, *, viewer: Viewer, venture: Venture, as
 def facets_for_mandate(session: Session, *, viewer: Viewer, mandate: MandateSubject, asked: Asked) -> Facets:
     """Count the ventures behind each choice."""
     policy.require(viewer, Action.VIEW_MATCHES, mandate)
+    if mandate.backs_funds:
+        return Facets([(code, name, 0) for code, name in SHOWN.items()], {})
     return _facets(_ventures_side(session, viewer, mandate), asked, Choices.of_ventures)
 
 
@@ -232,7 +254,7 @@ def _mandates_side(session: Session, venture: Venture) -> _Side:
 
     columns = catalogue.mandates
     question = ("mandates", venture.id, venture.version, on)
-    return _Side(snapshot, catalogue, columns, np.ones(len(columns), dtype=bool), rank, question, offers_open=True)
+    return _Side(snapshot, catalogue, columns, ~columns.hidden, rank, question, offers_open=True)
 
 
 def _ventures_side(session: Session, viewer: Viewer, mandate: MandateSubject) -> _Side:
@@ -262,8 +284,16 @@ def _page(side: _Side, asked: Asked, offset: int, limit: int) -> RankedList:
     if eligible is None:
         page = order[offset : offset + limit]
         return RankedList(_in_order(side.rank(eligible=None, keys=page, limit=len(page)), page, side), len(order))
-    total = side.rank(eligible=eligible, keys=order, limit=0).total
+    total = _number(side, order, eligible=eligible)
     return RankedList(tuple(_walked(side, order, offset, limit, eligible=eligible)), total)
+
+
+def _number(side: _Side, keys: NDArray[np.int64] | None, *, eligible: bool | None) -> int:
+    """Count the rows on one side of the hard rules, among some keys or all."""
+    if eligible is None:
+        return len(side.columns) if keys is None else len(keys)
+    passing = side.rank(eligible=True, keys=keys, limit=0).total
+    return passing if eligible else _number(side, keys, eligible=None) - passing
 
 
 def _walked(side: _Side, order: NDArray[np.int64], offset: int, limit: int, *, eligible: bool) -> Iterator[Match]:
@@ -271,7 +301,7 @@ def _walked(side: _Side, order: NDArray[np.int64], offset: int, limit: int, *, e
     passed = 0
     for start in range(0, len(order), STEP):
         step = order[start : start + STEP]
-        count = side.rank(eligible=eligible, keys=step, limit=0).total
+        count = _number(side, step, eligible=eligible)
         if passed + count > offset:
             matches = _in_order(side.rank(eligible=eligible, keys=step, limit=len(step)), step, side)
             yield from matches[max(0, offset - passed) : offset + limit - passed]
@@ -305,11 +335,14 @@ def _order(columns: Columns, mask: Mask, sort: str) -> NDArray[np.int64] | None:
 def _facets(side: _Side, asked: Asked, choices: Callable[..., Choices]) -> Facets:
     def count(mask: Mask, *, eligible: bool | None) -> int:
         mask = side.visible & mask
-        asking = (side.question, eligible, mask.tobytes())
-        known = side.catalogue.counts.get(asking)
-        if known is not None:
-            return known
-        keys = None if mask.all() else side.columns.key[mask]
-        return side.catalogue.remember(asking, side.rank(eligible=eligible, keys=keys, limit=0).total)
+        number = int(mask.sum())
+        if eligible is None or not number:
+            return number
+        asking = (side.question, mask.tobytes())
+        passing = side.catalogue.counts.get(asking)
+        if passing is None:
+            keys = None if mask.all() else side.columns.key[mask]
+            passing = side.catalogue.remember(asking, side.rank(eligible=True, keys=keys, limit=0).total)
+        return passing if eligible else number - passing
 
     return count_choices(side.columns, asked, choices(side.snapshot.vocabulary), side.snapshot.vocabulary, count)

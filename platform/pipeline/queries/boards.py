@@ -44,6 +44,11 @@ class BoardFilters:
     region: str = ""
     overdue_on: date | None = None
 
+    @property
+    def about_names(self) -> bool:
+        """Whether the venture, the mandate or the funder has to be looked at to say which deals pass."""
+        return bool(self.text or self.region)
+
     def without(self, **cleared: Any) -> "BoardFilters":
         """Give the same filters with some of them changed."""
         return replace(self, **cleared)
@@ -127,17 +132,20 @@ def filtered(statement: Rows, organisation_id: int, filters: BoardFilters) -> Ro
     return statement
 
 
+def _counted(statement: Rows, organisation_id: int, filters: BoardFilters) -> Rows:
+    """Keep the deals that pass the filters; both sides are joined only where a filter asks about them."""
+    return filtered(with_both_sides(statement) if filters.about_names else statement, organisation_id, filters)
+
+
 def board_totals(session: Session, organisation_id: int, filters: BoardFilters) -> dict[str, ColumnTotal]:
     """Count the deals and their money in each stage, over all of them whatever the board shows."""
-    statement = with_both_sides(
-        select(
-            col(Deal.stage),
-            func.count(),
-            func.coalesce(func.sum(col(Deal.amount_gbp)), 0),
-            func.count() - func.count(col(Deal.amount_gbp)),
-        ).select_from(Deal)
-    )
-    rows = session.execute(filtered(statement, organisation_id, filters).group_by(col(Deal.stage)))
+    statement = select(
+        col(Deal.stage),
+        func.count(),
+        func.coalesce(func.sum(col(Deal.amount_gbp)), 0),
+        func.count() - func.count(col(Deal.amount_gbp)),
+    ).select_from(Deal)
+    rows = session.execute(_counted(statement, organisation_id, filters).group_by(col(Deal.stage)))
     return {stage: ColumnTotal(stage, int(deals), int(amount), int(rest)) for stage, deals, amount, rest in rows}
 
 
@@ -154,10 +162,8 @@ def board_cards(
         A stage whose column is given to its end.
     """
     place = func.row_number().over(partition_by=col(Deal.stage), order_by=(col(Deal.position), col(Deal.id)))
-    ranked = filtered(
-        with_both_sides(select(col(Deal.id).label("id"), place.label("place")).select_from(Deal)),
-        organisation_id,
-        filters,
+    ranked = _counted(
+        select(col(Deal.id).label("id"), place.label("place")).select_from(Deal), organisation_id, filters
     ).subquery()
     statement = (
         with_both_sides(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import col
 
 from accounts.models import Membership, Organisation, Role, User
@@ -47,6 +47,18 @@ class Workmate:
     name: str
 
 
+#: Built once: it is asked with every page of matches.
+_BETWEEN = (
+    select(col(Deal.venture_id), col(Deal.mandate_id), col(Deal.id), col(Deal.stage))
+    .where(
+        col(Deal.organisation_id).in_(bindparam("organisations", expanding=True)),
+        col(Deal.venture_id).in_(bindparam("ventures", expanding=True)),
+        col(Deal.mandate_id).in_(bindparam("mandates", expanding=True)),
+    )
+    .order_by(col(Deal.id))
+)
+
+
 def deal_record(session: Session, deal_id: int) -> DealRecord | None:
     """Give one deal with both sides as they stand in the database now, or None."""
     row = session.execute(
@@ -79,15 +91,8 @@ def deals_between(
     """Give key and stage of the deals that some organisations keep, by venture and mandate."""
     if not organisation_ids or not ventures or not mandates:
         return {}
-    rows = session.execute(
-        select(col(Deal.venture_id), col(Deal.mandate_id), col(Deal.id), col(Deal.stage))
-        .where(
-            col(Deal.organisation_id).in_(organisation_ids),
-            col(Deal.venture_id).in_(ventures),
-            col(Deal.mandate_id).in_(mandates),
-        )
-        .order_by(col(Deal.id))
-    )
+    asked = {"organisations": list(organisation_ids), "ventures": list(ventures), "mandates": list(mandates)}
+    rows = session.execute(_BETWEEN, asked)
     return {(venture, mandate): (deal, stage) for venture, mandate, deal, stage in rows}
 
 

@@ -16,12 +16,14 @@ from pipeline.schemas import checked_edit, checked_move
 def add() -> ResponseReturnValue:
     """Add a match to the pipeline of the asker's organisation."""
     viewer = current_viewer()
+    sent = {name: request.form.get(name, "").replace("\x00", "") for name in ("pair", "venture", "mandate")}
+    venture, _, mandate = sent["pair"].partition(" ")
     with transaction() as current:
         deal, added = services.add_deal(
             current,
             actor=viewer,
-            venture_slug=request.form.get("venture", "").replace("\x00", ""),
-            mandate_slug=request.form.get("mandate", "").replace("\x00", ""),
+            venture_slug=venture or sent["venture"],
+            mandate_slug=mandate or sent["mandate"],
             organisation_slug=request.form.get("organisation", ""),
         )
         deal_id, stage = deal.id, deal.stage

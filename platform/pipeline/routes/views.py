@@ -1,12 +1,13 @@
 """Pages that show the pipeline: the board, the same as a table, and one deal."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from functools import partial
+from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from accounts.routes import current_viewer
 from foundation import clock
@@ -17,6 +18,7 @@ from foundation.tabular import MIME, Format, write_table
 from foundation.web import session, wants_fragment
 from pipeline import services
 from pipeline.models import REASON_GROUPS, REASONS, STAGES, stage_name
+from pipeline.queries import Card
 from pipeline.routes.asking import Asked, asked, chips
 from pipeline.services import FIELDS, Board, DealView
 
@@ -32,8 +34,28 @@ def board() -> ResponseReturnValue:
         "pipeline/_columns.html" if wants_fragment() else "pipeline/board.html",
         **_frame(asking, shown),
         columns=services.board_columns(session(), shown, asking.filters, whole=asking.whole),
-        now=clock.now(),
+        card_html=partial(_card_html, shown, clock.now()),
     )
+
+
+def _card_html(shown: Board, now: datetime, card: Card) -> Markup:
+    days = max(0, (now - card.stage_entered_at).days)
+    return _kept_card(card, days, clock.today(), of_funder=shown.kind == "funder", may_work=shown.may_work)
+
+
+@lru_cache(maxsize=20_000)
+def _kept_card(card: Card, days: int, today: date, *, of_funder: bool, may_work: bool) -> Markup:
+    """Render a card once for as long as nothing on it changes: a board has a hundred of them."""
+    # The environment's own template: a card needs nothing of what every whole page is given, and must not hold it.
+    html = current_app.jinja_env.get_template("pipeline/_card.html").render(
+        card=card,
+        days=days,
+        today=today,
+        of_funder=of_funder,
+        may_work=may_work,
+        base=url_for("pipeline.board"),
+    )
+    return Markup(html)  # noqa: S704 -- rendered by a template that escapes
 
 
 def table() -> ResponseReturnValue:
@@ -54,7 +76,6 @@ def table() -> ResponseReturnValue:
         facets=facets,
         stage_choices=[(code, stage_name(code), number) for code, number in facets.stages],
         chips=chips(asking, facets),
-        now=clock.now(),
     )
 
 
