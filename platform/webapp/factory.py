@@ -9,6 +9,7 @@ import insights.routes
 import matching.routes
 import pipeline.routes
 import profiles.routes
+import readiness.routes
 import restapi
 from foundation import ratelimits
 from foundation.logs import configure_logs
@@ -79,6 +80,6 @@ def _start_parts(app: Flask) -> None:
     limiter.init_app(app)
     for part in (observation, security, rendering, navigation, errors, health, home, search, commands, restapi):
         part.init_app(app)
-    for package in (accounts, profiles, matching, pipeline, insights):
+    for package in (accounts, profiles, matching, readiness, pipeline, insights):
         for blueprint in package.routes.blueprints:
             app.register_blueprint(blueprint)

@@ -107,9 +107,11 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
     entries = []
     for venture in ventures:
         matches = "Ranked funders" if len(ventures) == 1 else f"Ranked funders: {venture.name}"
+        readiness = "Readiness" if len(ventures) == 1 else f"Readiness: {venture.name}"
         entries += _entries(
             (venture.name, address("profiles.venture", slug=venture.slug), "venture"),
             (matches, address("matching.venture_matches", slug=venture.slug), "match"),
+            (readiness, address("readiness.overview", slug=venture.slug), "chart"),
         )
     return entries
 

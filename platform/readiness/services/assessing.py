@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from accounts.policy import Viewer
 from foundation import audit, clock
@@ -40,10 +41,20 @@ def assessment_for(session: Session, *, actor: Viewer, venture: Venture) -> Asse
     return row
 
 
-def scored(session: Session, assessment: Assessment) -> dict[str, str]:
-    """Give what an adviser has answered so far, by code of the statement."""
-    asked = questionnaire(session)
-    return _by_code(asked, queries.scores(session, [assessment.id or 0])[assessment.id or 0])
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """An adviser's own assessment: what is answered so far, by code of the statement, and when it was handed in."""
+
+    answers: Mapping[str, str]
+    handed_in_at: datetime | None
+
+
+def own_view(session: Session, *, viewer: Viewer, venture: Venture, asked: Questionnaire) -> OwnView:
+    """Give how far somebody's own assessment of a venture is."""
+    row = queries.assessment_of(session, venture.id or 0, viewer.user_id) if viewer.user_id is not None else None
+    if row is None:
+        return OwnView({}, None)
+    return OwnView(_by_code(asked, queries.scores(session, [row.id or 0])[row.id or 0]), row.handed_in_at)
 
 
 def score(session: Session, *, actor: Viewer, venture: Venture, replies: Mapping[str, str | None]) -> Assessment:

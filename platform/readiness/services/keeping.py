@@ -76,3 +76,9 @@ def add_measurement(session: Session, *, actor: Actor, venture: Venture, measure
     _trail(session, actor, key, "measured", {row.kind: [None, row.amount]})
     session.flush()
     return row
+
+
+def facts_of(session: Session, venture_id: int) -> dict[str, Any]:
+    """Give what a venture said for the checks, by field; nothing where it said nothing."""
+    row = queries.check_facts(session, venture_id)
+    return row.model_dump() if row is not None else {}

@@ -1,0 +1,53 @@
+"""What the charts of readiness are drawn from, and the same figures as tables."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from readiness.models import Snapshot
+from readiness.services.cohort import Cohort
+from readiness.services.levels import HIGHEST
+from readiness.services.sheets import Sheet
+
+Chart = dict[str, Any]
+
+
+def radar_chart(sheet: Sheet, stage: str, instrument: str) -> Chart:
+    """Give the levels as a radar, with what the stage asks for."""
+    names = [side.dimension.name for side in sheet.sides]
+    series = [
+        {"name": "By your answers", "values": [side.level for side in sheet.sides]},
+        {"name": "With evidence", "values": [side.backed for side in sheet.sides]},
+    ]
+    columns = ["Dimension", "By your answers", "With evidence"]
+    rows: list[list[object]] = [[side.dimension.name, side.level, side.backed] for side in sheet.sides]
+    if sheet.target:
+        asked = f"Asked for at {stage}, {instrument.lower()}"
+        series.append({"name": asked, "values": [side.target or 0 for side in sheet.sides]})
+        columns.append(asked)
+        rows = [[*row, side.target or 0] for row, side in zip(rows, sheet.sides, strict=True)]
+    data = {"categories": names, "series": series, "unit": "count", "min": 0, "max": HIGHEST}
+    return {"data": data, "table": {"columns": columns, "rows": rows}}
+
+
+def history_chart(sheet: Sheet, states: Sequence[Snapshot]) -> Chart | None:
+    """Give the levels over time as lines; None where there is only one day."""
+    if len(states) < 2:
+        return None
+    days = [state.taken_on.isoformat() for state in states]
+    sides = [(side.dimension.code, side.dimension.name) for side in sheet.sides]
+    series = [{"name": name, "values": [state.levels.get(code, 0) for state in states]} for code, name in sides]
+    rows = [[state.taken_on.isoformat(), *(state.levels.get(code, 0) for code, _ in sides)] for state in states]
+    data = {"categories": days, "series": series, "unit": "count", "axis": "Level", "min": 0, "max": HIGHEST}
+    return {"data": data, "table": {"columns": ["Day", *(name for _, name in sides)], "rows": rows}}
+
+
+def cohort_chart(cohort: Cohort) -> Chart:
+    """Give a cohort as a heat map: a row for each venture, a column for each dimension."""
+    names = [dimension.name for dimension in cohort.dimensions]
+    codes = [dimension.code for dimension in cohort.dimensions]
+    series = [
+        {"name": line.venture.name, "values": [line.levels.get(code, 0) for code in codes]} for line in cohort.lines
+    ]
+    rows = [[line.venture.name, *(line.levels.get(code, 0) for code in codes), line.overall] for line in cohort.lines]
+    data = {"categories": names, "series": series, "unit": "count", "min": 0, "max": HIGHEST}
+    return {"data": data, "table": {"columns": ["Venture", *names, "Overall"], "rows": rows}}
