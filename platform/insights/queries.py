@@ -50,11 +50,11 @@ def published_series(session: Session, codes: Sequence[str]) -> dict[str, Publis
     return {series.code: Published(series, dataset) for series, dataset in rows}
 
 
-def observations(session: Session, codes: Sequence[str]) -> Sequence[Observation]:
-    """Give every value of some series."""
+def regional_observations(session: Session, codes: Sequence[str]) -> Sequence[Observation]:
+    """Give every value of some series for regions and nations."""
     return session.exec(
         select(Observation)
-        .where(col(Observation.series_code).in_(codes))
+        .where(col(Observation.series_code).in_(codes), Observation.area_kind == "region")
         .order_by(
             col(Observation.series_code), col(Observation.period), col(Observation.area_code), col(Observation.id)
         )

@@ -18,7 +18,7 @@ from insights.services.board import board
 from insights.services.claims import checked_claims
 from insights.services.gap import ask
 from insights.services.measures import MEASURES
-from insights.services.registers import REGISTERS
+from insights.services.registers import BASES, REGISTERS
 from insights.services.tables import table
 from insights.services.tiles import granularity, legend
 
@@ -44,9 +44,9 @@ def gap() -> ResponseReturnValue:
         choices=_choices(answer),
         tabs=_tabs(answer.question),
         words=words,
-        definition=answer.figure.definition,
+        base=BASES[answer.question.base],
         tiles=[{**asdict(tile), "href": None} for tile in shown.tiles],
-        legend=legend(),
+        legend=legend(shown.tiles),
         granularity=granularity(answer),
     )
 

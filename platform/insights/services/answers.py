@@ -114,6 +114,11 @@ class Answer:
         return self.figures[0]
 
     @property
+    def point(self) -> Point | None:
+        """The period asked about, as a point of the series; None where nothing can be compared."""
+        return next((point for point in self.series if point.period == self.question.period), None)
+
+    @property
     def withheld(self) -> int:
         """How many of the figures are kept back."""
         return sum(figure.value is None for figure in self.figures)

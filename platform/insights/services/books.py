@@ -110,7 +110,7 @@ def _published_books(session: Session, registers: Sequence[Register]) -> dict[st
     series = queries.published_series(session, codes)
     values: dict[str, list[Observation]] = {code: [] for code in codes}
     names: dict[Area, str] = {("region", region.code): region.name for region in queries.regions(session)}
-    for row in queries.observations(session, codes):
+    for row in queries.regional_observations(session, codes):
         if (row.area_kind, row.area_code) in names:
             values[row.series_code].append(row)
     sources = {code: source_of(series[code].dataset) for code in codes if code in series}

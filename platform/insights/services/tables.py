@@ -34,8 +34,8 @@ def table(given: Answer) -> tuple[Sequence[str], list[Sequence[object]]]:
         What is written.
     """
     lines: list[Sequence[object]] = []
-    if given.evidence is not None and given.series:
-        point = next(point for point in given.series if point.period == given.question.period)
+    point = given.point
+    if given.evidence is not None and point is not None:
         midlands, triangle = given.evidence.place, given.evidence.triangle
         shown = point.pence.value is not None
         years = next((place.base_period for place in given.ranking if place.midlands), "")

@@ -36,11 +36,12 @@ def level(pence: float | None) -> int | None:
     return None if pence is None else sum(pence >= step for step in STEPS)
 
 
-def legend() -> list[tuple[int, str]]:
-    """Say what each shade means."""
+def legend(drawn: Sequence[Tile]) -> list[tuple[int | None, str]]:
+    """Say what each shade means, and the hatching too where some tile has no figure."""
     words = [f"under {STEPS[0]}p"]
     words += [f"{low}p to under {high}p" for low, high in pairwise(STEPS)]
-    return list(enumerate([*words, f"{STEPS[-1]}p and more"]))
+    shades: list[tuple[int | None, str]] = list(enumerate([*words, f"{STEPS[-1]}p and more"]))
+    return [*shades, (None, "no figure, or withheld")] if any(tile.level is None for tile in drawn) else shades
 
 
 def granularity(given: Answer) -> str:

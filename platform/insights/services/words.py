@@ -31,7 +31,7 @@ def pence(value: float | None, unknown: str = "withheld") -> str:
     """
     if value is None:
         return unknown
-    return f"{value:.0f}p" if value >= 10 else f"{value:.1f}p"
+    return f"{value:.0f}p" if value >= 9.95 else f"{value:.1f}p"
 
 
 def period(code: str) -> str:
@@ -41,7 +41,7 @@ def period(code: str) -> str:
 
 def sentence(given: Answer) -> str:
     """Say the answer in one sentence, with both sides of it."""
-    point = next((point for point in given.series if point.period == given.question.period), None)
+    point = given.point
     if point is None or point.pence.value is None:
         return given.figure.withheld
     base = BASES[given.question.base]
@@ -51,6 +51,23 @@ def sentence(given: Answer) -> str:
     )
 
 
+def chart_definition(given: Answer, *, when: bool = True) -> str:
+    """Say under a chart what it counts; how it is worked out stands with the answer itself.
+
+    Parameters
+    ----------
+    given : Answer
+        What the chart is made from.
+    when : bool, default=True
+        Whether to name the period.
+    """
+    base = BASES[given.question.base]
+    triangle = given.triangle.name if given.triangle else ""
+    name = given.register.money
+    moment = f", {period(given.question.period)}" if when else ""
+    return f"{name[:1].upper()}{name[1:]}, per {base}{moment}. The Golden Triangle, 100 pence, is {triangle}."
+
+
 def ranking_chart(given: Answer) -> dict[str, Any]:
     """Give the ranking as bars, the largest on top."""
     shown = [place for place in given.ranking if place.pence.value is not None]
@@ -58,7 +75,7 @@ def ranking_chart(given: Answer) -> dict[str, Any]:
         "categories": [place.name for place in shown],
         "series": [{"name": "Pence in the pound", "values": [_round(place.pence.value) for place in shown]}],
         "unit": "pence",
-        "axis": "Pence for each pound of the Golden Triangle",
+        "axis": "",
         "horizontal": True,
     }
 
@@ -71,7 +88,7 @@ def ranking_table(given: Answer) -> dict[str, Any]:
         "rows": [
             [
                 place.name,
-                pence(place.pence.value),
+                pence(place.pence.value, "not computed" if given.why_not else "withheld"),
                 rate(place.rate.value),
                 format_pounds(place.pounds, unknown="withheld"),
                 _count(place.side.units, place, "not known"),
@@ -89,7 +106,7 @@ def series_chart(given: Answer) -> dict[str, Any]:
         "categories": [point.period for point in given.series],
         "series": [{"name": "Midlands", "values": [_round(point.pence.value) for point in given.series]}],
         "unit": "pence",
-        "axis": "Pence for each pound of the Golden Triangle",
+        "axis": "",
         "horizontal": False,
     }
 
