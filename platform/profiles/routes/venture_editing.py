@@ -1,6 +1,7 @@
 """Making and editing a venture, a section at a time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -127,6 +128,14 @@ def _after(slug: str, part: Section, saved: Saved) -> ResponseReturnValue:
     return redirect(url_for("profiles.edit_venture", slug=slug))
 
 
+def _with_main_sector(form: Form) -> Form:
+    """Show the first sector apart from the others: a box to tick says nothing of which comes first."""
+    sectors = form.values.get("sectors")
+    if not isinstance(sectors, list) or not sectors:
+        return form
+    return replace(form, values={**form.values, "main_sector": sectors[0], "sectors": sectors[1:]})
+
+
 def _section_page(record: VentureRecord, part: Section, form: Form) -> str:
     """Draw a section; a form that was sent keeps standing on what its sender saw."""
     labels = directory.labels(session())
@@ -140,7 +149,7 @@ def _section_page(record: VentureRecord, part: Section, form: Form) -> str:
         sections=[(other, held[other.code]) for other in SECTIONS],
         last=part is SECTIONS[-1],
         inputs=inputs(VentureSchema, part.fields, labels, choices),
-        form=form,
+        form=_with_main_sector(form),
         labels=labels,
         more=saving.wants_more() if request.method == "POST" else "",
         version=asking.version() or record.venture.version,

@@ -148,7 +148,9 @@ def resolved_venture(known: Known, data: Mapping[str, Any], state: Mapping[str, 
         if values.get(field):
             values[field] = resolver.one(field, kind, values[field])
     if "sectors" in values:
-        values["sectors"] = resolver.several("sectors", "sector", values["sectors"])
+        # The first is the main one; among the others there is no order that anybody chose.
+        first, *others = resolver.several("sectors", "sector", values["sectors"]) or [""]
+        values["sectors"] = [first, *sorted(others)] if first else []
     if "instruments" in values:
         values["instruments"] = sorted(resolver.several("instruments", "instrument", values["instruments"]))
     if "registered_postcode" in values or "registered_authority_code" in values:

@@ -146,14 +146,11 @@ def known(value: object) -> bool:
 
 def status_of(section: Section, state: Mapping[str, Any], answered: Collection[str]) -> str:
     """Say how far a section is: not started, in progress or complete."""
-    if section.needed and all(known(state.get(name)) for name in section.needed):
-        return COMPLETE
-    if not section.needed and section.code in answered:
-        return COMPLETE
     # Every venture has a name from its first day, and is restricted or not: neither shows that somebody was here.
     telling = [name for name in section.fields if name not in ("name", "restricted")]
-    started = section.code in answered or any(known(state.get(name)) for name in telling)
-    return IN_PROGRESS if started else NOT_STARTED
+    if section.code not in answered and not any(known(state.get(name)) for name in telling):
+        return NOT_STARTED
+    return COMPLETE if all(known(state.get(name)) for name in section.needed) else IN_PROGRESS
 
 
 def statuses(record: VentureRecord) -> dict[str, str]:

@@ -20,7 +20,24 @@ from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 @pytest.fixture
 def founder(session: Session, client: FlaskClient) -> tuple[User, Venture]:
     organisation = an_organisation(session, OrganisationKind.VENTURE, "Leak Finders Ltd")
-    venture = a_venture(session, organisation_id=key_of(organisation), customers=3, team=[{"name": "Jo"}])
+    venture = a_venture(
+        session,
+        organisation_id=key_of(organisation),
+        sectors=["water_environment", "internet_of_things", "advanced_materials"],
+        places=[{"postcode": "CV1 2TT", "authority_code": "Warwick"}, {"postcode": "DE1 1AA", "purpose": "works"}],
+        rounds=[
+            {"closed_on": "2024-05-01", "instrument_code": "grant", "amount_gbp": "60k", "investors": "A; B"},
+            {"closed_on": "2024-05-01", "instrument_code": "equity"},
+        ],
+        clusters=[a_cluster(session).slug],
+        instruments=["grant", "equity"],
+        university_ukprn="University of Warwick",
+        university_stake_percent=8.25,
+        revenue_growth_percent=-12.5,
+        waste_saved_tonnes=0.0001,
+        customers=3,
+        team=[{"name": "Jo"}],
+    )
     person = a_member(session, organisation)
     session.commit()
     sign_in(client, person)

@@ -44,6 +44,7 @@ def test_a_section_says_how_far_it_is() -> None:
     assert status_of(team, {}, ["team"]) == IN_PROGRESS
     assert status_of(earlier, {"rounds": []}, []) == NOT_STARTED
     assert status_of(earlier, {"rounds": []}, ["rounds"]) == COMPLETE
+    assert status_of(earlier, {"rounds": [{}]}, []) == COMPLETE
 
 
 def test_a_name_alone_does_not_begin_a_section() -> None:
