@@ -1,5 +1,7 @@
 """The platform's own register: counted by its own rules, kept apart, and never about too few."""
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
