@@ -48,7 +48,10 @@ async function refresh(board, deal) {
   await htmx.ajax("GET", board.dataset.boardRefresh, { target: board, swap: "outerHTML" });
   const fresh = document.getElementById(board.id);
   fresh.scrollLeft = left;
-  fresh.querySelector(`[data-board-card="${CSS.escape(deal)}"]`)?.focus({ preventScroll: false });
+  const card = fresh.querySelector(`[data-board-card="${CSS.escape(deal)}"]`);
+  if (!card) return;
+  card.tabIndex = 0;
+  card.focus();
 }
 
 function moveByKey(board, card, key) {

@@ -162,6 +162,85 @@ def test_sorting_turns_round() -> None:
         "{{ ui.stat('Ventures', 12, 'since May') }}{{ ui.facts([('Founded', ''), ('Stage', 'Seed')]) }}",
         "{{ ui.tabs([('One', '/1', True), ('Two', '/2', False)]) }}{{ ui.breadcrumbs([('Home', '/'), ('Here', '')]) }}",
         "{{ ui.alert('Saved.', 'good') }}{{ ui.chips([('stage', 'seed', 'Seed')], {'stage': 'seed'}, 'ventures') }}",
+        "{% call ui.card('Title') %}<p>Body</p>{% endcall %}{{ ui.source_line(publisher) }}",
+        "{% call ui.table_wrap() %}<table></table>{% endcall %}{{ ui.saved(moment) }}",
+        "{% call ui.menu('More') %}<a href='/x'>X</a>{% endcall %}",
+    ],
+)
+def test_other_fields_draw(template: str) -> None:
+    assert "<label" in draw(template, form=FORM)
+
+
+def test_a_select_offers_not_knowing_and_groups() -> None:
+    options = [("seed", "Seed"), ("More", [("a", "Series A")])]
+    html = draw("{{ ui.select(form, 'kind', 'Stage', options) }}", form=FORM, options=options)
+    assert '<option value="">Don’t know</option>' in html
+    assert '<option value="seed" selected>Seed</option>' in html
+    assert '<optgroup label="More"><option value="a">Series A</option></optgroup>' in html
+
+
+def test_choices_are_a_group_with_a_legend_and_the_summary_reaches_the_first() -> None:
+    options = [("a1", "Hydrogen"), ("a2", "Storage")]
+    html = draw("{{ ui.checks(form, 'sectors', 'Sectors', options, 'Any') }}", form=FORM, options=options)
+    assert '<fieldset class="field" aria-describedby="f-sectors-hint">' in html
+    assert 'id="f-sectors" name="sectors" value="a1" checked>' in html
+    grouped = draw("{{ ui.checks(form, 'sectors', 'Sectors', options) }}", form=FORM, options=[("Energy", options)])
+    assert "1 of 2 chosen" in grouped
+    radios = draw("{{ ui.radios(form, 'kind', 'Stage', options) }}", form=FORM, options=[("seed", "Seed"), ("a", "A")])
+    assert radios.count("checked") == 1
+
+
+def test_links_keep_the_address_of_the_page_and_drop_what_is_empty() -> None:
+    args = {"stage": ["seed", "a"], "q": "", "page": "3"}
+    assert link_with("ventures", args, page=None) == "/ventures?stage=seed&stage=a"
+    assert link_toggled("ventures", args, "stage", "seed") == "/ventures?stage=a"
+    assert link_toggled("ventures", args, "region", "E1") == "/ventures?stage=seed&stage=a&region=E1"
+    assert chosen_in(args, "stage", "a")
+    assert not chosen_in(args, "region", "E1")
+
+
+def test_links_of_a_list_under_a_profile_keep_its_profile(app: Flask) -> None:
+    app.preprocess_request()
+    assert link_with("matches", {"stage": "seed"}, page=2) == "/ventures/ferrite/matches?stage=seed&page=2"
+
+
+def test_a_pager_shows_the_neighbours_and_the_ends() -> None:
+    page: Page[int] = Page(items=[1], total=500, number=6, size=25)
+    html = draw("{{ ui.pager(page, 'ventures', {'q': 'x'}) }}", page=page)
+    assert 'aria-current="page" href="/ventures?q=x&amp;page=6"' in html
+    assert 'rel="prev"' in html
+    assert 'rel="next"' in html
+    assert page_numbers(3, 5) == [1, 2, 3, 4, 5]
+    assert page_numbers(1, 1) == [1]
+    assert draw("{{ ui.pager(page, 'ventures', {}) }}", page=Page([], 0, 1, 25)).strip() == ""
+
+
+def test_a_facet_says_how_many_and_what_is_chosen() -> None:
+    choices = [(str(number), f"Choice {number}", number) for number in range(10)]
+    html = draw("{{ ui.facet('Stage', 'stage', choices, args, 'ventures') }}", choices=choices, args={"stage": "9"})
+    assert 'href="/ventures?stage=9&amp;stage=0"' in html
+    assert 'href="/ventures" aria-current="true"' in html
+    assert '<details class="facet-more" open>' in html
+
+
+def test_sorting_turns_round() -> None:
+    assert 'href="/ventures?sort=-name"' in draw("{{ ui.sort_link('Name', 'name', {'sort': 'name'}, 'ventures') }}")
+    assert 'href="/ventures?sort=name"' in draw("{{ ui.sort_link('Name', 'name', {}, 'ventures') }}")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ui.badge('New', 'good') }}{{ ui.demo_badge() }}",
+        "{{ ui.claim_badge('verified', day) }}{{ ui.claim_badge(None) }}",
+        "{{ ui.section_status('in_progress') }}{{ ui.section_status('cannot start yet') }}",
+        "{{ ui.button('Add', '/x', 'primary', icon='plus') }}{{ ui.submit('Save', name='do', value='save') }}",
+        "{{ ui.csrf() }}{{ ui.exports('ventures', {}) }}{{ ui.clear_all('ventures') }}",
+        "{{ ui.empty('Nothing yet', 'Add one.', 'Add', '/x') }}",
+        "{{ ui.score(0.82) }}{{ ui.score(None) }}{{ ui.bar(0.4) }}",
+        "{{ ui.stat('Ventures', 12, 'since May') }}{{ ui.facts([('Founded', ''), ('Stage', 'Seed')]) }}",
+        "{{ ui.tabs([('One', '/1', True), ('Two', '/2', False)]) }}{{ ui.breadcrumbs([('Home', '/'), ('Here', '')]) }}",
+        "{{ ui.alert('Saved.', 'good') }}{{ ui.chips([('stage', 'seed', 'Seed')], {'stage': 'seed'}, 'ventures') }}",
         "{{ ui.source_line(publisher) }}{% call ui.card('T') %}<p>B</p>{% endcall %}{% call ui.table_wrap() %}<table></table>{% endcall %}",
         "{% call ui.menu('More') %}<a href='/x'>X</a>{% endcall %}{{ ui.saved(moment) }}",
     ],
