@@ -168,6 +168,14 @@ _API: dict[str, list[Access]] = {
     "api_clusters.Clusters": [Access("/api/v1/clusters", EVERYBODY)],
     "api_clusters.OneCluster": [Access("/api/v1/clusters/{cluster}", EVERYBODY)],
     "api_gap.Gap": [Access("/api/v1/gap", EVERYBODY)],
+    "api_readiness.Readiness": [
+        Access("/api/v1/ventures/{venture}/readiness", (*THE_VENTURES, STAFF, AUTHORITY)),
+        Access("/api/v1/ventures/{draft}/readiness", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+        Access(
+            "/api/v1/ventures/{venture}/readiness", (OWNER, EDITOR), methods=("PUT",),
+            sent={"answers": [{"statement": "no.such.statement", "answer": "yes"}]},
+        ),
+    ],
 }  # fmt: skip
 _PIPELINE: dict[str, list[Access]] = {
     "pipeline.board": [Access("/pipeline", SIGNED_IN)],
@@ -196,5 +204,36 @@ _INSIGHTS: dict[str, list[Access]] = {
     "insights.gap": [Access("/gap", EVERYBODY)],
     "insights.claims": [Access("/gap/claims", EVERYBODY)],
 }
+_READY = "/ventures/{venture}/readiness"
+#: The authority was given leave to see the venture's readiness, the newcomer to assess it.
+_SEES = (*THE_VENTURES, STAFF, AUTHORITY)
+_READINESS: dict[str, list[Access]] = {
+    "readiness.advised": [Access("/readiness", SIGNED_IN)],
+    "readiness.overview": [
+        Access(_READY, _SEES),
+        Access("/ventures/{draft}/readiness", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "readiness.report": [Access(f"{_READY}/report", _SEES)],
+    "readiness.checks": [Access(f"{_READY}/checks", (*THE_VENTURES, STAFF))],
+    "readiness.keep_facts": [Access(f"{_READY}/checks/facts", (OWNER, EDITOR), methods=POST)],
+    "readiness.add_award": [Access(f"{_READY}/checks/awards", (OWNER, EDITOR), methods=POST)],
+    "readiness.remove_award": [
+        Access(f"{_READY}/checks/awards/{{award}}/remove", (OWNER, EDITOR), methods=POST, fresh=True)
+    ],
+    "readiness.add_measurement": [Access(f"{_READY}/checks/measurements", (OWNER, EDITOR), methods=POST)],
+    "readiness.advisers": [Access(f"{_READY}/advisers", _SEES)],
+    "readiness.give_leave": [Access(f"{_READY}/advisers/give", [OWNER], methods=POST)],
+    "readiness.take_leave_back": [Access(f"{_READY}/advisers/{{leave}}/withdraw", [OWNER], methods=POST, fresh=True)],
+    "readiness.assess": [Access(f"{_READY}/assess", [NEWCOMER])],
+    "readiness.hand_in": [Access(f"{_READY}/assess/hand-in", [NEWCOMER], methods=POST)],
+    "readiness.score": [Access(f"{_READY}/assess/customer", [NEWCOMER], methods=BOTH)],
+    "readiness.dimension": [
+        Access(f"{_READY}/customer", _SEES),
+        Access(f"{_READY}/customer", (OWNER, EDITOR), methods=POST),
+    ],
+    # Only after an assessment was handed in.
+    "readiness.verify": [Access(f"{_READY}/customer/verify", [], methods=POST)],
+    "readiness.cohort": [Access("/clusters/{cluster}/readiness", (CLUSTER, STAFF))],
+}
 
-TABLE: dict[str, list[Access]] = {**_PLATFORM, **_ACCOUNTS, **_API, **_PIPELINE, **_INSIGHTS}
+TABLE: dict[str, list[Access]] = {**_PLATFORM, **_ACCOUNTS, **_API, **_PIPELINE, **_INSIGHTS, **_READINESS}

@@ -15,6 +15,7 @@ from foundation.ids import new_token, token_hash
 from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
 from pipeline.services import add_deal
+from readiness.models import Adviser, Award
 from tests.integration import access_table as table
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
@@ -33,6 +34,7 @@ def make_world(app: Flask, session: Session) -> World:
     world = World()
     _add_people(session, world)
     _add_links(app, session, world)
+    _add_readiness(session, world)
     session.commit()
     return world
 
@@ -110,6 +112,19 @@ def _add_links(app: Flask, session: Session, world: World) -> None:
         "offer": str(offer.id),
         "letter": kept_letters(chosen.instance / "outbox")[0].name,
     }
+
+
+def _add_readiness(session: Session, world: World) -> None:
+    """Add an award, and leave to see and to assess the venture's readiness."""
+    venture_id, now = int(world.names["venture_id"]), clock.now()
+    award = Award(venture_id=venture_id, awarded_on=now.date(), amount_gbp=1000, giver="A council", added_at=now)
+    authority = next(iter(viewer_for_user(session, key_of(world.people[table.AUTHORITY])).seats))
+    sees = Adviser(venture_id=venture_id, organisation_id=authority, may="see", granted_at=now)
+    newcomer = world.people[table.NEWCOMER].email
+    assesses = Adviser(venture_id=venture_id, email=newcomer, may="assess", granted_at=now)
+    session.add_all([award, sees, assesses])
+    session.flush()
+    world.names |= {"award": str(award.id), "leave": str(sees.id)}
 
 
 def browser_of(app: Flask, person: User | None) -> FlaskClient:

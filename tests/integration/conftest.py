@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from reference.services.loading import load_reference
 from sqlalchemy import Engine, text
 
 from foundation.database import Session, metadata
 from foundation.settings import Settings, load_settings
 from foundation.web import db
+from readiness.services.loading import load_readiness
+from reference.services.loading import load_reference
 from tests.support.databases import KINDS, fresh_database, postgresql_server
 from webapp.factory import create_app
 
@@ -57,6 +58,7 @@ def application(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         metadata.create_all(engine)
         with Session(engine) as session:
             load_reference(session, SEEDS, lambda *_: None)
+            load_readiness(session, SEEDS.parent / "readiness")
             session.commit()
         # No application context stays open: requests made inside one would share its ``g``, and so their person.
         yield app

@@ -1,31 +1,16 @@
 """A venture with its people, an adviser and a cluster, and the questionnaire loaded."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from flask import Flask
-from readiness.services.loading import load_readiness
 
 from accounts.models import Organisation, User
 from accounts.policy import Viewer
 from foundation.database import Session
-from foundation.web import db
 from profiles.models import Venture
 from tests.integration.pipeline.conftest import viewer_of
 from tests.support.people import a_member, a_person, an_organisation
 from tests.support.profiles import a_venture
-
-SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "readiness"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _questionnaire(application: Flask) -> None:
-    with application.app_context():
-        engine = db.engine
-    with Session(engine) as session:
-        load_readiness(session, SEEDS)
-        session.commit()
 
 
 @dataclass
