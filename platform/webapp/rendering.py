@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, has_request_context, request
 from markupsafe import Markup, escape
 
 from accounts.routes import current_viewer
@@ -86,13 +86,12 @@ def paragraphs(text: str | None) -> Markup:
 
 
 @cache
-def _manifest(folder: Path) -> dict[str, str]:
-    path = folder / "build" / "manifest.json"
-    built: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    return built
-
-
 def asset(name: str) -> str:
-    """Give the address of a built script or style, with its content's hash in it."""
+    """Give the address of a built script or style, with its content's hash in it.
+
+    Kept for the life of the process: what was built before it started is what it serves.
+    """
     folder = Path(__file__).parent / "static"
-    return url_for("static", filename=f"build/{_manifest(folder).get(name, name)}")
+    manifest = folder / "build" / "manifest.json"
+    built: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
+    return f"/static/build/{built.get(name, name)}"
