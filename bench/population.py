@@ -25,6 +25,7 @@ from profiles.models import (
     MandateStage,
     Venture,
     VentureInstrument,
+    VenturePlace,
     VentureSector,
 )
 from reference.models import Outcode
@@ -103,6 +104,9 @@ def _ventures(session: Session, stamp: int) -> list[Venture]:
             session.add(VentureSector(venture_id=venture.id, sector_code=code, position=position))
         for code in invented.data["instruments"]:  # type: ignore[attr-defined]
             session.add(VentureInstrument(venture_id=venture.id, instrument_code=code))
+        for place in invented.data["places"]:  # type: ignore[attr-defined]
+            area = areas[place["postcode"].split()[0]]
+            session.add(VenturePlace(venture_id=venture.id, authority_code=area, **place))
         made.append(venture)
     return made
 
@@ -149,7 +153,7 @@ def _mandate(
         updated_at=moment,
         ticket_min_gbp=int(terms["ticket_min_gbp"] * factor),
         ticket_max_gbp=int(terms["ticket_max_gbp"] * factor),
-        share_max=terms.get("share_max"),
+        share_max=terms["share_max"] / 100 if "share_max" in terms else None,
         lead=terms.get("lead"),
     )
     session.add(mandate)
