@@ -185,3 +185,27 @@ def pair(session: Session, venture_slug: str, mandate_slug: str) -> tuple[Ventur
 def organisation_by_slug(session: Session, slug: str) -> Organisation | None:
     """Give an organisation by its slug, or None."""
     return session.scalars(select(Organisation).where(col(Organisation.slug) == slug)).one_or_none()
+
+
+def first_profile(session: Session, organisation_id: int) -> tuple[str, str] | None:
+    """Give the first profile of an organisation that has matches: ``venture`` or ``mandate``, and its slug."""
+    venture = session.scalar(
+        select(col(Venture.slug))
+        .where(col(Venture.organisation_id) == organisation_id, col(Venture.status) != "archived")
+        .order_by(col(Venture.id))
+        .limit(1)
+    )
+    if venture is not None:
+        return "venture", str(venture)
+    mandate = session.scalar(
+        select(col(Mandate.slug))
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+        .where(
+            col(Funder.organisation_id) == organisation_id,
+            col(Mandate.status) != "archived",
+            col(Mandate.backs_funds).is_(False),
+        )
+        .order_by(col(Mandate.id))
+        .limit(1)
+    )
+    return None if mandate is None else ("mandate", str(mandate))

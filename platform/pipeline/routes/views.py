@@ -16,7 +16,7 @@ from foundation.forms import Form
 from foundation.money import format_pounds
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session, wants_fragment
-from pipeline import services
+from pipeline import queries, services
 from pipeline.models import REASON_GROUPS, REASONS, STAGES, stage_name
 from pipeline.queries import Card
 from pipeline.routes.asking import Asked, asked, chips
@@ -30,12 +30,23 @@ def board() -> ResponseReturnValue:
     shown = services.board_for(session(), viewer, asking.organisation)
     if shown is None:
         return render_template("pipeline/none.html")
+    columns = services.board_columns(session(), shown, asking.filters, whole=asking.whole)
     return render_template(
         "pipeline/_columns.html" if wants_fragment() else "pipeline/board.html",
         **_frame(asking, shown),
-        columns=services.board_columns(session(), shown, asking.filters, whole=asking.whole),
+        columns=columns,
+        start="" if any(column.deals for column in columns) else _matches_address(shown),
         card_html=partial(_card_html, shown, clock.now()),
     )
+
+
+def _matches_address(shown: Board) -> str:
+    """Give the ranked list from which an empty pipeline is filled."""
+    found = queries.first_profile(session(), shown.organisation_id)
+    if found is None:
+        return ""
+    kind, slug = found
+    return url_for(f"matching.{kind}_matches", slug=slug)
 
 
 def _card_html(shown: Board, now: datetime, card: Card) -> Markup:
@@ -73,6 +84,7 @@ def table() -> ResponseReturnValue:
         "pipeline/table.html",
         **_frame(asking, shown),
         page=page,
+        start="" if page.total else _matches_address(shown),
         facets=facets,
         stage_choices=[(code, stage_name(code), number) for code, number in facets.stages],
         chips=chips(asking, facets),

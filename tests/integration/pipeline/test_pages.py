@@ -46,9 +46,13 @@ def page_of(response, status: int = 200) -> str:
     return text
 
 
-def test_an_empty_board_says_what_to_do_next(funder_client):
-    assert "Nothing in the pipeline yet" in page_of(funder_client.get("/pipeline"))
-    assert "Nothing in the pipeline yet" in page_of(funder_client.get("/pipeline/table"))
+def test_an_empty_board_says_what_to_do_next(app, funder_client, house):
+    founder = sign_in(app.test_client(), house.founder_person)
+    for address in ("/pipeline", "/pipeline/table"):
+        page = page_of(funder_client.get(address))
+        assert "Nothing in the pipeline yet" in page
+        assert f'href="/mandates/{house.mandate.slug}/matches"' in page
+        assert f'href="/ventures/{house.venture.slug}/matches"' in page_of(founder.get(address))
 
 
 def test_somebody_without_an_organisation_is_told_so(client, session):
