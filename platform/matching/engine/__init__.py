@@ -1,5 +1,6 @@
 """The ranker: which mandates fit a venture, which ventures fit a mandate, and why."""
 
+from matching.engine.batch import BestVentures, rank_all
 from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
 from matching.engine.matcher import Matcher
@@ -10,6 +11,7 @@ from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
 
 __all__ = [
     "CRITERIA",
+    "BestVentures",
     "Change",
     "Condition",
     "Criterion",
@@ -28,4 +30,5 @@ __all__ = [
     "VentureProfile",
     "VentureTable",
     "changes_for",
+    "rank_all",
 ]

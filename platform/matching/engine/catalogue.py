@@ -59,10 +59,10 @@ class VentureRows:
         """Identities of the ventures."""
         return self.table.keys
 
-    @cached_property
-    def stages(self) -> NDArray[np.intp]:
-        """Position of the stage of each venture; -1 where it is not known."""
-        return stage_numbers(self.table.stage_bits)
+    def stages_of(self, rows: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
+        """Position of the stage of some of the ventures, or of all; -1 where it is not known."""
+        bits = self.table.stage_bits
+        return stage_numbers(bits if rows is None else bits[rows])
 
     def take(self, rows: NDArray[np.intp]) -> "VentureRows":
         """Give some of the ventures."""

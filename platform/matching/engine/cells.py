@@ -6,7 +6,7 @@ the cells that hold both kinds. Nothing is approximate: a cell is left out only 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -17,20 +17,17 @@ from matching.engine.catalogue import MandateRows, VentureRows
 from matching.engine.criteria import (
     TAKES_ALL,
     instrument_values,
-    nearest_by_set,
-    place_values,
-    sector_by_set,
-    ticket_values,
-    with_nearness,
+    stage_numbers,
 )
-from matching.engine.eligibility import INSIDE, OUTSIDE, Pairing, broken_rules, place_states_by_set
+from matching.engine.eligibility import OUTSIDE, Pairing, broken_rules
 from matching.engine.index import Scores
+from matching.engine.lookups import Lookups
 from matching.engine.tables import Bits, Bools, Floats, Ints, VentureTable, aranges
 
 CELL = 1024
 GAP = 256
 BANDS_A_DECADE = 4
-CONSTANT_IN_CELL = frozenset({"stage", "instrument"})
+FOUND_ELSEWHERE = frozenset({"stage", "instrument", "place"})
 ABOUT_THE_MANDATE = frozenset({"funds", "opening", "closing"})
 
 
@@ -46,12 +43,15 @@ class Scan:
         Ranges of rows of the catalogue that were read, in order.
     total : int
         Number of eligible rows.
+    lookups : Lookups
+        What the mandate gives for each distinct value.
     """
 
     scores: Scores
     starts: Ints
     stops: Ints
     total: int
+    lookups: Lookups
 
     def rows(self, positions: NDArray[np.intp]) -> NDArray[np.intp]:
         """Rows of the catalogue behind positions of the scores."""
@@ -159,19 +159,14 @@ class SortedVentures:
         scan : Scan
             Quick scores.
         """
-        if any(bool(broken[0]) for _, broken in broken_rules(pairing, ABOUT_THE_MANDATE)):
-            return _nothing()
-        states = _place_states(self.ventures.table, mandate)
-        can, sure = self._zones(mandate, states, pairing)
-        cells = np.flatnonzero(can)
-        if len(cells) == 0:
-            return _nothing()
+        lookups = Lookups.of(self.ventures.table, mandate)
+        shut = any(bool(broken[0]) for _, broken in broken_rules(pairing, ABOUT_THE_MANDATE))
+        can, sure = self._zones(mandate, lookups.states, pairing)
+        cells = np.empty(0, dtype=np.intp) if shut else np.flatnonzero(can)
         starts, stops = _runs(self.starts[cells], self.starts[cells + 1])
-        scores = self._scores(starts, stops, mandate, states, weights)
-        scan = Scan(scores, starts, stops, len(scores))
-        doubtful = np.flatnonzero(~sure | ~can)
-        removed = self._remove(scan, doubtful, can, pairing)
-        return Scan(scores, starts, stops, len(scores) - removed)
+        scan = Scan(self._scores(starts, stops, lookups, weights), starts, stops, 0, lookups)
+        removed = self._remove(scan, np.flatnonzero(~sure), can, pairing) if len(cells) else 0
+        return replace(scan, total=len(scan.scores) - removed)
 
     def _zones(self, mandate: MandateRows, states: NDArray[np.uint8], pairing: Pairing) -> tuple[Bools, Bools]:
         """Say which cells can hold an eligible row, and which hold nothing else."""
@@ -198,48 +193,33 @@ class SortedVentures:
             sure[:] = False
         return can, sure & can
 
-    def _scores(
-        self,
-        starts: Ints,
-        stops: Ints,
-        mandate: MandateRows,
-        states: NDArray[np.uint8],
-        weights: Mapping[str, float],
-    ) -> Scores:
-        table, gates = self.ventures.table, mandate.gates
+    def _scores(self, starts: Ints, stops: Ints, lookups: Lookups, weights: Mapping[str, float]) -> Scores:
         scores = np.empty(int((stops - starts).sum()), dtype=np.float32)
-        direction = mandate.text[0] * np.float32(weights["text"] / 2)
+        direction = lookups.text * np.float32(weights["text"] / 2)
         done = 0
         for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
             np.dot(self.ventures.text[start:stop], direction, out=scores[done : done + stop - start])
             done += stop - start
-        piece = _Pieces(table, starts, stops)
+        piece: Any = _Pieces(self.ventures.table, starts, stops)
         constant = weights["text"] / 2
-        sector = sector_by_set(table.sector_sets, mandate.sector_fits[:, 0])
-        scores += (weights["sector"] * sector).astype(np.float32)[piece.sector_set]
-        if gates.states_ticket[0]:
-            ticket = ticket_values(table.ask_sizes, gates)
-            scores += (weights["ticket"] * ticket).astype(np.float32)[piece.ask_code]
-        else:
-            constant += weights["ticket"] / 2
-        if gates.has_places[0] or mandate.near:
-            place = place_values(states, gates.has_places)
-            if mandate.near:
-                place = with_nearness(place, nearest_by_set(table, mandate.near[0]))
-            scores += (weights["place"] * place).astype(np.float32)[piece.place_set]
-        else:
-            constant += weights["place"] * TAKES_ALL
-        scores += self._by_cell(starts, stops, mandate, weights, constant)
+        for name, values, column in (
+            ("sector", lookups.sector, "sector_set"),
+            ("ticket", lookups.ticket, "ask_code"),
+            ("place", lookups.place, "place_set"),
+        ):
+            if values is None or len(values) == 0 or (values == values[0]).all():
+                constant += weights[name] * (TAKES_ALL if values is None or len(values) == 0 else float(values[0]))
+            else:
+                scores += (weights[name] * values).astype(np.float32)[getattr(piece, column)]
+        scores += self._by_cell(starts, stops, lookups, weights, constant)
         return scores
 
     def _by_cell(
-        self, starts: Ints, stops: Ints, mandate: MandateRows, weights: Mapping[str, float], constant: float
+        self, starts: Ints, stops: Ints, lookups: Lookups, weights: Mapping[str, float], constant: float
     ) -> Scores:
-        first = np.searchsorted(self.starts, starts)
-        last = np.searchsorted(self.starts, stops)
-        cells = aranges(first, last)
-        stage = mandate.stage_scores[:, 0][np.frexp(self.stage_bits[cells].astype(np.float64))[1] - 1]
-        instrument = instrument_values(self.instrument_bits[cells], mandate.gates.instrument_bits)
+        cells = aranges(np.searchsorted(self.starts, starts), np.searchsorted(self.starts, stops))
+        stage = lookups.stage[stage_numbers(self.stage_bits[cells])]
+        instrument = instrument_values(self.instrument_bits[cells], lookups.instrument_bits)
         values = (weights["stage"] * stage + weights["instrument"] * instrument + constant).astype(np.float32)
         return np.repeat(values, self.starts[cells + 1] - self.starts[cells])
 
@@ -253,10 +233,11 @@ class SortedVentures:
             return 0
         offset = np.cumsum(scan.stops - scan.starts) - scan.stops
         positions = aranges(starts + offset[which[read]], stops + offset[which[read]])
-        impossible = np.repeat(~can[doubtful], stops - starts)
-        bad = impossible.copy()
+        bad = np.repeat(~can[doubtful], stops - starts)
         piece: Any = _Pieces(pairing.ventures, *_runs(starts, stops, gap=0))
-        names = (pairing.gates.active - ABOUT_THE_MANDATE) - CONSTANT_IN_CELL
+        if pairing.gates.has_places[0]:
+            bad |= (scan.lookups.states == OUTSIDE)[piece.place_set]
+        names = pairing.gates.active - ABOUT_THE_MANDATE - FOUND_ELSEWHERE
         for _, broken in broken_rules(Pairing(piece, pairing.gates, pairing.on, pairing.rules), names):
             bad |= broken
         scan.scores[positions[bad]] = -np.inf
@@ -289,20 +270,10 @@ class _Pieces:
         return column
 
 
-def _place_states(table: VentureTable, mandate: MandateRows) -> NDArray[np.uint8]:
-    """State of each set of places; inside everywhere, without a look, for a mandate that states no place."""
-    if mandate.gates.has_places[0]:
-        return place_states_by_set(table, mandate.gates)
-    return np.full(len(table.registered), INSIDE, dtype=np.uint8)
-
-
-def _nothing() -> Scan:
-    none = np.empty(0, dtype=np.int64)
-    return Scan(np.empty(0, dtype=np.float32), none, none, 0)
-
-
 def _runs(starts: Ints, stops: Ints, gap: int = GAP) -> tuple[Ints, Ints]:
     """Join ranges that follow each other or leave only a small gap."""
+    if len(starts) == 0:
+        return starts, stops
     apart = starts[1:] - stops[:-1] > gap
     return starts[np.append(True, apart)], stops[np.append(apart, True)]
 

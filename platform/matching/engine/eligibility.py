@@ -37,6 +37,10 @@ class Pairing:
     on: date
     rules: Rules
 
+    def __len__(self) -> int:
+        fewer, more = sorted((len(self.ventures), len(self.gates)))
+        return more if fewer else 0
+
 
 Test = Callable[[Pairing], Bools]
 
@@ -104,7 +108,7 @@ def _scheme_broken(state: NDArray[np.int8], need: NDArray[np.int8]) -> Bools:
 def _exclusion(pair: Pairing) -> Bools:
     ventures, gates = pair.ventures, pair.gates
     if len(gates) == 1:
-        per_set: Bools = ventures.sector_sets.reduce(gates.excluded[:, 0], np.logical_or, False)
+        per_set: Bools = ventures.sector_sets.touched(gates.excluded[:, 0])
         return per_set[ventures.sector_set]
     sectors = ventures.sector_sets[int(ventures.sector_set[0])]
     barred: Bools = np.logical_or.reduce(gates.excluded[sectors], axis=0)
@@ -148,7 +152,7 @@ def place_states_by_set(ventures: VentureTable, gates: GateTable) -> NDArray[np.
     allowed = gates.allowed[:, 0]
     by_activity = (allowed & ACTIVITY_COUNTS) > 0
     by_registered = np.append((allowed & REGISTERED_COUNTS) > 0, False)
-    inside = ventures.activity_sets.reduce(by_activity, np.logical_or, False) | by_registered[ventures.registered]
+    inside = ventures.activity_sets.touched(by_activity) | by_registered[ventures.registered]
     unknown = np.zeros(len(inside), dtype=bool)
     if gates.uses_registered[0]:
         unknown |= ventures.registered < 0
@@ -210,7 +214,7 @@ def broken_rules(pair: Pairing, names: frozenset[str] | None = None) -> Iterator
 
 def unmet_counts(pair: Pairing) -> NDArray[np.int16]:
     """Count the broken rules of each pair."""
-    counts = np.zeros(max(len(pair.ventures), len(pair.gates)), dtype=np.int16)
+    counts = np.zeros(len(pair), dtype=np.int16)
     for _, broken in broken_rules(pair):
         counts += broken
     return counts
@@ -218,7 +222,7 @@ def unmet_counts(pair: Pairing) -> NDArray[np.int16]:
 
 def eligible_pairs(pair: Pairing, names: frozenset[str] | None = None) -> Bools:
     """Say which pairs break no rule."""
-    good = np.ones(max(len(pair.ventures), len(pair.gates)), dtype=bool)
+    good = np.ones(len(pair), dtype=bool)
     for _, broken in broken_rules(pair, names):
         good &= ~broken
     return good

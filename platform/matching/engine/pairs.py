@@ -13,13 +13,13 @@ from matching.engine.criteria import (
     instrument_values,
     nearest_by_set,
     place_values,
-    sector_by_set,
     sector_of_one,
     ticket_values,
     with_nearness,
 )
 from matching.engine.eligibility import Pairing, place_states
-from matching.engine.encoder import Encoder
+from matching.engine.encoder import Encoder, Rows
+from matching.engine.lookups import Lookups
 from matching.engine.profiles import Rules
 from matching.engine.results import CRITERIA
 from matching.engine.tables import Bools, Floats
@@ -81,37 +81,26 @@ class Pairs:
         values : ndarray of shape (n_pairs, n_criteria)
             From 0 to 1, in the order of ``CRITERIA``; the neutral value where a side has not said enough.
         """
-        found = self._looked_up()
-        products = self.ventures.text.astype(np.float64) * self.mandates.text
-        found["text"] = (1.0 + products.sum(axis=1)) / 2
-        stacked = np.stack([np.broadcast_to(found[name], len(self)) for name in CRITERIA], axis=1)
-        return np.clip(stacked, 0.0, 1.0).round(DECIMALS)
+        return exact_values(self._looked_up(), self.ventures.text, self.mandates.text)
 
     def _looked_up(self) -> dict[str, Floats]:
         table, mandates = self.ventures.table, self.mandates
         if len(mandates) == 1:
-            sector = sector_by_set(table.sector_sets, mandates.sector_fits[:, 0])[table.sector_set]
-            stage = mandates.stage_scores[:, 0][self.ventures.stages]
-        else:
-            sector = sector_of_one(table.sector_sets[int(table.sector_set[0])], mandates.sector_fits)
-            stage = mandates.stage_scores[self.ventures.stages[0]]
+            return Lookups.of(table, mandates).found(self.ventures)
         return {
-            "sector": sector,
-            "stage": stage,
-            "ticket": ticket_values(table.ask_sizes, mandates.gates)[table.ask_code]
-            if len(mandates) == 1
-            else ticket_values(table.ask_sizes[table.ask_code], mandates.gates),
+            "sector": sector_of_one(table.sector_sets[int(table.sector_set[0])], mandates.sector_fits),
+            "stage": mandates.stage_scores[int(self.ventures.stages_of()[0])],
+            "ticket": ticket_values(table.ask_sizes[table.ask_code], mandates.gates),
             "place": self._place(),
             "instrument": instrument_values(table.instrument_bits, mandates.gates.instrument_bits),
         }
 
     def _place(self) -> Floats:
+        """Give the place criterion of one venture for many mandates."""
         table, gates, near = self.ventures.table, self.mandates.gates, self.mandates.near
         if "place" not in gates.active and not near:
             return np.full(1, TAKES_ALL)
         values = place_values(place_states(table, gates), gates.has_places)
-        if len(self.mandates) == 1 and near:
-            return with_nearness(values, nearest_by_set(table, near[0])[table.place_set])
         for row, each in near.items():
             values[row] = with_nearness(values[row : row + 1], nearest_by_set(table, each)[table.place_set])[0]
         return values
@@ -132,8 +121,50 @@ class Pairs:
             "sector": mandates.sectors_recognised & (mandates.takes_all | carries),
             "stage": (table.stage_bits != 0) & (gates.stage_bits != 0),
             "ticket": ~np.isnan(table.ask) & gates.states_ticket,
-            "place": (~gates.has_places & ~near) | (self._place() != NEUTRAL),
+            "place": (~gates.has_places & ~near) | (self._looked_up()["place"] != NEUTRAL),
             "instrument": (table.instrument_bits != 0) & (gates.instrument_bits != 0),
             "text": table.has_text & mandates.has_text,
         }
         return np.stack([np.broadcast_to(found[name], len(self)) for name in CRITERIA], axis=1)
+
+
+def exact_values(found: Mapping[str, Floats], ours: Rows, theirs: Rows) -> Floats:
+    """Put the criteria side by side, with that of the text.
+
+    Parameters
+    ----------
+    found : mapping of str to ndarray
+        Every criterion but the text.
+    ours, theirs : ndarray of shape (n_pairs or 1, n_text)
+        Projected texts.
+
+    Returns
+    -------
+    values : ndarray of shape (n_pairs, n_criteria)
+        From 0 to 1, in the order of ``CRITERIA``, cut to ten decimals.
+    """
+    text = (1.0 + (ours.astype(np.float64) * theirs).sum(axis=1)) / 2
+    columns = [text if name == "text" else np.broadcast_to(found[name], text.shape) for name in CRITERIA]
+    values: Floats = np.clip(np.stack(columns, axis=1), 0.0, 1.0).round(DECIMALS)
+    return values
+
+
+def totals(values: Floats, weights: Mapping[str, float]) -> Floats:
+    """Add up the contributions, criterion after criterion.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_pairs, n_criteria)
+        Criteria from 0 to 1.
+    weights : mapping of str to float
+        Share of each criterion.
+
+    Returns
+    -------
+    scores : ndarray of shape (n_pairs,)
+        From 0 to 1.
+    """
+    total = np.zeros(len(values))
+    for column, name in enumerate(CRITERIA):
+        total += values[:, column] * weights[name]
+    return np.minimum(total, 1.0)

@@ -12,9 +12,8 @@ from matching.engine.catalogue import KEPT_RULES, MandateRows, VentureRows
 from matching.engine.eligibility import eligible_pairs, unmet_counts
 from matching.engine.encoder import Encoder
 from matching.engine.index import Scores, candidates
-from matching.engine.pairs import Pairs
+from matching.engine.pairs import Pairs, exact_values, totals
 from matching.engine.profiles import MandateProfile, Rules, VentureProfile
-from matching.engine.results import CRITERIA
 from matching.engine.state import State
 from matching.engine.tables import Bools, Floats
 from matching.engine.threads import one_core
@@ -57,27 +56,6 @@ class Query:
         return self.limit + self.offset
 
 
-def totals(values: Floats, weights: Mapping[str, float]) -> Floats:
-    """Add up the contributions, criterion after criterion.
-
-    Parameters
-    ----------
-    values : ndarray of shape (n_pairs, n_criteria)
-        Criteria from 0 to 1.
-    weights : mapping of str to float
-        Share of each criterion.
-
-    Returns
-    -------
-    scores : ndarray of shape (n_pairs,)
-        From 0 to 1.
-    """
-    total = np.zeros(len(values))
-    for column, name in enumerate(CRITERIA):
-        total += values[:, column] * weights[name]
-    return np.minimum(total, 1.0)
-
-
 @lru_cache(maxsize=512)
 def one_venture(venture: VentureProfile, encoder: Encoder) -> VentureRows:
     """Write one venture; the last ones asked for are kept."""
@@ -110,45 +88,107 @@ def rank_mandates(state: State, venture: VentureProfile, query: Query) -> tuple[
     return replace(exact, mandates=exact.mandates.view(page)), total
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Ventures of one part of the catalogue that may be on the page."""
+
+    ventures: VentureRows
+    rows: NDArray[np.intp]
+    scores: Floats
+    broken: NDArray[np.int16]
+    total: int
+
+    @property
+    def keys(self) -> NDArray[np.int64]:
+        return self.ventures.keys[self.rows]
+
+
 @one_core()
 def rank_ventures(state: State, mandate: MandateProfile, query: Query) -> tuple[Pairs, int]:
     """Give a page of the ventures for a mandate, and the number of ventures on all pages."""
     one = one_mandate(mandate, state.encoder)
-    recent = Pairs(state.recent, one, state.encoder, query.on, query.rules)
+    pairs = Pairs(state.recent, one, state.encoder, query.on, query.rules)
     if mandate.backs_funds:
-        return replace(recent, ventures=state.recent.few(np.empty(0, dtype=np.intp))), 0
+        return replace(pairs, ventures=state.recent.few(np.empty(0, dtype=np.intp))), 0
+    parts = _parts(state, pairs, query)
+    page = _picked(parts, _in_order(parts)[query.offset : query.depth])
+    return replace(pairs, ventures=page), sum(part.total for part in parts)
+
+
+@one_core()
+def best_ventures(state: State, one: MandateRows, query: Query) -> tuple[NDArray[np.int64], Floats, int]:
+    """Give the keys and scores of a page of the ventures for one mandate, and the number on all pages."""
+    parts = _parts(state, Pairs(state.recent, one, state.encoder, query.on, query.rules), query)
+    order = _in_order(parts)[query.offset : query.depth]
+    keys = np.concatenate([part.keys for part in parts])[order]
+    return keys, np.concatenate([part.scores for part in parts])[order], sum(part.total for part in parts)
+
+
+def _parts(state: State, recent: Pairs, query: Query) -> list[_Part]:
     settled = replace(recent, ventures=state.settled.ventures)
-    found, total = _settled(state, settled, query)
-    wanted = np.ones(len(state.recent), dtype=bool)
-    if query.keys is not None:
-        wanted &= np.isin(state.recent.keys, np.fromiter(query.keys, dtype=np.int64))
-    if len(state.recent):
-        scores, more = _scores(recent, wanted, state.weights, eligible=query.eligible)
-        found = found.followed_by(state.recent.few(candidates(scores, query.depth)))
-        total += more
-    exact = replace(recent, ventures=found)
-    page = _order(exact, state.weights, found.keys, eligible=query.eligible)[query.offset : query.depth]
-    return replace(exact, ventures=found.few(page)), total
-
-
-def _settled(state: State, pairs: Pairs, query: Query) -> tuple[VentureRows, int]:
-    """Give the settled ventures that may be on the page, and the number of those that are listed."""
     if query.eligible is True and query.keys is None:
-        scan = state.settled.scan(pairs.pairing, pairs.mandates, state.weights)
-        stale = scan.positions(state.stale)
-        total = scan.total - int((scan.scores[stale] > -np.inf).sum())
-        scan.scores[stale] = -np.inf
-        return pairs.ventures.few(scan.rows(candidates(scan.scores, query.depth))), total
-    if query.keys is not None:
-        rows = state.settled.rows_of(np.fromiter(query.keys, dtype=np.int64))
-        rows = rows[~np.isin(rows, state.stale)]
-        pairs = replace(pairs, ventures=pairs.ventures.few(rows))
-        wanted = np.ones(len(rows), dtype=bool)
+        parts = [_scanned(state, settled, query.depth)]
     else:
-        wanted = np.ones(len(pairs), dtype=bool)
-        wanted[state.stale] = False
-    scores, total = _scores(pairs, wanted, state.weights, eligible=query.eligible)
-    return pairs.ventures.few(candidates(scores, query.depth)), total
+        parts = [_part(settled, state, query, state.stale)]
+    if len(state.recent):
+        parts.append(_part(recent, state, query, state.stale[:0]))
+    return parts
+
+
+def _in_order(parts: list[_Part]) -> NDArray[np.intp]:
+    """Order of the ventures of all parts: fewest broken rules, then highest score, then lowest key."""
+    return np.lexsort(
+        (
+            np.concatenate([part.keys for part in parts]),
+            -np.concatenate([part.scores for part in parts]),
+            np.concatenate([part.broken for part in parts]),
+        )
+    )
+
+
+def _picked(parts: list[_Part], order: NDArray[np.intp]) -> VentureRows:
+    """Put the rows of a page together, in their order."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first.ventures.few(first.rows[order])
+    inside = order < len(first.rows)
+    second = parts[1].ventures.few(parts[1].rows[order[~inside] - len(first.rows)])
+    both = first.ventures.few(first.rows[order[inside]]).followed_by(second)
+    places = np.empty(len(order), dtype=np.intp)
+    places[np.flatnonzero(inside)] = np.arange(int(inside.sum()))
+    places[np.flatnonzero(~inside)] = np.arange(int(inside.sum()), len(order))
+    return both.take(places)
+
+
+def _scanned(state: State, settled: Pairs, depth: int) -> _Part:
+    """Give the best eligible ventures of the sorted part of the catalogue."""
+    scan = state.settled.scan(settled.pairing, settled.mandates, state.weights)
+    stale = scan.positions(state.stale)
+    total = scan.total - int((scan.scores[stale] > -np.inf).sum())
+    scan.scores[stale] = -np.inf
+    rows = scan.rows(candidates(scan.scores, depth))
+    values = exact_values(
+        scan.lookups.found(settled.ventures, rows), settled.ventures.text[rows], scan.lookups.text[None]
+    )
+    return _Part(settled.ventures, rows, totals(values, state.weights), np.zeros(len(rows), dtype=np.int16), total)
+
+
+def _part(pairs: Pairs, state: State, query: Query, stale: NDArray[np.intp]) -> _Part:
+    """Give the best ventures of a part of the catalogue, testing each of them or those that are named."""
+    rows = np.arange(len(pairs.ventures))
+    if query.keys is not None:
+        rows = np.flatnonzero(np.isin(pairs.ventures.keys, np.fromiter(query.keys, dtype=np.int64)))
+    if len(stale):
+        rows = rows[~np.isin(rows, stale)]
+    if len(rows) < len(pairs.ventures):
+        tested = replace(pairs, ventures=pairs.ventures.few(rows))
+    else:
+        tested = pairs
+    scores, total = _scores(tested, np.ones(len(rows), dtype=bool), state.weights, eligible=query.eligible)
+    found = candidates(scores, query.depth)
+    best = replace(pairs, ventures=tested.ventures.few(found))
+    counts = np.zeros(len(found), dtype=np.int16) if query.eligible is True else unmet_counts(best.pairing)
+    return _Part(pairs.ventures, rows[found], totals(best.values(), state.weights), counts, total)
 
 
 def _scores(

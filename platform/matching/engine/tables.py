@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -44,7 +45,7 @@ def aranges(starts: NDArray[Any], stops: NDArray[Any]) -> NDArray[np.intp]:
     return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Sets:
     """Distinct sets of small numbers, stored one after the other.
 
@@ -73,10 +74,15 @@ class Sets:
     def __getitem__(self, number: int) -> NDArray[np.int32]:
         return self.members[self.starts[number] : self.starts[number + 1]]
 
-    @property
+    @cached_property
     def sizes(self) -> Ints:
         """Number of members of each set."""
         return np.diff(self.starts)
+
+    def touched(self, flags: Bools) -> Bools:
+        """Say which sets have a member whose flag is set."""
+        count = np.concatenate([[0], np.cumsum(flags[self.members], dtype=np.int32)])
+        return count[self.starts[1:]] > count[self.starts[:-1]]
 
     def reduce(self, values: NDArray[Any], ufunc: np.ufunc, empty: float) -> NDArray[Any]:
         """Combine a value per member over each set; ``empty`` for sets without members."""

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from bench.engine_data import everyone, mandates, taxonomy, tenth, ventures
-from matching.engine import MandateProfile, Matcher, PlaceRule, Rules, VentureColumns, VentureTable
+from matching.engine import MandateProfile, Matcher, PlaceRule, Rules, VentureColumns, VentureTable, rank_all
 from matching.engine.columns import distinct_sets
 from matching.engine.index import candidates
 from matching.engine.tables import Sets
@@ -66,6 +66,19 @@ def test_changes_are_seen_among_many(matcher: Matcher) -> None:
         assert COUNT + 9 in {match.venture_key for match in again.items}
     finally:
         matcher._state = state
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_all_at_once_gives_what_each_list_gives(matcher: Matcher, jobs: int) -> None:
+    best = rank_all(matcher, on=ON, limit=5, n_jobs=jobs)
+    profiles = {each.key: each for each in matcher.state.mandates.profiles}
+    for key, keys, scores, total in zip(
+        best.mandate_keys.tolist()[::9], best.venture_keys[::9], best.scores[::9], best.totals[::9], strict=True
+    ):
+        ranked = matcher.ventures_for(profiles[key], on=ON, limit=5)
+        assert keys[keys >= 0].tolist() == [match.venture_key for match in ranked.items]
+        assert scores[~np.isnan(scores)].tolist() == [match.score for match in ranked.items]
+        assert total == ranked.total
 
 
 def test_many_changes_are_sorted_in() -> None:
