@@ -80,7 +80,7 @@ def _split(ours: Callable[[Any], Response], pages: Callable[[Any], Any] | None) 
 
 def _is_ours(path: str) -> bool:
     """Say whether an address belongs to programs. The page about the API is for people."""
-    return path.startswith("/api/") and path != "/api/docs"
+    return path == "/api" or (path.startswith("/api/") and path != "/api/docs")
 
 
 def respond(status: int, code: str, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 from flask.views import MethodView
 
 from accounts.models import OrganisationKind
-from accounts.policy import Action, Viewer, is_member, require
+from accounts.policy import Action, Viewer, is_member, may, require
 from accounts.routes import current_viewer
 from accounts.services import create_organisation, viewer_for_user
 from foundation.database import Session
@@ -154,7 +154,10 @@ def _organisation(current: Session, viewer: Viewer, slug: str | None, name: str)
     if viewer.user_id is None:
         raise SignInRequired("Send a token: a venture belongs to somebody.")
     seats = viewer.seats_of_kind(OrganisationKind.VENTURE)
-    if slug is not None:
+    if slug is None:
+        # Who only reads elsewhere has no organisation of their own yet.
+        seats = [seat for seat in seats if may(viewer, Action.EDIT, Held(seat.organisation_id))]
+    else:
         seats = [seat for seat in seats if seat.slug == slug]
         if not seats:
             raise Invalid({"organisation": ["You belong to no such organisation of ventures."]})

@@ -83,7 +83,10 @@ def test_who_belongs_to_several_says_which(call: Call, session: Session, firm: F
     assert unclear.status_code == 422
     assert second.slug in unclear.json["error"]["fields"]["organisation"][0]
     assert call("POST", "/ventures", firm.owner, json={"name": "A", "organisation": second.slug}).status_code == 201
-    assert call("POST", "/ventures", firm.reader, json={"name": "A"}).status_code == 403
+    of_others = {"name": "A", "organisation": firm.organisation.slug}
+    assert call("POST", "/ventures", firm.reader, json=of_others).status_code == 403
+    own = call("POST", "/ventures", firm.reader, json={"name": "My Own"})
+    assert (own.status_code, own.json["mine"]) == (201, True)
 
 
 def test_publishing_needs_what_the_page_asks_for(call: Call, stranger: User) -> None:
