@@ -25,6 +25,7 @@ from webapp.demo.deals import invent_deals
 from webapp.demo.funders import FUNDERS, InventedFunder
 from webapp.demo.people import ACCOUNTS
 from webapp.demo.presence import demo_is_loaded
+from webapp.demo.readiness import invent_readiness
 from webapp.demo.ventures import InventedVenture, invent_ventures
 from webapp.demo.world import load_world
 
@@ -56,7 +57,14 @@ def load_demo(session: Session, report: Report) -> list[Change]:
     cluster = _cluster(session, known)
     ventures = _ventures(session, known, report)
     deals = invent_deals(session, staff, ventures, report)
-    counts = {"ventures": len(ventures), "funders": len(FUNDERS), "clusters": int(cluster is not None), "deals": deals}
+    ready = invent_readiness(session, ventures)
+    counts = {
+        "ventures": len(ventures),
+        "funders": len(FUNDERS),
+        "clusters": int(cluster is not None),
+        "deals": deals,
+        "readiness": ready,
+    }
     return [Change(f"demo {name}", count, 0, 0, 0) for name, count in counts.items()]
 
 
