@@ -5,78 +5,27 @@ answers, who is let in, and how the others are turned away. ``test_access_table.
 method is here, and where an answer differs.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-VISITOR = "visitor"
-#: Signed in, and in no organisation.
-NEWCOMER = "newcomer"
-#: The people of the venture that addresses are about.
-OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
-#: The owner of another venture.
-RIVAL = "rival"
-#: The people of the funder that addresses are about, which is verified, and of one that is not.
-FUNDER, FUNDER_VIEWER = "funder", "funder's viewer"
-UNVERIFIED_FUNDER = "unverified funder"
-CLUSTER, AUTHORITY, STAFF = "cluster", "authority", "staff"
-
-#: Those who may least come first, so that what the others change does not stand in their way.
-EVERYBODY = (
-    VISITOR, NEWCOMER, RIVAL, UNVERIFIED_FUNDER, CLUSTER, AUTHORITY,
-    VIEWER, FUNDER_VIEWER, EDITOR, FUNDER, OWNER, STAFF,
-)  # fmt: skip
-SIGNED_IN = EVERYBODY[1:]
-THE_VENTURES = (OWNER, EDITOR, VIEWER)
-THE_FUNDERS = (FUNDER, FUNDER_VIEWER)
-
-#: Turned away by being asked to sign in, by being told that it is not for them, or by hearing of no such page.
-SIGN_IN, FORBIDDEN, HIDDEN = "sign in", "forbidden", "hidden"
-
-
-@dataclass(frozen=True)
-class Access:
-    """Who is let in at an address.
-
-    Parameters
-    ----------
-    address : str
-        With names in braces.
-    let_in : sequence of str
-        Who gets the page, or has what they sent looked at.
-    others : str
-        How everybody else is turned away.
-    seen_by : sequence of str
-        Who may know of the thing and is told that this is not for them, where others hear of no such page.
-    visitor : str
-        How somebody who is not signed in is turned away.
-    methods : sequence of str
-        What is sent.
-    sent : Mapping
-        Form fields, or the JSON of the API.
-    fresh : bool
-        Whether what the first does would change what the next may: then each has a world of their own.
-    """
-
-    address: str
-    let_in: Sequence[str]
-    others: str = FORBIDDEN
-    visitor: str = SIGN_IN
-    methods: Sequence[str] = ("GET",)
-    sent: Mapping[str, Any] = field(default_factory=dict)
-    fresh: bool = False
-    seen_by: Sequence[str] = ()
-
-    def expected(self, who: str) -> str:
-        """Say how somebody is answered."""
-        if who in self.let_in:
-            return "let in"
-        if who == VISITOR:
-            return self.visitor
-        return FORBIDDEN if who in self.seen_by else self.others
-
-
-POST, BOTH, CHANGED = ("POST",), ("GET", "POST"), ("PATCH", "PUT")
+from tests.integration.access import (
+    AUTHORITY,
+    BOTH,
+    CHANGED,
+    CLUSTER,
+    EDITOR,
+    EVERYBODY,
+    FUNDER,
+    FUNDER_VIEWER,
+    HIDDEN,
+    NEWCOMER,
+    OWNER,
+    POST,
+    SIGNED_IN,
+    STAFF,
+    THE_FUNDERS,
+    THE_VENTURES,
+    UNVERIFIED_FUNDER,
+    VIEWER,
+    Access,
+)
 
 _FIRM = "/organisations/{firm}"
 _INSIDE = (EDITOR, VIEWER, STAFF)
@@ -85,6 +34,7 @@ _PLATFORM: dict[str, list[Access]] = {
     "healthz": [Access("/healthz", EVERYBODY)],
     "readyz": [Access("/readyz", EVERYBODY)],
     "metrics": [Access("/metrics", EVERYBODY)],
+    "search": [Access("/search?q=works", EVERYBODY)],
 }
 _ACCOUNTS: dict[str, list[Access]] = {
     "accounts.register": [Access("/register", EVERYBODY, methods=BOTH)],
@@ -200,6 +150,87 @@ _PIPELINE: dict[str, list[Access]] = {
         )
     ],
 }  # fmt: skip
+#: Editors change; the others of its people, and staff, may know of what is not published.
+_EDITORS, _READERS = (OWNER, EDITOR), (VIEWER, STAFF)
+_VENTURE, _DRAFT = "/ventures/{venture}", "/ventures/{draft}"
+_VENTURES: dict[str, list[Access]] = {
+    "profiles.ventures": [Access("/ventures", EVERYBODY)],
+    "profiles.export_ventures": [Access("/ventures/export", EVERYBODY)],
+    "profiles.venture": [
+        Access(_VENTURE, EVERYBODY),
+        Access(_DRAFT, (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+        Access("/ventures/{restricted}", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "profiles.preview_venture": [Access(f"{_DRAFT}/preview", _EDITORS, HIDDEN, HIDDEN, seen_by=_READERS)],
+    "profiles.new_venture": [Access("/ventures/new", SIGNED_IN, methods=BOTH)],
+    "profiles.edit_venture": [
+        Access(f"{_VENTURE}/edit", _EDITORS),
+        Access(f"{_DRAFT}/edit", _EDITORS, HIDDEN, HIDDEN, seen_by=_READERS),
+    ],
+    "profiles.edit_venture_section": [
+        Access(f"{_VENTURE}/edit/about", _EDITORS, methods=BOTH),
+        Access(f"{_DRAFT}/edit/about", _EDITORS, HIDDEN, HIDDEN, seen_by=_READERS, methods=BOTH),
+    ],
+    "profiles.publish_venture": [Access(f"{_VENTURE}/publish", _EDITORS, methods=BOTH)],
+    "profiles.confirm_venture": [Access(f"{_VENTURE}/confirm", _EDITORS, methods=POST)],
+    "profiles.venture_facts": [
+        Access(f"{_VENTURE}/facts", (*_EDITORS, STAFF), methods=BOTH, sent={"field": "trl", "status": "declared"})
+    ],
+    "profiles.venture_history": [Access(f"{_VENTURE}/history", (*THE_VENTURES, STAFF))],
+    "matching.venture_matches": [
+        Access(f"{_VENTURE}/matches", (*THE_VENTURES, STAFF)),
+        Access(f"{_DRAFT}/matches", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "matching.match": [Access(f"{_VENTURE}/matches/{{mandate}}", (*THE_VENTURES, *THE_FUNDERS, STAFF))],
+    "api_matches.VentureMatches": [Access(f"/api/v1{_VENTURE}/matches", (*THE_VENTURES, STAFF))],
+}
+_PUBLISHED_BY = {"do": "publish"}
+_FUNDERS: dict[str, list[Access]] = {
+    "profiles.funders": [Access("/funders", EVERYBODY)],
+    "profiles.export_funders": [Access("/funders/export", EVERYBODY)],
+    "profiles.funder": [Access("/funders/{funder}", EVERYBODY)],
+    "profiles.new_funder": [Access("/funders/new", (FUNDER, UNVERIFIED_FUNDER), methods=BOTH)],
+    "profiles.edit_funder": [Access("/funders/{funder}/edit", [FUNDER], methods=BOTH)],
+    "profiles.publish_funder": [Access("/funders/{funder}/publish", [FUNDER], methods=POST, sent=_PUBLISHED_BY)],
+    "profiles.funder_history": [Access("/funders/{funder}/history", (*THE_FUNDERS, STAFF))],
+    "profiles.mandate": [
+        Access("/mandates/{mandate}", EVERYBODY),
+        Access("/mandates/{draft_mandate}", (*THE_FUNDERS, STAFF), HIDDEN, HIDDEN),
+    ],
+    "profiles.new_mandate": [Access("/funders/{funder}/mandates/new", [FUNDER], methods=BOTH)],
+    "profiles.edit_mandate": [
+        Access("/mandates/{mandate}/edit", [FUNDER], methods=BOTH),
+        Access(
+            "/mandates/{draft_mandate}/edit", [FUNDER], HIDDEN, HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=BOTH,
+        ),
+    ],
+    "profiles.publish_mandate": [Access("/mandates/{mandate}/publish", [FUNDER], methods=POST, sent=_PUBLISHED_BY)],
+    "profiles.confirm_mandate_today": [Access("/mandates/{mandate}/confirm", [FUNDER], methods=POST)],
+    "profiles.mandate_history": [Access("/mandates/{mandate}/history", (*THE_FUNDERS, STAFF))],
+    "matching.mandate_matches": [Access("/mandates/{mandate}/matches", (*THE_FUNDERS, STAFF))],
+    "api_matches.MandateMatches": [Access("/api/v1/mandates/{mandate}/matches", (*THE_FUNDERS, STAFF))],
+}  # fmt: skip
+_CLUSTERS: dict[str, list[Access]] = {
+    "profiles.clusters": [Access("/clusters", EVERYBODY)],
+    "profiles.export_clusters": [Access("/clusters/export", EVERYBODY)],
+    "profiles.cluster": [Access("/clusters/{cluster}", EVERYBODY)],
+    "profiles.new_cluster": [Access("/clusters/new", [CLUSTER], methods=BOTH)],
+    "profiles.edit_cluster": [Access("/clusters/{cluster}/edit", [CLUSTER], methods=BOTH)],
+    "profiles.publish_cluster": [Access("/clusters/{cluster}/publish", [CLUSTER], methods=POST, sent=_PUBLISHED_BY)],
+    "profiles.cluster_history": [Access("/clusters/{cluster}/history", (CLUSTER, STAFF))],
+}
+_IMPORT = "/imports/{import}"
+_IMPORTS: dict[str, list[Access]] = {
+    "profiles.imports": [Access("/imports", SIGNED_IN, methods=BOTH)],
+    "profiles.import_template": [Access("/imports/template", SIGNED_IN)],
+    "profiles.import_file": [Access(_IMPORT, _EDITORS, HIDDEN)],
+    "profiles.import_problems": [Access(f"{_IMPORT}/problems", _EDITORS, HIDDEN)],
+    "profiles.import_columns": [Access(f"{_IMPORT}/columns", _EDITORS, HIDDEN, methods=POST)],
+    "profiles.import_check": [Access(f"{_IMPORT}/check", _EDITORS, HIDDEN, methods=POST)],
+    "profiles.import_load": [Access(f"{_IMPORT}/load", _EDITORS, HIDDEN, methods=POST)],
+    "profiles.import_drop": [Access(f"{_IMPORT}/drop", _EDITORS, HIDDEN, methods=POST, fresh=True)],
+}
 _INSIGHTS: dict[str, list[Access]] = {
     "insights.gap": [Access("/gap", EVERYBODY)],
     "insights.claims": [Access("/gap/claims", EVERYBODY)],
@@ -236,4 +267,15 @@ _READINESS: dict[str, list[Access]] = {
     "readiness.cohort": [Access("/clusters/{cluster}/readiness", (CLUSTER, STAFF))],
 }
 
-TABLE: dict[str, list[Access]] = {**_PLATFORM, **_ACCOUNTS, **_API, **_PIPELINE, **_INSIGHTS, **_READINESS}
+TABLE: dict[str, list[Access]] = {
+    **_PLATFORM,
+    **_ACCOUNTS,
+    **_API,
+    **_PIPELINE,
+    **_VENTURES,
+    **_FUNDERS,
+    **_CLUSTERS,
+    **_IMPORTS,
+    **_INSIGHTS,
+    **_READINESS,
+}

@@ -15,8 +15,10 @@ from foundation.ids import new_token, token_hash
 from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
 from pipeline.services import add_deal
+from profiles.routes.imports import DOORS
+from profiles.services.importing import begin
 from readiness.models import Adviser, Award
-from tests.integration import access_table as table
+from tests.integration import access as table
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 
@@ -61,12 +63,21 @@ def _add_people(session: Session, world: World) -> None:
     people[table.STAFF] = a_person(session, "Sam Staff", is_staff=True)
 
     venture = a_venture(session, organisation_id=key_of(firm))
+    restricted = a_venture(session, organisation_id=key_of(firm), restricted=True)
     draft = a_venture(session, organisation_id=key_of(firm), status="draft")
     funder = a_funder(session, organisation_id=key_of(fund))
     mandate = a_mandate(session, funder=funder)
     draft_mandate = a_mandate(session, funder=funder, status="draft")
     cluster = a_cluster(session, organisation_id=key_of(park))
     actor = viewer_for_user(session, key_of(people[table.FUNDER]))
+    brought = begin(
+        session,
+        door=DOORS["venture"],
+        viewer=viewer_for_user(session, key_of(people[table.OWNER])),
+        organisation_id=key_of(firm),
+        filename="ventures.csv",
+        content=b"Name\nA new one\n",
+    )
     deal, _ = add_deal(session, actor=actor, venture_slug=venture.slug, mandate_slug=mandate.slug)
     world.names |= {
         "firm": firm.slug,
@@ -75,12 +86,14 @@ def _add_people(session: Session, world: World) -> None:
         "venture": venture.slug,
         "venture_id": str(venture.id),
         "draft": draft.slug,
+        "restricted": restricted.slug,
         "funder": funder.slug,
         "mandate": mandate.slug,
         "mandate_id": str(mandate.id),
         "draft_mandate": draft_mandate.slug,
         "cluster": cluster.slug,
         "deal": str(deal.id),
+        "import": str(brought.id),
         "firm_id": str(firm.id),
         "fund_id": str(fund.id),
         "park_id": str(park.id),

@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from foundation.database import Session
 from foundation.web import db
-from tests.integration.access_table import EVERYBODY, FORBIDDEN, HIDDEN, SIGN_IN, TABLE, VISITOR, Access
+from tests.integration.access import EVERYBODY, FORBIDDEN, HIDDEN, SIGN_IN, VISITOR, Access
+from tests.integration.access_table import TABLE
 from tests.integration.access_world import World, bearer_of, browser_of, make_world
 from tests.support.people import csrf_token
 
