@@ -18,6 +18,9 @@ from profiles.services.funders import is_stale
 from profiles.services.words import CLAIMS, CLUSTER_KINDS, FUNDER_KINDS
 
 Choice = tuple[str, str, int]
+#: Facets with more choices than a page should carry, and how many of them it carries.
+_LONG = ("authority", "university", "cluster")
+_SHORT = 8
 _LEVELS = ((0, 0), (1, 1), (2, 3), (4, 7), (8, 15), (16, None))
 
 
@@ -32,9 +35,11 @@ def ventures() -> ResponseReturnValue:
         "sector": _tree(found.counts["sector"], labels, wanted.chosen.get("sector", ())),
         "stage": _named(found.counts["stage"], labels.stages),
         "region": _named(found.counts["region"], labels.regions),
-        "authority": _ranked(found.counts["authority"], {code: labels.authority(code) for code in labels.authorities}),
-        "university": _ranked(found.counts["university"], labels.universities),
-        "cluster": _ranked(found.counts["cluster"], catalogue.clusters),
+        "authority": _ranked(
+            "authority", found.counts["authority"], {code: labels.authority(code) for code in labels.authorities}
+        ),
+        "university": _ranked("university", found.counts["university"], labels.universities),
+        "cluster": _ranked("cluster", found.counts["cluster"], catalogue.clusters),
         "claim": _named(found.counts["claim"], CLAIMS),
         "instrument": _named(found.counts.get("instrument", {}), labels.instruments),
     }
@@ -49,6 +54,7 @@ def ventures() -> ResponseReturnValue:
         wanted=wanted,
         args=asking.args(),
         view=view if view in ("cards", "table", "map") else "cards",
+        longer=_longer(found.counts, choices),
         tiles=_tiles(found.counts["authority"], labels) if view == "map" else [],
         legend=_legend(),
         may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.VENTURE)) or not viewer.signed_in,
@@ -105,7 +111,9 @@ def clusters() -> ResponseReturnValue:
         "kind": _named(found.counts["kind"], CLUSTER_KINDS),
         "sector": _tree(found.counts["sector"], labels, wanted.chosen.get("sector", ())),
         "region": _named(found.counts["region"], labels.regions),
-        "authority": _ranked(found.counts["authority"], {code: labels.authority(code) for code in labels.authorities}),
+        "authority": _ranked(
+            "authority", found.counts["authority"], {code: labels.authority(code) for code in labels.authorities}
+        ),
     }
     return render_template(
         "profiles/clusters.html",
@@ -116,6 +124,7 @@ def clusters() -> ResponseReturnValue:
         wanted=wanted,
         args=asking.args(),
         kinds=CLUSTER_KINDS,
+        longer=_longer(found.counts, choices),
         may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.CLUSTER)),
     )
 
@@ -125,10 +134,23 @@ def _named(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Choice]:
     return [(code, name, counts[code]) for code, name in names.items() if counts.get(code)]
 
 
-def _ranked(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Choice]:
-    """Give the choices of a long facet, the most frequent first."""
+def _ranked(facet: str, counts: Mapping[str, int], names: Mapping[str, str]) -> list[Choice]:
+    """Give the choices of a long facet, the most frequent first.
+
+    A few of them and those that are chosen, unless the address asks for all: hundreds of links that hardly anybody
+    opens would be most of the page.
+    """
     found = [(code, names.get(code, code), number) for code, number in counts.items()]
-    return sorted(found, key=lambda choice: (-choice[2], choice[1]))
+    found.sort(key=lambda choice: (-choice[2], choice[1]))
+    if request.args.get("all") == facet:
+        return found
+    chosen = set(request.args.getlist(facet))
+    return found[:_SHORT] + [choice for choice in found[_SHORT:] if choice[0] in chosen]
+
+
+def _longer(counts: Mapping[str, Mapping[str, int]], choices: Mapping[str, Sequence[Choice]]) -> dict[str, int]:
+    """Give, for each facet that is shown cut short, how many choices it has."""
+    return {name: len(counts[name]) for name in _LONG if name in choices and len(counts[name]) > len(choices[name])}
 
 
 def _tree(counts: Mapping[str, int], labels: Labels, chosen: Sequence[str]) -> list[Choice]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import make_response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
@@ -113,9 +113,8 @@ def autosaved(sent: Sent, update: Update, labels: Labels) -> ResponseReturnValue
         saved, problems = save_what_holds(sent, update)
     except Conflict as conflict:
         differences = told_apart(conflict, sent.schema, labels)
-        return make_response(
-            render_template("profiles/_saved.html", conflict=conflict, differences=differences, base=None), 409
-        )
+        page = render_template("profiles/_saved.html", conflict=conflict, differences=differences, base=None)
+        return _said(page, 409, "Not saved: somebody else changed the same")
     base = {**(asking.base() or {}), **(saved.sent if saved else {})}
     page = render_template(
         "profiles/_saved.html",
@@ -125,8 +124,16 @@ def autosaved(sent: Sent, update: Update, labels: Labels) -> ResponseReturnValue
         merged=merged_notice(saved, sent.schema) if saved else "",
         base=json.dumps(base),
     )
-    answer = make_response(page, 422 if problems else 200)
-    answer.headers["X-Saved"] = f"Saved {clock.now().astimezone(clock.LONDON):%H:%M}"
+    time = f"{clock.now().astimezone(clock.LONDON):%H:%M}"
+    if not problems:
+        return _said(page, 200, f"Saved {time}")
+    return _said(page, 422, f"Saved {time}, except what is listed above" if saved else "Not saved yet")
+
+
+def _said(page: str, status: int, line: str) -> Response:
+    """Answer with a part of the page, and with what the form's own line is to say."""
+    answer = make_response(page, status)
+    answer.headers["X-Saved"] = line
     return answer
 
 

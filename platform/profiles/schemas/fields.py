@@ -94,7 +94,7 @@ class PlainText(Typed):
     """
 
     def __init__(self, *, limit: int = 200, lines: bool = False, optional: bool = False, **kwargs: Any) -> None:
-        super().__init__(allow_none=True, **kwargs)
+        super().__init__(**kwargs)
         self.limit, self.lines, self.optional = limit, lines, optional
         self.metadata = {**self.metadata, "maxLength": limit}
 
@@ -353,6 +353,19 @@ class Codes(Typed):
         if len(chosen) > self.most:
             raise ValidationError(f"Choose {self.most} at most.")
         return list(chosen)
+
+
+class Names(Typed):
+    """Names of people or organisations: a list, or text with commas or semicolons between them; each once, in order."""
+
+    kind: ClassVar[Mapping[str, Any]] = {"type": "array", "items": {"type": "string"}, "maxItems": 40}
+
+    def read(self, value: Any) -> list[str]:
+        """Read what was sent."""
+        parts = value.replace(",", ";").split(";") if isinstance(value, str) else value
+        if not isinstance(parts, (list, tuple)) or len(parts) > self.kind["maxItems"]:
+            raise ValidationError("Enter up to 40 names with semicolons between them.")
+        return list(dict.fromkeys(name for part in parts if (name := clean_text(part, lines=False, limit=160))))
 
 
 class Code(Answer):

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, pre_load
 
 from foundation import clock
-from profiles.schemas.fields import Choice, Code, Day, PlainText, Postcode, Pounds
+from profiles.schemas.fields import Choice, Code, Day, Names, PlainText, Postcode, Pounds
 from profiles.services.words import CONDITION_KINDS, PLACE_BASES, PLACE_KINDS
 
 
@@ -51,19 +51,7 @@ class RoundSchema(Schema):
         required=True, metadata=about("Kind of money"), error_messages=asked("Say what kind of money it was.")
     )
     amount_gbp = Pounds(metadata=about("Amount", "Leave empty if it was not disclosed."))
-    investors = fields.Method(serialize="investor_names", deserialize="read_investors", metadata={"title": "Investors"})
-
-    def investor_names(self, held: Mapping[str, Any]) -> list[str]:
-        """Give the names as they are kept."""
-        return list(held.get("investors", ()))
-
-    def read_investors(self, value: object) -> list[str]:
-        """Read names from a list, or from text with commas or semicolons between them."""
-        parts = value.replace(",", ";").split(";") if isinstance(value, str) else ([] if value is None else value)
-        if not isinstance(parts, (list, tuple)) or len(parts) > 40:
-            raise ValidationError("Enter up to 40 names with semicolons between them.")
-        name = PlainText(limit=160)
-        return list(dict.fromkeys(text for part in parts if (text := name.deserialize(part))))
+    investors = Names(metadata=about("Investors", "Names with semicolons between them."))
 
 
 class MandatePlaceSchema(Schema):

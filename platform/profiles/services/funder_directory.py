@@ -37,15 +37,44 @@ def funder_is_stale(line: FunderLine, today: date) -> bool:
     )
 
 
+#: How many different views of the directory a process keeps: most people share one, that of the public.
+_MOST_VIEWS = 64
+
+
+class _View:
+    """The funders that some people may see, laid out for filtering."""
+
+    def __init__(self, lines: list[FunderLine], labels: Labels, today: date) -> None:
+        self.lines = lines
+        self.facets = Facets(len(lines), _values(lines, labels, today))
+        self.texts = [_text(line) for line in lines]
+        self.orders = {sort: _order(lines, sort) for sort in SORTS}
+
+
 class _Lines:
-    """Every funder with the facets that its mandates give it."""
+    """Every funder, and the views of them that were asked for."""
 
     def __init__(self, session: Session) -> None:
         self.labels = labels(session)
         self.lines = funder_lines(session)
+        self._owners = {line.organisation_id for line in self.lines}
+        self._views: dict[tuple[object, ...], _View] = {}
 
-    def visible(self, viewer: Viewer) -> list[FunderLine]:
-        """Give the funders that somebody may see, each with those of its mandates that they may see."""
+    def view(self, viewer: Viewer, today: date) -> _View:
+        """Give the funders that somebody may see, each with those of its mandates that they may see.
+
+        The policy decides by what somebody is to the owners of funders, so those who are the same share a view.
+        """
+        own = frozenset((key, seat.role) for key, seat in viewer.seats.items() if key in self._owners)
+        key = (may(viewer, Action.ADMINISTER), own, today)
+        held = self._views.get(key)
+        if held is None:
+            if len(self._views) >= _MOST_VIEWS:
+                self._views.clear()
+            held = self._views[key] = _View(self._visible(viewer), self.labels, today)
+        return held
+
+    def _visible(self, viewer: Viewer) -> list[FunderLine]:
         return [
             replace(line, mandates=tuple(held for held in line.mandates if may(viewer, Action.VIEW, held)))
             for line in self.lines
@@ -53,11 +82,7 @@ class _Lines:
         ]
 
 
-def _read(session: Session) -> _Lines:
-    return _Lines(session)
-
-
-_kept: Kept[_Lines] = Kept(funders_key, _read)
+_kept: Kept[_Lines] = Kept(funders_key, _Lines)
 
 
 def _regions(labels: Labels, places: Sequence[tuple[str, str]]) -> list[str]:
@@ -102,18 +127,16 @@ def _values(lines: Sequence[FunderLine], labels: Labels, today: date) -> dict[st
     }
 
 
-def _sorted(lines: list[FunderLine], sort: str) -> list[FunderLine]:
-    key = sort.removeprefix("-")
-    ordered = sorted(lines, key=lambda line: (line.name.casefold(), line.id))
-    if key == "ticket":
-        ordered.sort(key=lambda line: -max([held.ticket_max_gbp or 0 for held in line.mandates], default=0))
-    elif key == "mandates":
-        ordered.sort(key=lambda line: -len(line.mandates))
-    elif key == "confirmed":
-        ordered.sort(key=_heard_of, reverse=True)
-    if sort.startswith("-"):
-        ordered.reverse()
-    return ordered
+def _order(lines: Sequence[FunderLine], sort: str) -> list[int]:
+    """Give the rows in an order; the name, and then the key, decide between equals."""
+    rows = sorted(range(len(lines)), key=lambda row: (lines[row].name.casefold(), lines[row].id))
+    if sort == "ticket":
+        rows.sort(key=lambda row: -max([held.ticket_max_gbp or 0 for held in lines[row].mandates], default=0))
+    elif sort == "mandates":
+        rows.sort(key=lambda row: -len(lines[row].mandates))
+    elif sort == "confirmed":
+        rows.sort(key=lambda row: _heard_of(lines[row]), reverse=True)
+    return rows
 
 
 def _heard_of(line: FunderLine) -> str:
@@ -136,14 +159,17 @@ def select_funders(
 ) -> tuple[list[FunderLine], Mapping[str, Mapping[str, int]], Labels]:
     """Give all funders that somebody may see and asks for, in order, and the number behind every choice."""
     kept = _kept.get(session)
-    lines = kept.visible(viewer)
+    view = kept.view(viewer, clock.today())
+    within = np.ones(len(view.lines), dtype=np.bool_)
     words = wanted.words.casefold().split()[:8]
     if words:
-        lines = [line for line in lines if all(word in _text(line) for word in words)]
-    facets = Facets(len(lines), _values(lines, kept.labels, clock.today()))
-    left, counts = facets.choose(np.ones(len(lines), dtype=np.bool_), wanted.chosen)
-    chosen = [line for line, held in zip(lines, left, strict=True) if held]
-    return _sorted(chosen, wanted.sort), counts, kept.labels
+        within = np.array([all(word in text for word in words) for text in view.texts], dtype=np.bool_)
+    left, counts = view.facets.choose(within, wanted.chosen)
+    key = wanted.sort.removeprefix("-")
+    rows = [row for row in view.orders.get(key, view.orders["name"]) if left[row]]
+    if wanted.sort.startswith("-"):
+        rows.reverse()
+    return [view.lines[row] for row in rows], counts, kept.labels
 
 
 def _text(line: FunderLine) -> str:

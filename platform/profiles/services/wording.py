@@ -54,6 +54,8 @@ def in_words(field: str, value: object, labels: Labels) -> str:
 def _one(field: str, value: object, labels: Labels) -> str:
     if field.endswith("_gbp") and isinstance(value, (int, float)):
         return f"£{value:,.0f}"
+    if field in ("customers", "team_size", "energy_saved_kwh") and isinstance(value, int):
+        return f"{value:,}"
     if field in ("share_min", "share_max") and isinstance(value, (int, float)):
         return f"{100 * value:g}%"
     if field.endswith("_percent"):

@@ -215,6 +215,7 @@ def test_a_form_saves_what_holds_and_says_what_does_not(
     answer = autosave(client, at, **mine, customers="12", revenue_gbp="lots")
     assert answer.status_code == 422
     assert "Enter an amount" in body(answer)
+    assert answer.headers["X-Saved"].endswith("except what is listed above")
     assert fresh(session, venture).customers == 12
     fine = autosave(client, at, **mine, customers="12", revenue_gbp="2m")
     assert fine.status_code == 200

@@ -19,6 +19,7 @@ from profiles.schemas.fields import (
     Day,
     Decimal,
     Flag,
+    Names,
     PlainText,
     Postcode,
     Pounds,
@@ -46,6 +47,7 @@ FIELDS = [
     Postcode(),
     CompanyNumber(),
     Codes(),
+    Names(),
     Flag(),
     Choice({"a": "A"}),
 ]
@@ -202,3 +204,12 @@ def test_codes_are_a_list_or_words_with_semicolons_each_once() -> None:
 def test_a_choice_is_known_by_its_word_and_by_its_name() -> None:
     field = Choice({"assured": "Advance assurance held"})
     assert field.deserialize("advance assurance HELD") == field.deserialize("assured") == "assured"
+
+
+def test_names_are_a_list_or_words_with_commas_each_once() -> None:
+    assert (
+        Names().deserialize("A & B Ltd, C; A & B Ltd") == Names().deserialize(["A & B Ltd", "C"]) == ["A & B Ltd", "C"]
+    )
+    for typed in (5, ["a"] * 41, [5]):
+        with pytest.raises(ValidationError):
+            Names().deserialize(typed)
