@@ -1,0 +1,1 @@
+"""The engine's learned part against real investments, cut in time."""

@@ -1,0 +1,24 @@
+"""What past deals say: the learned second stage of the ranker, and the tables of deals that it reads."""
+
+from matching.engine.behaviour.attribution import Attribution
+from matching.engine.behaviour.events import FIELDS, PLACES, CompanyTable, DealLog, RoundTable, encode
+from matching.engine.behaviour.second_stage import BehaviourModel, Ranking
+from matching.engine.behaviour.storage import data_version, load_model, save_model
+from matching.engine.behaviour.store import Decision, ModelStore
+
+__all__ = [
+    "FIELDS",
+    "PLACES",
+    "Attribution",
+    "BehaviourModel",
+    "CompanyTable",
+    "DealLog",
+    "Decision",
+    "ModelStore",
+    "Ranking",
+    "RoundTable",
+    "data_version",
+    "encode",
+    "load_model",
+    "save_model",
+]

@@ -1,0 +1,76 @@
+"""Who deals with whom: an investor's ties to those who are in the company already."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy import sparse
+from sklearn.utils.extmath import randomized_svd
+
+from matching.engine.behaviour.events import FloatArray
+from matching.engine.behaviour.snapshot import Feature, Snapshot, View
+
+HALF_LIFE = 4.0
+DIMENSIONS = 64
+
+
+class NetworkBlock:
+    """Co-investment with the earlier backers: direct, through partners of partners, and in a space of syndicates.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The past to learn from.
+    random_state : int, default=0
+        Seed of the randomised factorisation.
+    """
+
+    def __init__(self, snapshot: Snapshot, random_state: int = 0) -> None:
+        self.investors = snapshot.investors
+        everyone = snapshot.everyone
+        weighed = (sparse.diags(snapshot.weights(HALF_LIFE)) @ everyone).tocsr()
+        deals = np.asarray(weighed.sum(axis=0), dtype=np.float64).ravel()
+        ties = (weighed.T @ everyone).tolil()
+        ties.setdiag(0)
+        ties = ties.tocsr()
+        ties.eliminate_zeros()
+        ranked = ties[:, self.investors]
+        self.ties = ranked.tocsr()
+        self.following = (sparse.diags(1.0 / (deals + 1.0)) @ ranked).tocsr()
+        both = (
+            sparse.diags(1.0 / np.sqrt(deals + 1.0)) @ ranked @ sparse.diags(1.0 / np.sqrt(deals[self.investors] + 1.0))
+        )
+        self.likeness = both.tocsr()
+        out = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
+        self.step = (sparse.diags(1.0 / np.maximum(out, 1e-9)) @ ties).tocsr()
+        self.syndicates = _syndicates(snapshot, random_state)
+
+    def features(self, view: View) -> Iterator[Feature]:
+        """Give the features of a view."""
+        ranked = self.investors[view.columns]
+        backers = (view.backers > 0).astype(np.float32).tocsr()
+        number = np.maximum(np.asarray(backers.sum(axis=1)).ravel(), 1.0)
+        mean = (sparse.diags(1.0 / number) @ backers).tocsr()
+        yield self._feature("ties", np.log1p((backers @ self.ties[:, view.columns]).toarray()))
+        yield self._feature("ties_following", (backers @ self.following[:, view.columns]).toarray())
+        yield self._feature("ties_likeness", (mean @ self.likeness[:, view.columns]).toarray())
+        first = (mean @ self.step).tocsr()
+        walk = 0.5 * first[:, ranked] + 0.3 * (first @ self.step[:, ranked])
+        yield self._feature("ties_walk", np.log(walk.toarray() + 1e-5))
+        yield self._feature("ties_syndicates", (mean @ self.syndicates) @ self.syndicates[ranked].T)
+
+    @staticmethod
+    def _feature(name: str, values: FloatArray) -> Feature:
+        return Feature(name, "network", np.asarray(values, dtype=np.float32))
+
+
+def _syndicates(snapshot: Snapshot, random_state: int) -> FloatArray:
+    """Place every investor in a space where those who share rounds lie together."""
+    size = np.maximum(snapshot.backers_in_round, 1.0)
+    rows = sparse.diags(np.sqrt(snapshot.weights(HALF_LIFE) / size)) @ snapshot.everyone
+    length = np.asarray(rows.power(2).sum(axis=0)).ravel()
+    matrix = (rows @ sparse.diags(1.0 / np.sqrt(length + 0.5))).astype(np.float64).tocsr()
+    dimensions = min(DIMENSIONS, min(matrix.shape) - 1)
+    if dimensions < 1 or matrix.nnz == 0:
+        return np.zeros((matrix.shape[1], 1))
+    vectors = randomized_svd(matrix, dimensions, random_state=random_state, n_iter=3)[2].T
+    return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6))
