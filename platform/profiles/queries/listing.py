@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from foundation.catalogue import catalogue_version
 from foundation.database import Session
 from profiles.models import (
     Cluster,
     FactStatus,
     Funder,
+    Mandate,
     Status,
     Venture,
     VentureCluster,
@@ -77,13 +77,17 @@ _COLUMNS = (
 
 
 def listing_key(session: Session) -> tuple[object, ...]:
-    """Give what changes whenever a profile does: the catalogue's version, and the newest row that carries one."""
+    """Give what changes whenever a venture or a cluster does, and does not when only money changes.
+
+    A saved venture takes the catalogue's next number, so the newest of them tells of every change.
+    """
     newest = session.exec(
         select(Venture.id, Venture.index_version, Venture.updated_at)
         .order_by(col(Venture.index_version).desc(), col(Venture.id).desc())
         .limit(1)
     ).first()
-    return (catalogue_version(session), *(newest or ()))
+    clusters = session.exec(select(func.count(), func.max(Cluster.updated_at)).select_from(Cluster)).one()
+    return (*(newest or ()), *clusters)
 
 
 def _lists(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[str, ...]]:
@@ -192,9 +196,14 @@ class FunderLine:
 
 
 def funders_key(session: Session) -> tuple[object, ...]:
-    """Give what changes whenever a funder or a mandate does."""
-    newest = session.exec(select(func.count(), func.max(Funder.updated_at)).select_from(Funder)).one()
-    return (catalogue_version(session), *newest)
+    """Give what changes whenever a funder or a mandate does, and does not when only ventures change."""
+    newest = session.exec(
+        select(Mandate.id, Mandate.index_version, Mandate.updated_at)
+        .order_by(col(Mandate.index_version).desc(), col(Mandate.id).desc())
+        .limit(1)
+    ).first()
+    funders = session.exec(select(func.count(), func.max(Funder.updated_at)).select_from(Funder)).one()
+    return (*(newest or ()), *funders)
 
 
 def funder_lines(session: Session) -> list[FunderLine]:

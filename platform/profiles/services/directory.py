@@ -1,7 +1,7 @@
 """The directory of ventures: filtered, counted, sorted and cut into pages in memory.
 
-All lines are read once for each version of the catalogue and kept for the process; a page asks the database only
-whether that version still holds. What somebody may see is asked of the policy for each page.
+All lines are read once after each change and kept for the process; a page asks the database only whether anything has
+changed. What somebody may see is asked of the policy for each page.
 """
 
 from collections.abc import Mapping, Sequence

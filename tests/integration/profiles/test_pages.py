@@ -7,7 +7,10 @@ from flask.testing import FlaskClient
 
 from accounts.models import OrganisationKind, User, key_of
 from foundation.database import Session
-from profiles.models import Venture
+from profiles.models import Status, Venture
+from profiles.services.funders import set_mandate_status, update_mandate
+from profiles.services.saving import System
+from profiles.services.ventures import set_status, update_venture
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 from tests.support.queries import count_queries
@@ -256,3 +259,31 @@ def test_history_is_for_ones_own(session: Session, client: FlaskClient) -> None:
     read(client, f"/ventures/{venture.slug}/history", 403)
     sign_in(client, person)
     assert "began the profile" in read(client, f"/ventures/{venture.slug}/history")
+
+
+def test_a_saved_profile_is_in_the_very_next_list(session: Session, client: FlaskClient) -> None:
+    venture = a_venture(session, name="Before Ltd")
+    mandate = a_mandate(session, ticket_max_gbp="5m")
+    session.commit()
+    assert "Before Ltd" in read(client, "/ventures")
+    assert "£5m" in read(client, "/funders")
+    update_venture(session, actor=System(), venture=venture, data={"name": "After Ltd"})
+    update_mandate(session, actor=System(), mandate=mandate, data={"ticket_max_gbp": 7_000_000})
+    session.commit()
+    assert "After Ltd" in read(client, "/ventures")
+    assert "£7m" in read(client, "/funders")
+    set_status(session, actor=System(), venture=venture, status=Status.DRAFT)
+    set_mandate_status(session, actor=System(), mandate=mandate, status=Status.DRAFT)
+    session.commit()
+    assert "After Ltd" not in read(client, "/ventures")
+    assert "£7m" not in read(client, "/funders")
+
+
+def test_a_long_filter_is_cut_short_until_all_of_it_is_asked_for(session: Session, client: FlaskClient) -> None:
+    for outcode in ("B15", "CV1", "DE1", "NG1", "LE1", "WV1", "DY1", "WS1", "B91", "ST1"):
+        a_venture(session, registered_postcode=f"{outcode} 1AA")
+    session.commit()
+    short = read(client, "/ventures")
+    assert "All 10 to choose from" in short
+    last = next(name for name in ("Wolverhampton", "Walsall") if f'facet-label">{name}<' not in short)
+    assert f'facet-label">{last}<' in read(client, "/ventures?all=authority")
