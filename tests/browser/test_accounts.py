@@ -71,7 +71,7 @@ def test_a_file_is_brought_in_with_a_bar_that_moves_by_itself(visit: Visitor, tm
     page.get_by_role("button", name="Look at the file").click()
     expect(page.get_by_label("Field for Ask")).to_have_value("round_target_gbp")
     page.get_by_role("button", name="Check the rows").click()
-    expect(page.locator("main")).to_contain_text("301 can be loaded, 1 break a rule", timeout=30_000)
+    expect(page.locator("main")).to_contain_text("301 can be loaded, 1 breaks a rule", timeout=30_000)
     looks_sound(page)
     page.get_by_role("button", name="Load 301 as drafts").click(timeout=60_000)
     expect(page.locator("main")).to_contain_text("301 ventures made, as drafts", timeout=60_000)

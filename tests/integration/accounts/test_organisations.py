@@ -224,6 +224,7 @@ def test_verification_is_asked_for_by_something_that_can_be_checked(client: Flas
     firm = an_organisation(session)
     sign_in(client, a_member(session, firm))
     page = f"/organisations/{firm.slug}"
+    assert "Give one of them</a> first" in client.get(page).text
     nothing = submit(client, f"{page}/verification")
     assert nothing.status_code == 422
     assert "Give a company number or an e-mail domain first" in nothing.text
