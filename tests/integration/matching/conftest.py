@@ -43,6 +43,11 @@ class Sides:
 
 @pytest.fixture
 def sides(session: Session) -> Sides:
+    return make_sides(session)
+
+
+def make_sides(session: Session) -> Sides:
+    """Make the people of both sides, committed."""
     firm = an_organisation(session, "venture", "Leak Finder")
     founder = a_member(session, firm, "owner", a_person(session, "Asha Kaur"))
     venture = a_venture(session, organisation_id=firm.id, name="Leak Finder")

@@ -16,7 +16,7 @@ from tests.support.queries import count_queries
 ACTOR = System(name="Test")
 
 
-def test_two_workers_see_the_same_change_in_their_next_list(session: Session):
+def test_two_workers_see_the_same_change_in_their_next_list(session: Session) -> None:
     first = a_venture(session, name="First")
     session.commit()
     workers = [Index(), Index()]
@@ -36,7 +36,7 @@ def test_two_workers_see_the_same_change_in_their_next_list(session: Session):
         assert snapshot.open.ventures.key.tolist() == [second.id]
 
 
-def test_only_changed_rows_are_read_again(session: Session):
+def test_only_changed_rows_are_read_again(session: Session) -> None:
     for _ in range(5):
         a_venture(session)
     mandate = a_mandate(session)
@@ -54,7 +54,7 @@ def test_only_changed_rows_are_read_again(session: Session):
     assert set(after.open.mandate_profiles) == {mandate.id}
 
 
-def test_asking_an_index_that_is_up_to_date_costs_one_statement(session: Session):
+def test_asking_an_index_that_is_up_to_date_costs_one_statement(session: Session) -> None:
     a_venture(session)
     session.commit()
     ensure_index(session)
@@ -63,7 +63,7 @@ def test_asking_an_index_that_is_up_to_date_costs_one_statement(session: Session
     assert len(counted) == 1
 
 
-def test_what_is_not_committed_is_not_indexed(session: Session):
+def test_what_is_not_committed_is_not_indexed(session: Session) -> None:
     a_venture(session, name="Kept")
     session.commit()
     index = Index()
@@ -75,7 +75,7 @@ def test_what_is_not_committed_is_not_indexed(session: Session):
     assert len(index.current(session).open.venture_profiles) == 1
 
 
-def test_another_database_at_the_same_version_is_not_mistaken_for_this_one(session: Session):
+def test_another_database_at_the_same_version_is_not_mistaken_for_this_one(session: Session) -> None:
     a_venture(session)
     session.commit()
     index = Index()
@@ -85,7 +85,7 @@ def test_another_database_at_the_same_version_is_not_mistaken_for_this_one(sessi
     assert index.current(session).open is not held.open
 
 
-def test_drafts_and_mandates_of_drafted_funders_are_not_candidates(session: Session):
+def test_drafts_and_mandates_of_drafted_funders_are_not_candidates(session: Session) -> None:
     a_venture(session, status="draft")
     a_mandate(session, status="draft")
     a_mandate(session, funder=a_funder(session, status="draft"))
@@ -95,7 +95,7 @@ def test_drafts_and_mandates_of_drafted_funders_are_not_candidates(session: Sess
     assert snapshot.open.mandate_profiles == {}
 
 
-def test_a_profile_is_written_for_the_engine_with_all_its_facts(session: Session):
+def test_a_profile_is_written_for_the_engine_with_all_its_facts(session: Session) -> None:
     venture = a_venture(
         session,
         places=[{"postcode": "CB2 1TN"}],
@@ -123,7 +123,7 @@ def test_a_profile_is_written_for_the_engine_with_all_its_facts(session: Session
     assert {(each.kind, each.value) for each in wish.conditions} == {("min_revenue", 100_000.0), ("other", None)}
 
 
-def test_many_threads_build_one_index(session: Session):
+def test_many_threads_build_one_index(session: Session) -> None:
     a_venture(session)
     session.commit()
     index, engine, found = Index(), session.get_bind(), []
@@ -141,7 +141,7 @@ def test_many_threads_build_one_index(session: Session):
 
 
 @pytest.mark.parametrize("text", ["50%", "lots", "1,000", ""])
-def test_a_condition_is_read_as_far_as_it_can_be(session: Session, text: str):
+def test_a_condition_is_read_as_far_as_it_can_be(session: Session, text: str) -> None:
     mandate = a_mandate(session, conditions=[{"kind": "match_funding", "value": text, "note": "Match"}])
     session.commit()
     (condition,) = Index().current(session).open.mandate_profiles[mandate.id or 0].conditions

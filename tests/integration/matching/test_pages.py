@@ -4,14 +4,19 @@ import csv
 import io
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from html5lib import HTMLParser
+from werkzeug.test import TestResponse
 
+from foundation.database import Session
+from tests.integration.matching.conftest import Sides
 from tests.support.people import sign_in
 from tests.support.profiles import a_mandate, a_venture
 from tests.support.queries import count_queries
 
 
-def page_of(response, status: int = 200) -> str:
+def page_of(response: TestResponse, status: int = 200) -> str:
     assert response.status_code == status, response.get_data(as_text=True)[:2000]
     text = response.get_data(as_text=True)
     HTMLParser(strict=False).parse(text)
@@ -19,16 +24,16 @@ def page_of(response, status: int = 200) -> str:
 
 
 @pytest.fixture
-def founder(client, sides):
+def founder(client: FlaskClient, sides: Sides) -> FlaskClient:
     return sign_in(client, sides.founder)
 
 
 @pytest.fixture
-def investor(app, sides):
+def investor(app: Flask, sides: Sides) -> FlaskClient:
     return sign_in(app.test_client(), sides.investor)
 
 
-def test_a_founder_reads_who_could_fund_them_and_why(founder, sides):
+def test_a_founder_reads_who_could_fund_them_and_why(founder: FlaskClient, sides: Sides) -> None:
     text = page_of(founder.get(f"/ventures/{sides.venture.slug}/matches"))
     for words in (
         "Who could fund Leak Finder",
@@ -42,13 +47,13 @@ def test_a_founder_reads_who_could_fund_them_and_why(founder, sides):
     assert " style=" not in text.replace('rel="stylesheet"', "")
 
 
-def test_an_investor_reads_which_ventures_fit(investor, sides):
+def test_an_investor_reads_which_ventures_fit(investor: FlaskClient, sides: Sides) -> None:
     text = page_of(investor.get(f"/mandates/{sides.mandate.slug}/matches"))
     for words in ("Ventures for Trent Seed", "Leak Finder", "asks £750k", "Birmingham", "Add to pipeline"):
         assert words in text
 
 
-def test_an_unverified_funder_sees_no_ask_and_is_told_why(app, sides):
+def test_an_unverified_funder_sees_no_ask_and_is_told_why(app: Flask, sides: Sides) -> None:
     client = sign_in(app.test_client(), sides.newcomer)
     address = f"/mandates/{sides.newcomer_mandate.slug}/matches"
     for text in (
@@ -62,7 +67,7 @@ def test_an_unverified_funder_sees_no_ask_and_is_told_why(app, sides):
     assert "750" not in table
 
 
-def test_one_match_reads_the_same_for_both_sides(founder, investor, sides):
+def test_one_match_reads_the_same_for_both_sides(founder: FlaskClient, investor: FlaskClient, sides: Sides) -> None:
     address = f"/ventures/{sides.venture.slug}/matches/{sides.mandate.slug}"
     ours, theirs = page_of(founder.get(address)), page_of(investor.get(address))
     for text in (ours, theirs):
@@ -72,7 +77,9 @@ def test_one_match_reads_the_same_for_both_sides(founder, investor, sides):
     assert ours.split(start)[1].split(end)[0] == theirs.split(start)[1].split(end)[0]
 
 
-def test_visitors_are_asked_to_sign_in_and_strangers_stopped(client, investor, sides):
+def test_visitors_are_asked_to_sign_in_and_strangers_stopped(
+    client: FlaskClient, investor: FlaskClient, sides: Sides
+) -> None:
     for address in (
         f"/ventures/{sides.venture.slug}/matches",
         f"/mandates/{sides.mandate.slug}/matches",
@@ -83,7 +90,7 @@ def test_visitors_are_asked_to_sign_in_and_strangers_stopped(client, investor, s
     assert investor.get("/ventures/nobody/matches").status_code == 404
 
 
-def test_a_match_goes_into_the_pipeline_and_is_marked(app, founder, sides):
+def test_a_match_goes_into_the_pipeline_and_is_marked(app: Flask, founder: FlaskClient, sides: Sides) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     try:
         answer = founder.post(
@@ -97,7 +104,7 @@ def test_a_match_goes_into_the_pipeline_and_is_marked(app, founder, sides):
     assert "In your pipeline" in page_of(founder.get(f"/ventures/{sides.venture.slug}/matches"))
 
 
-def test_filters_orders_and_pages_stand_in_the_address(founder, session, sides):
+def test_filters_orders_and_pages_stand_in_the_address(founder: FlaskClient, session: Session, sides: Sides) -> None:
     for number in range(25):
         a_mandate(session, name=f"Pot {number:02}")
     session.commit()
@@ -113,13 +120,15 @@ def test_filters_orders_and_pages_stand_in_the_address(founder, session, sides):
 @pytest.mark.parametrize(
     "query", ["page=0&show=x&sort=x", "page=99999", "sector=%00&stage=nope&kind=&region=zz", "page=" + "9" * 50]
 )
-def test_addresses_that_make_no_sense_do_no_harm(founder, investor, sides, query):
+def test_addresses_that_make_no_sense_do_no_harm(
+    founder: FlaskClient, investor: FlaskClient, sides: Sides, query: str
+) -> None:
     page_of(founder.get(f"/ventures/{sides.venture.slug}/matches?{query}"))
     page_of(investor.get(f"/mandates/{sides.mandate.slug}/matches?{query}"))
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_a_list_can_be_taken_away(founder, session, sides, form):
+def test_a_list_can_be_taken_away(founder: FlaskClient, session: Session, sides: Sides, form: str) -> None:
     a_mandate(session, name="Growth only", stages=["growth"])
     session.commit()
     answer = founder.get(f"/ventures/{sides.venture.slug}/matches?show=all&format={form}")
@@ -133,7 +142,9 @@ def test_a_list_can_be_taken_away(founder, session, sides, form):
         assert sum(gave) == pytest.approx(float(rows[0]["Score"]), abs=1e-3)
 
 
-def test_lists_cost_the_same_queries_however_long_they_are(founder, investor, session, sides):
+def test_lists_cost_the_same_queries_however_long_they_are(
+    founder: FlaskClient, investor: FlaskClient, session: Session, sides: Sides
+) -> None:
     addresses = (
         (founder, f"/ventures/{sides.venture.slug}/matches?show=all"),
         (investor, f"/mandates/{sides.mandate.slug}/matches?show=all"),

@@ -1,7 +1,10 @@
 """Ranked lists for both sides: what is listed, in which order, for whom, and that a change shows at once."""
 
+from typing import Any
+
 import pytest
 
+from accounts.models import key_of
 from accounts.policy import VISITOR, Viewer
 from foundation.database import Session
 from foundation.errors import Forbidden, NotFound, SignInRequired
@@ -10,25 +13,26 @@ from matching.services import Asked
 from profiles.models import Status
 from profiles.services.saving import System
 from profiles.services.ventures import set_status, update_venture
+from tests.integration.matching.conftest import Sides
 from tests.support.profiles import a_mandate, a_venture
 
 ACTOR = System(name="Test")
 
 
-def mandates(session: Session, sides, asked: Asked = Asked(), **page) -> list[str]:  # noqa: B008
+def mandates(session: Session, sides: Sides, asked: Asked = Asked(), **page: Any) -> list[str]:  # noqa: B008
     found = services.mandates_for_venture(
         session, viewer=sides.founder_view, venture=sides.venture, asked=asked, **page
     )
     return [item.line.name for item in found.items]
 
 
-def ventures(session: Session, viewer: Viewer, slug: str, asked: Asked = Asked(), **page) -> list[str]:  # noqa: B008
+def ventures(session: Session, viewer: Viewer, slug: str, asked: Asked = Asked(), **page: Any) -> list[str]:  # noqa: B008
     mandate = services.mandate_for_matches(session, viewer, slug)
     found = services.ventures_for_mandate(session, viewer=viewer, mandate=mandate, asked=asked, **page)
     return [item.line.name for item in found.items]
 
 
-def test_a_founder_sees_mandates_with_reasons_that_add_up(session, sides):
+def test_a_founder_sees_mandates_with_reasons_that_add_up(session: Session, sides: Sides) -> None:
     found = services.mandates_for_venture(session, viewer=sides.founder_view, venture=sides.venture, asked=Asked())
     assert [item.line.name for item in found.items] == ["Trent Seed", "New Seed"]
     for item in found.items:
@@ -36,7 +40,7 @@ def test_a_founder_sees_mandates_with_reasons_that_add_up(session, sides):
         assert all(each.reason for each in item.match.criteria)
 
 
-def test_both_sides_are_given_the_same_reasons(session, sides):
+def test_both_sides_are_given_the_same_reasons(session: Session, sides: Sides) -> None:
     ours = services.mandates_for_venture(session, viewer=sides.founder_view, venture=sides.venture, asked=Asked())
     mandate = services.mandate_for_matches(session, sides.investor_view, sides.mandate.slug)
     theirs = services.ventures_for_mandate(session, viewer=sides.investor_view, mandate=mandate, asked=Asked())
@@ -45,7 +49,7 @@ def test_both_sides_are_given_the_same_reasons(session, sides):
     assert ours.items[0].match == theirs.items[0].match == alone[0].match == alone[1].match
 
 
-def test_a_saved_change_shows_in_the_very_next_list(session, sides):
+def test_a_saved_change_shows_in_the_very_next_list(session: Session, sides: Sides) -> None:
     assert mandates(session, sides) == ["Trent Seed", "New Seed"]
     update_venture(session, actor=ACTOR, venture=sides.venture, data={"stage_code": "growth"})
     session.commit()
@@ -56,7 +60,7 @@ def test_a_saved_change_shows_in_the_very_next_list(session, sides):
     assert mandates(session, sides) == ["Any stage"]
 
 
-def test_a_draft_has_matches_for_its_own_people_and_is_no_candidate(session, sides):
+def test_a_draft_has_matches_for_its_own_people_and_is_no_candidate(session: Session, sides: Sides) -> None:
     set_status(session, actor=ACTOR, venture=sides.venture, status=Status.DRAFT)
     session.commit()
     assert mandates(session, sides) == ["Trent Seed", "New Seed"]
@@ -67,7 +71,7 @@ def test_a_draft_has_matches_for_its_own_people_and_is_no_candidate(session, sid
         )
 
 
-def test_hidden_ventures_are_listed_for_nobody_but_their_own_and_staff(session, sides):
+def test_hidden_ventures_are_listed_for_nobody_but_their_own_and_staff(session: Session, sides: Sides) -> None:
     hidden = a_venture(session, name="Quiet Firm", restricted=True)
     session.commit()
     assert "Quiet Firm" not in ventures(session, sides.investor_view, sides.mandate.slug, Asked(show="all"))
@@ -81,7 +85,7 @@ def test_hidden_ventures_are_listed_for_nobody_but_their_own_and_staff(session, 
     assert "Quiet Firm" in ventures(session, both, sides.mandate.slug, Asked(show="all"))
 
 
-def test_nobody_else_sees_the_matches(session, sides):
+def test_nobody_else_sees_the_matches(session: Session, sides: Sides) -> None:
     with pytest.raises(SignInRequired):
         services.venture_for_matches(session, VISITOR, sides.venture.slug)
     with pytest.raises(Forbidden):
@@ -98,7 +102,9 @@ def test_nobody_else_sees_the_matches(session, sides):
         )
 
 
-def test_an_unverified_funder_learns_nothing_of_an_offer_not_even_from_the_order(session, sides):
+def test_an_unverified_funder_learns_nothing_of_an_offer_not_even_from_the_order(
+    session: Session, sides: Sides
+) -> None:
     """Two ventures that differ only in their offers come out the same: scores, reasons, order, filters."""
     twin = a_venture(
         session,
@@ -116,7 +122,7 @@ def test_an_unverified_funder_learns_nothing_of_an_offer_not_even_from_the_order
     mandate = services.mandate_for_matches(session, view, slug)
     found = services.ventures_for_mandate(session, viewer=view, mandate=mandate, asked=Asked(show="all"))
     shown = {item.match.venture_key: item for item in found.items}
-    ours, theirs = shown[sides.venture.id], shown[twin.id]
+    ours, theirs = shown[key_of(sides.venture)], shown[key_of(twin)]
     assert ours.match.score == theirs.match.score
     assert [(each.score, each.reason) for each in ours.match.criteria] == [
         (each.score, each.reason) for each in theirs.match.criteria
@@ -134,7 +140,7 @@ def test_an_unverified_funder_learns_nothing_of_an_offer_not_even_from_the_order
     assert {item.line.ask_gbp for item in open_list.items} == {750_000, 90_000_000}
 
 
-def test_what_an_unverified_funder_sees_keeps_in_step_too(session, sides):
+def test_what_an_unverified_funder_sees_keeps_in_step_too(session: Session, sides: Sides) -> None:
     view, slug = sides.newcomer_view, sides.newcomer_mandate.slug
     assert ventures(session, view, slug) == ["Leak Finder"]
     a_venture(session, name="Second")
@@ -142,7 +148,7 @@ def test_what_an_unverified_funder_sees_keeps_in_step_too(session, sides):
     assert sorted(ventures(session, view, slug)) == ["Leak Finder", "Second"]
 
 
-def test_lists_are_narrowed_with_the_number_behind_each_choice(session, sides):
+def test_lists_are_narrowed_with_the_number_behind_each_choice(session: Session, sides: Sides) -> None:
     a_mandate(session, name="Loans", instruments=["loan"], stages=["seed", "series_a"])
     a_mandate(session, name="Everything", instruments=[], stages=[], ticket_min_gbp=None, ticket_max_gbp=None)
     a_mandate(session, name="Growth only", stages=["growth"])
@@ -161,7 +167,7 @@ def test_lists_are_narrowed_with_the_number_behind_each_choice(session, sides):
             assert len(listed) == number, (name, code)
 
 
-def test_ventures_are_narrowed_by_region_and_sector(session, sides):
+def test_ventures_are_narrowed_by_region_and_sector(session: Session, sides: Sides) -> None:
     a_venture(session, name="In Derby", registered_postcode="DE1 3AH")
     a_venture(session, name="Works in Derby", places=[{"postcode": "DE1 3AH"}])
     session.commit()
@@ -177,7 +183,7 @@ def test_ventures_are_narrowed_by_region_and_sector(session, sides):
 
 
 @pytest.mark.parametrize("show", ["eligible", "ineligible", "all"])
-def test_orders_and_pages_fit_together(session, sides, show):
+def test_orders_and_pages_fit_together(session: Session, sides: Sides, show: str) -> None:
     for number in range(9):
         a_mandate(
             session,
@@ -201,7 +207,9 @@ def test_orders_and_pages_fit_together(session, sides, show):
         assert by_amount[-1] == "Pot 4"
 
 
-def test_long_lists_in_another_order_are_walked_in_steps(session, sides, monkeypatch):
+def test_long_lists_in_another_order_are_walked_in_steps(
+    session: Session, sides: Sides, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("matching.services.ranking.STEP", 2)
     for number in range(7):
         a_mandate(session, name=f"Pot {number}", stages=["seed"] if number % 3 else ["growth"])
@@ -210,7 +218,7 @@ def test_long_lists_in_another_order_are_walked_in_steps(session, sides, monkeyp
     assert mandates(session, sides, asked, offset=1, limit=3) == mandates(session, sides, asked, limit=100)[1:4]
 
 
-def test_money_that_backs_funds_is_never_listed(session, sides):
+def test_money_that_backs_funds_is_never_listed(session: Session, sides: Sides) -> None:
     a_mandate(session, name="Fund of funds", backs_funds=True)
     own = a_mandate(session, funder=sides.funder, name="Ours, for funds", backs_funds=True)
     session.commit()
@@ -219,7 +227,7 @@ def test_money_that_backs_funds_is_never_listed(session, sides):
     assert ventures(session, sides.investor_view, own.slug, Asked(show="all")) == []
 
 
-def test_what_is_not_met_says_what_would_change_it(session, sides):
+def test_what_is_not_met_says_what_would_change_it(session: Session, sides: Sides) -> None:
     a_mandate(session, name="Growth only", stages=["growth"])
     session.commit()
     found = services.mandates_for_venture(

@@ -2,13 +2,17 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from html5lib import HTMLParser
+from werkzeug.test import TestResponse
 
+from accounts.models import key_of
 from foundation.database import Session
 from pipeline.models import Deal, Stage
 from pipeline.services import add_deal, edit_deal, move_deal
@@ -24,14 +28,14 @@ def funder_client(client: FlaskClient, house: House) -> FlaskClient:
 
 
 @pytest.fixture(autouse=True)
-def forms_without_tokens(app: Flask):
+def forms_without_tokens(app: Flask) -> Iterator[None]:
     """Forms are posted without their token here; that one is asked for is proved elsewhere."""
     app.config["WTF_CSRF_ENABLED"] = False
     yield
     app.config["WTF_CSRF_ENABLED"] = True
 
 
-def a_deal(session: Session, house: House, name: str = "Leak Finder", **fields) -> Deal:
+def a_deal(session: Session, house: House, name: str = "Leak Finder", **fields: Any) -> Deal:
     venture = house.venture if name == "Leak Finder" else a_venture(session, name=name, **fields)
     session.commit()
     deal, _ = add_deal(session, actor=house.viewer, venture_slug=venture.slug, mandate_slug=house.mandate.slug)
@@ -39,14 +43,14 @@ def a_deal(session: Session, house: House, name: str = "Leak Finder", **fields) 
     return deal
 
 
-def page_of(response, status: int = 200) -> str:
+def page_of(response: TestResponse, status: int = 200) -> str:
     assert response.status_code == status, response.get_data(as_text=True)[:2000]
     text = response.get_data(as_text=True)
     HTMLParser(strict=False).parse(text)
     return text
 
 
-def test_an_empty_board_says_what_to_do_next(app, funder_client, house):
+def test_an_empty_board_says_what_to_do_next(app: Flask, funder_client: FlaskClient, house: House) -> None:
     founder = sign_in(app.test_client(), house.founder_person)
     for address in ("/pipeline", "/pipeline/table"):
         page = page_of(funder_client.get(address))
@@ -55,21 +59,21 @@ def test_an_empty_board_says_what_to_do_next(app, funder_client, house):
         assert f'href="/ventures/{house.venture.slug}/matches"' in page_of(founder.get(address))
 
 
-def test_somebody_without_an_organisation_is_told_so(client, session):
+def test_somebody_without_an_organisation_is_told_so(client: FlaskClient, session: Session) -> None:
     sign_in(client, a_person(session))
     for address in ("/pipeline", "/pipeline/table"):
         assert "No pipeline yet" in page_of(client.get(address))
 
 
-def test_a_visitor_is_asked_to_sign_in(client, session, house):
+def test_a_visitor_is_asked_to_sign_in(client: FlaskClient, session: Session, house: House) -> None:
     deal = a_deal(session, house)
-    for address in ("/pipeline", "/pipeline/table", f"/pipeline/deals/{deal.id}"):
+    for address in ("/pipeline", "/pipeline/table", f"/pipeline/deals/{key_of(deal)}"):
         assert client.get(address).status_code == 302
-    for address in ("/pipeline/add", f"/pipeline/deals/{deal.id}/move", f"/pipeline/deals/{deal.id}/edit"):
+    for address in ("/pipeline/add", f"/pipeline/deals/{key_of(deal)}/move", f"/pipeline/deals/{key_of(deal)}/edit"):
         assert client.post(address, data={"from": "sourced", "to": "legals", "version": "1"}).status_code == 403
 
 
-def test_a_deal_goes_from_a_match_over_the_board_to_another_stage(funder_client, house):
+def test_a_deal_goes_from_a_match_over_the_board_to_another_stage(funder_client: FlaskClient, house: House) -> None:
     answer = funder_client.post("/pipeline/add", data={"venture": house.venture.slug, "mandate": house.mandate.slug})
     assert answer.status_code == 303
     address = answer.location
@@ -84,42 +88,48 @@ def test_a_deal_goes_from_a_match_over_the_board_to_another_stage(funder_client,
 
 
 @pytest.mark.parametrize("back", ["https://elsewhere.example/pipeline", "//elsewhere.example", "/pipeline//x", "/\\x"])
-def test_a_move_leads_back_to_our_own_pages_only(funder_client, session, house, back):
+def test_a_move_leads_back_to_our_own_pages_only(
+    funder_client: FlaskClient, session: Session, house: House, back: str
+) -> None:
     deal = a_deal(session, house)
     answer = funder_client.post(
-        f"/pipeline/deals/{deal.id}/move", data={"from": "sourced", "to": "screening", "next": back}
+        f"/pipeline/deals/{key_of(deal)}/move", data={"from": "sourced", "to": "screening", "next": back}
     )
-    assert answer.location == f"/pipeline/deals/{deal.id}"
+    assert answer.location == f"/pipeline/deals/{key_of(deal)}"
 
 
-def test_a_conflict_is_told_on_the_page_and_to_a_script(funder_client, session, house):
+def test_a_conflict_is_told_on_the_page_and_to_a_script(
+    funder_client: FlaskClient, session: Session, house: House
+) -> None:
     deal = a_deal(session, house)
-    move_deal(session, actor=house.other, deal_id=deal.id, from_stage="sourced", to_stage="term_sheet")
+    move_deal(session, actor=house.other, deal_id=key_of(deal), from_stage="sourced", to_stage="term_sheet")
     session.commit()
     sent = {"from": "sourced", "to": "screening", "note": "My thoughts"}
-    page = page_of(funder_client.post(f"/pipeline/deals/{deal.id}/move", data=sent), 409)
+    page = page_of(funder_client.post(f"/pipeline/deals/{key_of(deal)}/move", data=sent), 409)
     assert "Kofi Mensah moved it there" in page
     assert "My thoughts" in page
-    answer = funder_client.post(f"/pipeline/deals/{deal.id}/move", data=sent, headers={"HX-Request": "true"})
+    answer = funder_client.post(f"/pipeline/deals/{key_of(deal)}/move", data=sent, headers={"HX-Request": "true"})
     assert answer.status_code == 409
     assert "Term sheet now" in answer.get_data(as_text=True)
 
 
-def test_a_pass_without_a_reason_comes_back_with_what_was_typed(funder_client, session, house):
+def test_a_pass_without_a_reason_comes_back_with_what_was_typed(
+    funder_client: FlaskClient, session: Session, house: House
+) -> None:
     deal = a_deal(session, house)
     sent = {"from": "sourced", "to": "passed", "note": "Not for us"}
-    page = page_of(funder_client.post(f"/pipeline/deals/{deal.id}/move", data=sent), 422)
+    page = page_of(funder_client.post(f"/pipeline/deals/{key_of(deal)}/move", data=sent), 422)
     assert "Choose the main reason for passing." in page
     assert "Not for us" in page
-    answer = funder_client.post(f"/pipeline/deals/{deal.id}/move", data=sent, headers={"HX-Request": "true"})
+    answer = funder_client.post(f"/pipeline/deals/{key_of(deal)}/move", data=sent, headers={"HX-Request": "true"})
     assert answer.status_code == 422
-    assert answer.headers["X-Deal"] == f"/pipeline/deals/{deal.id}?to=passed"
+    assert answer.headers["X-Deal"] == f"/pipeline/deals/{key_of(deal)}?to=passed"
 
 
-def test_a_script_gets_a_short_answer(funder_client, session, house):
+def test_a_script_gets_a_short_answer(funder_client: FlaskClient, session: Session, house: House) -> None:
     deal = a_deal(session, house)
     answer = funder_client.post(
-        f"/pipeline/deals/{deal.id}/move",
+        f"/pipeline/deals/{key_of(deal)}/move",
         data={"from": "sourced", "to": "legals", "position": "0"},
         headers={"HX-Request": "true"},
     )
@@ -128,12 +138,14 @@ def test_a_script_gets_a_short_answer(funder_client, session, house):
     assert "<html" not in funder_client.get("/pipeline", headers={"HX-Request": "true"}).get_data(as_text=True)
 
 
-def test_a_change_is_saved_and_a_second_one_over_it_is_shown_side_by_side(funder_client, session, house):
+def test_a_change_is_saved_and_a_second_one_over_it_is_shown_side_by_side(
+    funder_client: FlaskClient, session: Session, house: House
+) -> None:
     deal = a_deal(session, house)
-    address = f"/pipeline/deals/{deal.id}"
+    address = f"/pipeline/deals/{key_of(deal)}"
     first = {"version": "1", "next_step": "Visit Derby", "next_step_on": "2026-12-01", "amount_gbp": "1.2m"}
     assert funder_client.post(f"{address}/edit", data=first).status_code == 303
-    edit_deal(session, actor=house.other, deal_id=deal.id, version=2, values={"next_step": "Call first"})
+    edit_deal(session, actor=house.other, deal_id=key_of(deal), version=2, values={"next_step": "Call first"})
     session.commit()
     page = page_of(funder_client.post(f"{address}/edit", data={**first, "version": "2", "next_step": "Write"}), 409)
     assert all(words in page for words in ("Visit Derby", "Call first", "Write", "while you were typing"))
@@ -141,38 +153,40 @@ def test_a_change_is_saved_and_a_second_one_over_it_is_shown_side_by_side(funder
     assert "Enter an amount in pounds" in wrong
 
 
-def test_colleagues_who_only_read_see_no_forms(client, session, house):
+def test_colleagues_who_only_read_see_no_forms(client: FlaskClient, session: Session, house: House) -> None:
     deal = a_deal(session, house)
     sign_in(client, house.reader)
-    page = page_of(client.get(f"/pipeline/deals/{deal.id}"))
+    page = page_of(client.get(f"/pipeline/deals/{key_of(deal)}"))
     assert "Move this deal" not in page
     sent = {"from": "sourced", "to": "screening"}
-    assert client.post(f"/pipeline/deals/{deal.id}/move", data=sent).status_code == 403
+    assert client.post(f"/pipeline/deals/{key_of(deal)}/move", data=sent).status_code == 403
 
 
-def test_other_peoples_deals_do_not_exist(client, session, house):
+def test_other_peoples_deals_do_not_exist(client: FlaskClient, session: Session, house: House) -> None:
     deal = a_deal(session, house)
     sign_in(client, house.founder_person)
-    assert client.get(f"/pipeline/deals/{deal.id}").status_code == 404
+    assert client.get(f"/pipeline/deals/{key_of(deal)}").status_code == 404
     assert client.get(f"/pipeline?organisation={house.organisation.slug}").status_code == 404
 
 
-def test_the_offer_stays_closed_where_the_venture_has_closed_itself(funder_client, session, house):
+def test_the_offer_stays_closed_where_the_venture_has_closed_itself(
+    funder_client: FlaskClient, session: Session, house: House
+) -> None:
     deal = a_deal(session, house)
-    assert "Raising" in page_of(funder_client.get(f"/pipeline/deals/{deal.id}"))
+    assert "Raising" in page_of(funder_client.get(f"/pipeline/deals/{key_of(deal)}"))
     house.venture.status = "archived"
     session.add(house.venture)
     session.commit()
-    page = page_of(funder_client.get(f"/pipeline/deals/{deal.id}"))
+    page = page_of(funder_client.get(f"/pipeline/deals/{key_of(deal)}"))
     assert "no longer open to you" in page
     assert "Raising" not in page
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_the_table_can_be_taken_away(funder_client, session, house, form):
+def test_the_table_can_be_taken_away(funder_client: FlaskClient, session: Session, house: House, form: str) -> None:
     deal = a_deal(session, house)
     a_deal(session, house, "=Tide Mill")
-    edit_deal(session, actor=house.viewer, deal_id=deal.id, version=1, values={"next_step_on": date(2026, 12, 1)})
+    edit_deal(session, actor=house.viewer, deal_id=key_of(deal), version=1, values={"next_step_on": date(2026, 12, 1)})
     session.commit()
     answer = funder_client.get(f"/pipeline/table?format={form}&sort=venture")
     assert answer.status_code == 200
@@ -192,13 +206,17 @@ def test_the_table_can_be_taken_away(funder_client, session, house, form):
         "q=" + "%25" * 200,
     ],
 )
-def test_addresses_that_make_no_sense_do_no_harm(funder_client, session, house, query):
+def test_addresses_that_make_no_sense_do_no_harm(
+    funder_client: FlaskClient, session: Session, house: House, query: str
+) -> None:
     a_deal(session, house)
     page_of(funder_client.get(f"/pipeline?{query}"))
     page_of(funder_client.get(f"/pipeline/table?{query}"))
 
 
-def test_pages_cost_the_same_queries_however_many_deals_there_are(funder_client, session, house):
+def test_pages_cost_the_same_queries_however_many_deals_there_are(
+    funder_client: FlaskClient, session: Session, house: House
+) -> None:
     a_deal(session, house)
     addresses = ("/pipeline", "/pipeline/table", "/pipeline/table?format=csv")
 

@@ -1,23 +1,31 @@
 """Search finds what the asker may see, and nothing else."""
 
 import pytest
+from flask.testing import FlaskClient
 from html5lib import HTMLParser
+from werkzeug.test import TestResponse
 
+from foundation.database import Session
 from pipeline.services import add_deal
-from tests.integration.matching.conftest import Sides, sides  # noqa: F401 -- a fixture
+from tests.integration.matching.conftest import Sides, make_sides
 from tests.support.people import sign_in
 from tests.support.profiles import a_cluster, a_funder, a_venture
 from tests.support.queries import count_queries
 
 
-def page_of(response) -> str:
+@pytest.fixture
+def sides(session: Session) -> Sides:
+    return make_sides(session)
+
+
+def page_of(response: TestResponse) -> str:
     assert response.status_code == 200
     text = response.get_data(as_text=True)
     HTMLParser(strict=False).parse(text)
     return text
 
 
-def test_everything_is_found_by_a_part_of_its_name(client, session):
+def test_everything_is_found_by_a_part_of_its_name(client: FlaskClient, session: Session) -> None:
     a_venture(session, name="Hydro Pulse")
     a_funder(session, name="Hydro Partners")
     a_cluster(session, name="Hydro Valley")
@@ -27,14 +35,16 @@ def test_everything_is_found_by_a_part_of_its_name(client, session):
         assert words in text
 
 
-def test_places_and_sectors_lead_to_the_ventures_there(client):
+def test_places_and_sectors_lead_to_the_ventures_there(client: FlaskClient) -> None:
     text = page_of(client.get("/search?q=birmingham"))
     assert 'href="/ventures?authority=E08000025"' in text
     assert 'href="/ventures?region=E12000005"' in page_of(client.get("/search?q=west+midl"))
     assert 'href="/ventures?sector=advanced_materials"' in page_of(client.get("/search?q=graphene"))
 
 
-def test_drafts_hidden_ventures_and_other_peoples_deals_are_not_found(client, session, sides):  # noqa: F811
+def test_drafts_hidden_ventures_and_other_peoples_deals_are_not_found(
+    client: FlaskClient, session: Session, sides: Sides
+) -> None:
     a_venture(session, name="Secret Draft", status="draft")
     a_venture(session, name="Secret Shield", restricted=True)
     add_deal(session, actor=sides.investor_view, venture_slug=sides.venture.slug, mandate_slug=sides.mandate.slug)
@@ -46,7 +56,7 @@ def test_drafts_hidden_ventures_and_other_peoples_deals_are_not_found(client, se
     assert "Your pipeline" not in page_of(client.get("/search?q=leak"))
 
 
-def test_ones_own_deals_come_first(client, session, sides):  # noqa: F811
+def test_ones_own_deals_come_first(client: FlaskClient, session: Session, sides: Sides) -> None:
     deal, _ = add_deal(
         session, actor=sides.investor_view, venture_slug=sides.venture.slug, mandate_slug=sides.mandate.slug
     )
@@ -57,7 +67,7 @@ def test_ones_own_deals_come_first(client, session, sides):  # noqa: F811
     assert text.index("Your pipeline") < text.index('href="/ventures/leak-finder"')
 
 
-def test_the_box_gets_a_list_of_options(client, session):
+def test_the_box_gets_a_list_of_options(client: FlaskClient, session: Session) -> None:
     a_venture(session, name="Hydro <Pulse>")
     session.commit()
     text = page_of(client.get("/search?palette=1&q=hydro"))
@@ -69,14 +79,14 @@ def test_the_box_gets_a_list_of_options(client, session):
 
 
 @pytest.mark.parametrize("words", ["%25", "_", "%00", "'", "%5C", "a" * 5000, "%F0%9F%A6%86", "   "])
-def test_any_words_may_be_looked_for(client, session, words):
+def test_any_words_may_be_looked_for(client: FlaskClient, session: Session, words: str) -> None:
     a_venture(session, name="Hydro Pulse")
     session.commit()
     text = page_of(client.get(f"/search?q={words}"))
     assert "Hydro Pulse" not in text
 
 
-def test_a_search_costs_the_same_queries_however_much_is_found(client, session):
+def test_a_search_costs_the_same_queries_however_much_is_found(client: FlaskClient, session: Session) -> None:
     a_venture(session, name="Hydro Pulse")
     session.commit()
     client.get("/search?q=hydro")

@@ -1,6 +1,7 @@
 """What people may send to the pipeline."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from foundation.errors import Invalid
 from pipeline.schemas import checked_edit, checked_move
 
 
-def test_a_move_is_read_from_a_form():
+def test_a_move_is_read_from_a_form() -> None:
     sent = {
         "from": "sourced",
         "to": "on_hold",
@@ -38,13 +39,13 @@ def test_a_move_is_read_from_a_form():
         ({"note": "x" * 501}, "note"),
     ],
 )
-def test_what_is_wrong_with_a_move_is_said_at_its_field(changed, field):
+def test_what_is_wrong_with_a_move_is_said_at_its_field(changed: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         checked_move({"from": "sourced", "to": "screening", **changed})
     assert list(refused.value.fields) == [field]
 
 
-def test_a_change_needs_the_version_that_was_seen():
+def test_a_change_needs_the_version_that_was_seen() -> None:
     version, values = checked_edit({"version": "3", "amount_gbp": "1.2m", "owner_id": "", "next_step": "Call"})
     assert version == 3
     assert values == {"amount_gbp": 1_200_000, "owner_id": None, "next_step": "Call"}
