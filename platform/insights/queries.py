@@ -7,7 +7,10 @@ from sqlalchemy import func
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
+from foundation.audit import AuditEvent
+from foundation.catalogue import CatalogueClock
 from foundation.database import Session
+from pipeline.models import DealEvent
 from profiles.models import Status, Venture
 from reference.models import (
     AreaDefinition,
@@ -39,6 +42,36 @@ class Asks(NamedTuple):
     demo: int
 
 
+class Place(NamedTuple):
+    """An authority: where it is, how many live there, and where its tile is."""
+
+    code: str
+    name: str
+    region_code: str
+    region_name: str
+    population: int | None
+    population_year: int | None
+    tile_column: int
+    tile_row: int
+
+
+#: Built once: it is asked with every page, and building a statement costs more than asking it.
+_STATE = select(
+    select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == "profiles").limit(1).scalar_subquery(),
+    select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery(),
+    select(func.max(col(DealEvent.id))).scalar_subquery(),
+    select(func.max(col(Observation.id))).scalar_subquery(),
+)
+
+
+def state(session: Session) -> tuple[object, ...]:
+    """Give what changes whenever a profile, a deal or the number of published values does, in one statement.
+
+    The first entry of the trail tells one database from another that stands at the same version.
+    """
+    return tuple(session.execute(_STATE).one())
+
+
 def published_series(session: Session, codes: Sequence[str]) -> dict[str, Published]:
     """Give some series with their data sets, by code."""
     rows = session.exec(
@@ -66,14 +99,23 @@ def regions(session: Session) -> Sequence[Region]:
     return session.exec(select(Region).order_by(col(Region.position), col(Region.code))).all()
 
 
-def authorities(session: Session) -> Sequence[Authority]:
-    """Give every authority."""
-    return session.exec(select(Authority).order_by(col(Authority.name), col(Authority.code))).all()
-
-
-def authority_regions(session: Session) -> Sequence[tuple[str, str]]:
-    """Give the code of every authority with that of its region."""
-    return session.exec(select(Authority.code, Authority.region_code).order_by(col(Authority.code))).all()
+def places(session: Session) -> list[Place]:
+    """Give every authority, by name."""
+    rows = session.execute(
+        select(  # type: ignore[call-overload]
+            Authority.code,
+            Authority.name,
+            Authority.region_code,
+            Region.name,
+            Authority.population,
+            Authority.population_year,
+            Authority.tile_column,
+            Authority.tile_row,
+        )
+        .join(Region, col(Region.code) == col(Authority.region_code))
+        .order_by(col(Authority.name), col(Authority.code))
+    )
+    return [Place(*row) for row in rows]
 
 
 def universities(session: Session) -> Sequence[University]:

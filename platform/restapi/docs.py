@@ -14,8 +14,12 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 @docs.get("/api/docs")
 def reference() -> ResponseReturnValue:
     """Show every address of the API, what it reads and what it answers."""
-    document: dict[str, Any] = current_app.extensions["parity_api"].spec.to_dict()
-    return render_template("restapi/docs.html", info=document["info"], groups=groups(document))
+    held = current_app.extensions
+    if "parity_api_reference" not in held:
+        document: dict[str, Any] = held["parity_api"].spec.to_dict()
+        held["parity_api_reference"] = (document["info"], groups(document))
+    info, shown = held["parity_api_reference"]
+    return render_template("restapi/docs.html", info=info, groups=shown)
 
 
 def groups(document: Mapping[str, Any]) -> list[dict[str, Any]]:

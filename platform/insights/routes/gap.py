@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from marshmallow import ValidationError
 
 from foundation.errors import Invalid
@@ -11,7 +12,7 @@ from foundation.forms import Form
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
 from insights.schemas import GapQuery
-from insights.services import words
+from insights.services import library, words
 from insights.services.answers import Answer, Option, Question
 from insights.services.areas import counterpart
 from insights.services.board import board
@@ -32,12 +33,22 @@ def gap() -> ResponseReturnValue:
     wanted: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
     if form := wanted.get(request.args.get("format", "")):
         return _download(question, form)
-    shown = board(session(), question)
-    answer = shown.answer
+    shelf = library(session())
+    args, shown = shelf.memo.get(question) or shelf.remember(question, _shown(question))
+    return render_template("insights/gap.html", args=args, shown=shown)
+
+
+def _shown(question: Question) -> tuple[dict[str, str], Markup]:
+    """Give the address of a question in full, and everything below the page's heading as HTML.
+
+    None of it depends on who asks: it is made once for each question, and again when something of it changes.
+    """
+    held = board(session(), question)
+    answer = held.answer
     args = _args(answer.question)
-    return render_template(
-        "insights/gap.html",
-        board=shown,
+    html = render_template(
+        "insights/_gap.html",
+        board=held,
         answer=answer,
         args=args,
         form=Form(values=_values(answer.question)),
@@ -45,10 +56,11 @@ def gap() -> ResponseReturnValue:
         tabs=_tabs(answer.question),
         words=words,
         base=BASES[answer.question.base],
-        tiles=[{**asdict(tile), "href": None} for tile in shown.tiles],
-        legend=legend(shown.tiles),
+        tiles=[{**asdict(tile), "href": None} for tile in held.tiles],
+        legend=legend(held.tiles),
         granularity=granularity(answer),
     )
+    return args, Markup(html)  # noqa: S704 -- rendered above
 
 
 @gap_pages.get("/gap/claims")

@@ -1,6 +1,7 @@
 """What can be asked about where the money goes."""
 
 from insights.services.answers import Answer, Question
-from insights.services.gap import answer, ask, headline, open_library
+from insights.services.gap import answer, ask, headline
+from insights.services.library import Library, library
 
-__all__ = ["Answer", "Question", "answer", "ask", "headline", "open_library"]
+__all__ = ["Answer", "Library", "Question", "answer", "ask", "headline", "library"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from foundation.database import Session
 from insights import queries
+from insights.queries import Place
 from insights.services.registers import Register
 
 #: The natural counterpart of a Golden Triangle drawn by address, and of one drawn by university.
@@ -59,8 +60,8 @@ class Geography:
         return frozenset(("authority", code) for code, within in self.authorities.items() if within == region)
 
 
-def load(session: Session) -> Geography:
-    """Read the places and the definitions."""
+def load(session: Session, places: Iterable[Place]) -> Geography:
+    """Read the regions and the definitions around some authorities."""
     members: dict[str, set[tuple[str, str]]] = {}
     for member in queries.definition_members(session):
         members.setdefault(member.definition_code, set()).add((member.area_kind, member.area_code))
@@ -72,7 +73,7 @@ def load(session: Session) -> Geography:
             groups[row.group][short] = Definition(short, row.name, row.description, row.source, row.is_default, held)
     return Geography(
         regions={region.code: region.name for region in queries.regions(session)},
-        authorities=dict(queries.authority_regions(session)),
+        authorities={place.code: place.region_code for place in places},
         triangles=groups["golden_triangle"],
         midlands=groups["midlands"],
     )

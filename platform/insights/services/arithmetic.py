@@ -106,6 +106,17 @@ def _count(values: list[int | None]) -> int | None:
     return sum(known) if known and len(known) == len(values) else None
 
 
+def rounded(value: float) -> float:
+    """Round to two figures, so that subtracting one sum from another tells little about a single firm.
+
+    Examples
+    --------
+    >>> rounded(312_450_000), rounded(987.0), rounded(0.0)
+    (310000000.0, 990.0, 0.0)
+    """
+    return float(f"{value:.2g}")
+
+
 def guard(*sides: Side) -> str:
     """Say why a figure about these sides has to be kept back; ``""`` where it need not be.
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foundation.database import Session
-from insights import queries
 from insights.services.answers import Answer, Question
-from insights.services.claims import CheckedClaim, findings, label_of, stated
-from insights.services.gap import Library, answer, open_library
-from insights.services.own import OwnRegister, own_register
+from insights.services.claims import CheckedClaim, checked_claims, label_of
+from insights.services.gap import answer
+from insights.services.library import Library, library
+from insights.services.own import OwnRegister
 from insights.services.registers import REGISTERS
 from insights.services.tiles import Tile, tiles
 
@@ -56,25 +56,21 @@ def board(session: Session, question: Question) -> Board:
     Invalid
         If it names something that there is not.
     """
-    library = open_library(session)
-    given = answer(library, question)
+    shelf = library(session)
+    given = answer(shelf, question)
     return Board(
         answer=given,
-        ways=_ways(library, given.question),
-        claims=[
-            CheckedClaim(claim, stated(claim), findings(library, claim.code))
-            for claim in queries.claims(session)
-            if claim.code in BESIDE
-        ],
-        tiles=tiles(session, given),
-        own=own_register(session),
+        ways=_ways(shelf, given.question),
+        claims=checked_claims(session, BESIDE),
+        tiles=tiles(shelf.places, given),
+        own=shelf.own,
     )
 
 
-def _ways(library: Library, question: Question) -> list[tuple[str, Answer]]:
+def _ways(shelf: Library, question: Question) -> list[tuple[str, Answer]]:
     """Ask the same of every official register, over each base that it has, in its newest period."""
     asked = [
-        answer(library, Question(register=register.code, base=base, definition=question.definition))
+        answer(shelf, Question(register=register.code, base=base, definition=question.definition))
         for register in REGISTERS.values()
         for base in register.bases
         if register.status == "official"

@@ -1,13 +1,14 @@
 """Registers with their figures read in: what each area had in each period, and the size of each base."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foundation import clock
 from foundation.database import Session
 from foundation.figures import Source
 from insights import queries
-from insights.services.arithmetic import Cell
+from insights.queries import Place
+from insights.services.arithmetic import Cell, Side, rounded, together
 from insights.services.registers import REGISTERS, Register
 from reference.models import Dataset, Observation
 
@@ -78,6 +79,13 @@ class Book:
         """Give what several areas had, in the order of their codes."""
         return [self.cell(period, base, area) for area in sorted(areas)]
 
+    def side(self, name: str, period: str, base: str, areas: Iterable[Area]) -> Side:
+        """Take several areas together. Sums of what people here declare are rounded; published ones already are."""
+        side = together(name, self.cells(period, base, areas))
+        if self.register.status == "official" or side.amount is None:
+            return side
+        return replace(side, amount=rounded(side.amount))
+
     def _size(self, period: str, base: str, area: Area, entry: Entry) -> tuple[str, float | None]:
         """Give the size of a base in the year in which a period starts, or the last known before it."""
         if base == "firms":
@@ -87,21 +95,20 @@ class Book:
         return known[-1] if known else ("", None)
 
 
-def open_books(session: Session, codes: Iterable[str] = tuple(REGISTERS)) -> dict[str, Book]:
-    """Read some registers, in a fixed number of queries however many there are.
+def open_books(session: Session, places: Sequence[Place]) -> dict[str, Book]:
+    """Read every register, in a fixed number of queries.
 
     Parameters
     ----------
     session : Session
         The database.
-    codes : iterable of str
-        Names of registers.
+    places : sequence of Place
+        Every authority.
     """
-    wanted = [REGISTERS[code] for code in codes]
-    published = [register for register in wanted if register.amounts]
-    books = _published_books(session, published) if published else {}
+    published = _published_books(session, [register for register in REGISTERS.values() if register.amounts])
     return {
-        register.code: books[register.code] if register.amounts else _own_book(session, register) for register in wanted
+        register.code: published[register.code] if register.amounts else _own_book(session, register, places)
+        for register in REGISTERS.values()
     }
 
 
@@ -148,9 +155,8 @@ def _book(
     )
 
 
-def _own_book(session: Session, register: Register) -> Book:
+def _own_book(session: Session, register: Register, places: Sequence[Place]) -> Book:
     """Read what ventures here ask for. An authority where nobody asks holds nought, which is known."""
-    places = queries.authorities(session)
     names: dict[Area, str] = {("authority", place.code): place.name for place in places}
     asks = {row.code: row for row in queries.asks_by_authority(session)}
     entries: dict[tuple[str, Area], Entry] = {}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from foundation.database import Session
-from insights import queries
 from insights.services.answers import Answer, Question
-from insights.services.gap import Library, answer, open_library
+from insights.services.gap import answer
+from insights.services.library import Library, library
 from insights.services.registers import BASES
 from reference.models import Claim
 
@@ -84,17 +84,17 @@ def checked_claims(session: Session, codes: Sequence[str] = ()) -> list[CheckedC
     codes : sequence of str, optional
         Only these; all of them otherwise.
     """
-    library = open_library(session)
+    shelf = library(session)
     return [
-        CheckedClaim(claim, stated(claim), findings(library, claim.code))
-        for claim in queries.claims(session)
+        CheckedClaim(claim, stated(claim), findings(shelf, claim.code))
+        for claim in shelf.claims
         if not codes or claim.code in codes
     ]
 
 
-def findings(library: Library, code: str) -> list[Finding]:
+def findings(shelf: Library, code: str) -> list[Finding]:
     """Answer the questions that come near to a claim."""
-    given = [(check, answer(library, check.question)) for check in CHECKS.get(code, ())]
+    given = [(check, answer(shelf, check.question)) for check in CHECKS.get(code, ())]
     return [Finding(label_of(each), check.difference, each) for check, each in given]
 
 

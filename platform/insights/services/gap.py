@@ -1,35 +1,23 @@
 """The funding gap: one question about a register, answered with every number that the answer is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from foundation.database import Session
 from foundation.errors import Invalid
 from foundation.figures import Figure, Source
-from insights.services import areas, registers
+from insights.services import areas
 from insights.services.answers import Answer, Option, Place, Point, Question
 from insights.services.areas import Definition, Geography
-from insights.services.arithmetic import Cell, Evidence, Outcome, Side, pence_in_the_pound, per_unit, together
-from insights.services.books import NOW, Book, open_books
+from insights.services.arithmetic import Cell, Evidence, Outcome, Side, pence_in_the_pound, per_unit
+from insights.services.books import NOW, Book
+from insights.services.library import Library, library
 from insights.services.measures import MEASURES, Measure
-from insights.services.registers import BASES, REGISTERS, Register
+from insights.services.registers import BASES, Register
 
 WHOLE = "all regions and nations"
 TRIANGLE = "Golden Triangle"
 MIDLANDS = "Midlands"
-
-
-@dataclass(frozen=True)
-class Library:
-    """What several questions share: the places and the registers' figures, read once."""
-
-    geography: Geography
-    books: Mapping[str, Book] = field(repr=False)
-
-
-def open_library(session: Session, codes: Sequence[str] = tuple(REGISTERS)) -> Library:
-    """Read the places and some registers."""
-    return Library(areas.load(session), open_books(session, codes))
 
 
 def headline(session: Session) -> Figure:
@@ -40,7 +28,7 @@ def headline(session: Session) -> Figure:
     session : Session
         The database.
     """
-    return answer(open_library(session, [registers.DEFAULT]), Question()).figure
+    return answer(library(session), Question()).figure
 
 
 def ask(session: Session, question: Question) -> Answer:
@@ -58,28 +46,26 @@ def ask(session: Session, question: Question) -> Answer:
     Invalid
         If it names something that there is not, such as a period that the register does not have.
     """
-    if question.register not in REGISTERS:
-        raise Invalid({"register": ["There is no such register."]})
-    return answer(open_library(session, [question.register]), question)
+    return answer(library(session), question)
 
 
-def answer(library: Library, question: Question) -> Answer:
+def answer(shelf: Library, question: Question) -> Answer:
     """Answer a question from what has been read."""
-    question, why_not = _settle(library, question)
-    book, geography = library.books[question.register], library.geography
+    question, why_not = _settle(shelf, question)
+    book, geography = shelf.books[question.register], shelf.geography
     measure, register = MEASURES[question.measure], book.register
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
-    evidence = None if why_not else _evidence(library, question)
-    ranking = _ranking(library, question, evidence.triangle if evidence else None)
+    evidence = None if why_not else _evidence(shelf, question)
+    ranking = _ranking(shelf, question, evidence.triangle if evidence else None)
     return Answer(
         question=question,
         measure=measure,
         register=register,
-        figures=_figures(library, question, measure, evidence, ranking, why_not),
+        figures=_figures(shelf, question, measure, evidence, ranking, why_not),
         why_not=why_not,
         evidence=evidence,
         ranking=ranking,
-        series=[] if why_not else [_point(library, question, period) for period in book.periods],
+        series=[] if why_not else [_point(shelf, question, period) for period in book.periods],
         triangles=[_option(each, areas.why_not(each, register)) for each in geography.triangles.values()],
         midlands=[
             _option(each, areas.why_not_together(each, triangle, register)) for each in geography.midlands.values()
@@ -94,12 +80,12 @@ def answer(library: Library, question: Question) -> Answer:
     )
 
 
-def _settle(library: Library, question: Question) -> tuple[Question, str]:
+def _settle(shelf: Library, question: Question) -> tuple[Question, str]:
     """Fill in what was left open, refuse what does not exist, and say why an existing choice cannot be followed."""
-    geography = library.geography
+    geography = shelf.geography
     checks: dict[str, tuple[str, Mapping[str, object]]] = {
         "measure": (question.measure, MEASURES),
-        "register": (question.register, library.books),
+        "register": (question.register, shelf.books),
         "base": (question.base, BASES),
         "definition": (question.definition, geography.triangles),
     }
@@ -108,7 +94,7 @@ def _settle(library: Library, question: Question) -> tuple[Question, str]:
     wrong = {name: ["There is no such choice."] for name, (value, known) in checks.items() if value not in known}
     if wrong:
         raise Invalid(wrong)
-    book, triangle = library.books[question.register], geography.triangles[question.definition]
+    book, triangle = shelf.books[question.register], geography.triangles[question.definition]
     if question.period and question.period not in book.periods:
         raise Invalid({"period": [f"This register has {', '.join(book.periods) or 'no period yet'}."]})
     filled = replace(
@@ -141,21 +127,21 @@ def _newest_period(book: Book, base: str) -> str:
     return book.periods[-1] if book.periods else ""
 
 
-def _evidence(library: Library, question: Question) -> Evidence:
-    geography, book = library.geography, library.books[question.register]
+def _evidence(shelf: Library, question: Question) -> Evidence:
+    geography, book = shelf.geography, shelf.books[question.register]
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
     period, base = question.period, question.base
     everywhere = {atom for region in geography.regions for atom in geography.atoms_of_region(region, book.register)}
     return Evidence(
-        place=together(MIDLANDS, book.cells(period, base, geography.atoms(midlands, book.register))),
-        triangle=together(TRIANGLE, book.cells(period, base, geography.atoms(triangle, book.register))),
-        whole=together(WHOLE, book.cells(period, base, everywhere)),
+        place=book.side(MIDLANDS, period, base, geography.atoms(midlands, book.register)),
+        triangle=book.side(TRIANGLE, period, base, geography.atoms(triangle, book.register)),
+        whole=book.side(WHOLE, period, base, everywhere),
     )
 
 
-def _ranking(library: Library, question: Question, triangle: Side | None) -> list[Place]:
+def _ranking(shelf: Library, question: Question, triangle: Side | None) -> list[Place]:
     """Rank the regions; ties and withheld ones by name."""
-    geography, book = library.geography, library.books[question.register]
+    geography, book = shelf.geography, shelf.books[question.register]
     midlands = {code for kind, code in geography.midlands[areas.BY_ADDRESS].members if kind == "region"}
     places = []
     if question.base not in book.register.bases:
@@ -163,7 +149,7 @@ def _ranking(library: Library, question: Question, triangle: Side | None) -> lis
     for code, name in geography.regions.items():
         atoms = geography.atoms_of_region(code, book.register)
         cells = book.cells(question.period, question.base, atoms)
-        side = together(name, cells)
+        side = book.side(name, question.period, question.base, atoms)
         pence = (
             pence_in_the_pound(side, triangle) if triangle else Outcome(None, "The Golden Triangle is not computed.")
         )
@@ -175,8 +161,8 @@ def _years(cells: Sequence[Cell]) -> str:
     return ", ".join(sorted({cell.base_period for cell in cells if cell.base_period}))
 
 
-def _point(library: Library, question: Question, period: str) -> Point:
-    evidence = _evidence(library, replace(question, period=period))
+def _point(shelf: Library, question: Question, period: str) -> Point:
+    evidence = _evidence(shelf, replace(question, period=period))
     return Point(
         period=period,
         midlands=per_unit(evidence.place),
@@ -186,15 +172,15 @@ def _point(library: Library, question: Question, period: str) -> Point:
 
 
 def _figures(
-    library: Library,
+    shelf: Library,
     question: Question,
     measure: Measure,
     evidence: Evidence | None,
     ranking: Sequence[Place],
     why_not: str,
 ) -> list[Figure]:
-    book = library.books[question.register]
-    definition = _definition(library, question, measure)
+    book = shelf.books[question.register]
+    definition = _definition(shelf, question, measure)
     first = _figure(book, question, measure, definition, evidence, why_not, MIDLANDS)
     if evidence is None or not measure.every_place:
         return [first]
@@ -239,23 +225,23 @@ def _inputs(evidence: Evidence, outcome: Outcome) -> dict[str, float]:
     return {name: value for name, value in held.items() if value is not None}
 
 
-def _definition(library: Library, question: Question, measure: Measure) -> str:
-    geography, book = library.geography, library.books[question.register]
+def _definition(shelf: Library, question: Question, measure: Measure) -> str:
+    geography, book = shelf.geography, shelf.books[question.register]
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
     when = "as things stand" if question.period == NOW else question.period
     base = f"per {BASES[question.base]}"
     if question.base == "firms":
         base = f"per firm ({book.register.firms})"
     elif question.base == "population":
-        base = f"per head (mid-year population, {_base_years(library, question)})"
+        base = f"per head (mid-year population, {_base_years(shelf, question)})"
     return (
         f"{measure.formula}. Pounds are {book.register.money}, {when}, {base}."
         f" The Midlands: {midlands.name}. The Golden Triangle: {triangle.name}."
     )
 
 
-def _base_years(library: Library, question: Question) -> str:
-    geography, book = library.geography, library.books[question.register]
+def _base_years(shelf: Library, question: Question) -> str:
+    geography, book = shelf.geography, shelf.books[question.register]
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
     atoms = geography.atoms(triangle, book.register) | geography.atoms(midlands, book.register)
     return _years(book.cells(question.period, question.base, atoms)) or "year not known"

@@ -1,11 +1,11 @@
 """The platform's own ventures and deals by region: a register of its own, shown beside the official ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation.database import Session
 from insights import queries
-from insights.services.arithmetic import LEAST_CASES
+from insights.services.arithmetic import LEAST_CASES, rounded
 from pipeline.queries import pipeline_by_region
 
 
@@ -44,9 +44,16 @@ class OwnRegister:
         return not any(row.ventures or row.deals for row in self.rows)
 
 
-def own_register(session: Session) -> OwnRegister:
-    """Total asks and live deals by region."""
-    region_of = dict(queries.authority_regions(session))
+def own_register(session: Session, region_of: Mapping[str, str]) -> OwnRegister:
+    """Total asks and live deals by region.
+
+    Parameters
+    ----------
+    session : Session
+        The database.
+    region_of : Mapping
+        Region of each authority.
+    """
     ventures: dict[str, int] = {}
     pounds: dict[str, int] = {}
     demo = 0
@@ -63,13 +70,17 @@ def own_register(session: Session) -> OwnRegister:
                 code=total.region_code,
                 name=total.region_name,
                 ventures=_enough(asking, asking),
-                asks_gbp=_enough(pounds.get(total.region_code, 0), asking),
+                asks_gbp=_enough(_sum(pounds.get(total.region_code, 0)), asking),
                 deals=_enough(total.deals, total.ventures),
-                deals_gbp=_enough(total.amount_gbp, total.with_amount),
+                deals_gbp=_enough(_sum(total.amount_gbp), total.with_amount),
             )
         )
         demo += total.demo_deals
     return OwnRegister(rows=rows, demo=demo > 0)
+
+
+def _sum(pounds: int) -> int:
+    return int(rounded(pounds))
 
 
 def _enough(value: int, cases: int) -> int | None:

@@ -147,7 +147,8 @@ _ENTRIES = (
         status="declared",
         caution=(
             "What ventures here ask for, by registered office. It says who uses the platform, not what was invested,"
-            " and is never added to the official series."
+            " and is never added to the official series. Sums are rounded to two figures, so that no single ask can be"
+            " worked out from two of them."
         ),
         bases={"population": "", "firms": ""},
         why_not={

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from foundation.database import Session
-from insights import queries
+from insights.queries import Place
 from insights.services.answers import Answer
 
 #: Where one shade ends and the next begins, in pence for each pound of the Golden Triangle. They do not move with
@@ -52,31 +51,29 @@ def granularity(given: Answer) -> str:
     )
 
 
-def tiles(session: Session, given: Answer) -> Sequence[Tile]:
+def tiles(places: Sequence[Place], given: Answer) -> Sequence[Tile]:
     """Give a hexagon for every authority.
 
     Parameters
     ----------
-    session : Session
-        The database.
+    places : sequence of Place
+        The authorities.
     given : Answer
         The answer whose ranking is drawn.
     """
-    regions = {place.code: place for place in given.ranking}
+    regions = {ranked.code: ranked.pence.value for ranked in given.ranking}
     drawn = []
-    for authority in queries.authorities(session):
-        place = regions.get(authority.region_code)
-        pence = place.pence.value if place else None
+    for place in places:
+        pence = regions.get(place.region_code)
         said = f"{pence:.0f}p" if pence is not None else "no figure"
-        region = place.name if place else authority.itl1_name
         drawn.append(
             Tile(
-                code=authority.code,
-                name=authority.name,
-                column=authority.tile_column,
-                row=authority.tile_row,
+                code=place.code,
+                name=place.name,
+                column=place.tile_column,
+                row=place.tile_row,
                 level=level(pence),
-                label=f"{authority.name} ({region}): {said}",
+                label=f"{place.region_name}, {said}",
             )
         )
     return drawn
