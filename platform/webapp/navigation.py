@@ -98,7 +98,7 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
     if clusters:
         yield Group(
             "Your clusters",
-            _entries(*((each.name, address("profiles.cluster", slug=each.slug), "cluster") for each in clusters)),
+            [entry for each in clusters for entry in _cluster(each, alone=len(clusters) == 1)],
         )
 
 
@@ -114,6 +114,14 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
             (readiness, address("readiness.overview", slug=venture.slug), "chart"),
         )
     return entries
+
+
+def _cluster(cluster: OwnProfile, *, alone: bool) -> list[Entry]:
+    readiness = "Readiness of members" if alone else f"Readiness: {cluster.name}"
+    return _entries(
+        (cluster.name, address("profiles.cluster", slug=cluster.slug), "cluster"),
+        (readiness, address("readiness.cohort", slug=cluster.slug), "chart"),
+    )
 
 
 def _mandates(own: Sequence[OwnProfile]) -> list[Entry]:

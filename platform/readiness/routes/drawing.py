@@ -37,17 +37,13 @@ def history_chart(sheet: Sheet, states: Sequence[Snapshot]) -> Chart | None:
     sides = [(side.dimension.code, side.dimension.name) for side in sheet.sides]
     series = [{"name": name, "values": [state.levels.get(code, 0) for state in states]} for code, name in sides]
     rows = [[state.taken_on.isoformat(), *(state.levels.get(code, 0) for code, _ in sides)] for state in states]
-    data = {"categories": days, "series": series, "unit": "count", "axis": "Level", "min": 0, "max": HIGHEST}
+    data = {"categories": days, "series": series, "unit": "count", "min": 0, "max": HIGHEST}
     return {"data": data, "table": {"columns": ["Day", *(name for _, name in sides)], "rows": rows}}
 
 
-def cohort_chart(cohort: Cohort) -> Chart:
-    """Give a cohort as a heat map: a row for each venture, a column for each dimension."""
+def cohort_table(cohort: Cohort) -> Chart:
+    """Give a cohort as a table: a row for each venture, a column for each dimension."""
     names = [dimension.name for dimension in cohort.dimensions]
     codes = [dimension.code for dimension in cohort.dimensions]
-    series = [
-        {"name": line.venture.name, "values": [line.levels.get(code, 0) for code in codes]} for line in cohort.lines
-    ]
     rows = [[line.venture.name, *(line.levels.get(code, 0) for code in codes), line.overall] for line in cohort.lines]
-    data = {"categories": names, "series": series, "unit": "count", "min": 0, "max": HIGHEST}
-    return {"data": data, "table": {"columns": ["Venture", *names, "Overall"], "rows": rows}}
+    return {"columns": ["Venture", *names, "Overall"], "rows": rows}

@@ -12,15 +12,21 @@ from accounts.models import Membership, Organisation
 from accounts.services import viewer_for_user
 from foundation import clock
 from foundation.database import Session
-from profiles.models import Cluster, Venture, VentureCluster
+from profiles.models import Cluster, Status, Venture, VentureCluster, VentureSector
+from profiles.services.saving import System
+from profiles.services.ventures import update_venture
 from readiness.models import Answer, Snapshot, Statement
 from readiness.services import advising, assessing, keeping
 from readiness.services.answering import Given, save_answers
 from readiness.services.levels import levels_of, overall
 from readiness.services.sheets import Questionnaire, questionnaire
+from webapp.demo.cluster import CLUSTER_SLUG
 
 #: Ventures beside the founder's own that have answered.
 COUNT = 120
+#: Ventures that join the invented cluster, of its trade.
+MEMBERS = 16
+_TRADE = ("automotive_mobility", "batteries_electrification")
 #: Where a stage commonly stands.
 _USUAL = {"pre_seed": 3, "seed": 5, "series_a": 6, "series_b": 7, "growth": 8}
 #: The founder's levels on each day: how many days ago, then level by dimension.
@@ -55,6 +61,7 @@ def invent_readiness(session: Session, ventures: Sequence[Venture]) -> int:
         return 0
     dice = random.Random(47)  # noqa: S311 -- invention, not secrecy
     _founders_own(session, founder_id, ventures[0], asked)
+    _join_cluster(session, ventures[1:])
     members = set(session.exec(select(VentureCluster.venture_id)))
     others = [venture for venture in ventures[1:] if venture.id in members]
     others += [venture for venture in ventures[1:] if venture.id not in members][: max(0, COUNT - len(others))]
@@ -156,6 +163,14 @@ def _rows(
             "claim": "evidenced" if shown else "declared",
             "answered_at": clock.now(),
         }
+
+
+def _join_cluster(session: Session, ventures: Sequence[Venture]) -> None:
+    """Let ventures of the cluster's trade take part in it, so that its lead has members to look at."""
+    trade = set(session.exec(select(VentureSector.venture_id).where(col(VentureSector.sector_code).in_(_TRADE))))
+    suited = [venture for venture in ventures if venture.id in trade and venture.status == Status.PUBLISHED]
+    for venture in suited[:MEMBERS]:
+        update_venture(session, actor=System(name="Demo"), venture=venture, data={"clusters": [CLUSTER_SLUG]})
 
 
 def _shared_with_cluster(
