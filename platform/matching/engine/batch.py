@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from joblib import Parallel, delayed, effective_n_jobs
-from numpy.typing import NDArray
+from joblib import Parallel, delayed
 
+from matching.engine.blocks import best_of_block
 from matching.engine.matcher import NO_LIMITS, Matcher
 from matching.engine.profiles import Rules
-from matching.engine.ranking import Query, best_ventures
 from matching.engine.state import State
 from matching.engine.tables import Floats, Ints
+from matching.engine.threads import one_core
+
+MOST_MANDATES = 128
+SCORES_AT_ONCE = 1 << 24
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,25 +65,18 @@ def rank_all(
         One row for each mandate, in the order of the catalogue.
     """
     state = matcher.state
+    if len(state.recent) or len(state.stale):
+        state = State.of(state.encoder, state.all_ventures(), state.mandates, state.weights)
     rows = np.flatnonzero(~state.mandates.gates.backs_funds)
-    query = Query(on, rules, limit, 0, True, None)
-    blocks = np.array_split(rows, max(1, min(effective_n_jobs(n_jobs), len(rows))))
-    done = Parallel(n_jobs=n_jobs)(delayed(_rank_block)(state, block, query) for block in blocks)
-    return BestVentures(
-        state.mandates.keys[rows],
-        np.concatenate([keys for keys, _, _ in done]),
-        np.concatenate([scores for _, scores, _ in done]),
-        np.concatenate([totals for _, _, totals in done]),
-    )
-
-
-def _rank_block(state: State, rows: NDArray[np.intp], query: Query) -> tuple[Ints, Floats, Ints]:
-    keys = np.full((len(rows), query.limit), -1, dtype=np.int64)
-    scores = np.full((len(rows), query.limit), np.nan)
-    totals = np.zeros(len(rows), dtype=np.int64)
-    for place, row in enumerate(rows.tolist()):
-        one = state.mandates.view(np.array([row]))
-        found, values, totals[place] = best_ventures(state, one, query)
-        keys[place, : len(found)] = found
-        scores[place, : len(found)] = values
-    return keys, scores, totals
+    size = max(1, min(MOST_MANDATES, SCORES_AT_ONCE // max(1, len(state.settled))))
+    gates = state.mandates.gates
+    alike = rows[np.lexsort((gates.has_places[rows], gates.stage_bits[rows], gates.instrument_bits[rows]))]
+    blocks = [alike[start : start + size] for start in range(0, len(rows), size)]
+    with one_core():
+        parallel = Parallel(n_jobs=n_jobs, prefer="threads")
+        done = parallel(delayed(best_of_block)(state, block, on, rules, limit) for block in blocks)
+    back = np.argsort(alike, kind="stable")
+    keys = np.concatenate([np.empty((0, limit), dtype=np.int64), *(each[0] for each in done)])
+    scores = np.concatenate([np.empty((0, limit)), *(each[1] for each in done)])
+    totals = np.concatenate([np.empty(0, dtype=np.int64), *(each[2] for each in done)])
+    return BestVentures(state.mandates.keys[rows], keys[back], scores[back], totals[back])

@@ -164,8 +164,10 @@ class SortedVentures:
         can, sure = self._zones(mandate, lookups.states, pairing)
         cells = np.empty(0, dtype=np.intp) if shut else np.flatnonzero(can)
         starts, stops = _runs(self.starts[cells], self.starts[cells + 1])
+        if len(cells) == 0:
+            return Scan(np.empty(0, dtype=np.float32), starts, stops, 0, lookups)
         scan = Scan(self._scores(starts, stops, lookups, weights), starts, stops, 0, lookups)
-        removed = self._remove(scan, np.flatnonzero(~sure), can, pairing) if len(cells) else 0
+        removed = self._remove(scan, np.flatnonzero(~sure), can, pairing)
         return replace(scan, total=len(scan.scores) - removed)
 
     def _zones(self, mandate: MandateRows, states: NDArray[np.uint8], pairing: Pairing) -> tuple[Bools, Bools]:

@@ -115,15 +115,6 @@ def rank_ventures(state: State, mandate: MandateProfile, query: Query) -> tuple[
     return replace(pairs, ventures=page), sum(part.total for part in parts)
 
 
-@one_core()
-def best_ventures(state: State, one: MandateRows, query: Query) -> tuple[NDArray[np.int64], Floats, int]:
-    """Give the keys and scores of a page of the ventures for one mandate, and the number on all pages."""
-    parts = _parts(state, Pairs(state.recent, one, state.encoder, query.on, query.rules), query)
-    order = _in_order(parts)[query.offset : query.depth]
-    keys = np.concatenate([part.keys for part in parts])[order]
-    return keys, np.concatenate([part.scores for part in parts])[order], sum(part.total for part in parts)
-
-
 def _parts(state: State, recent: Pairs, query: Query) -> list[_Part]:
     settled = replace(recent, ventures=state.settled.ventures)
     if query.eligible is True and query.keys is None:

@@ -1,0 +1,252 @@
+"""A block of mandates against all ventures, stretch by stretch of the sorted catalogue.
+
+Within a stretch all ventures have one stage and one set of instruments, so whole mandates fall out before anything is
+scored; rules on sector, round and place are written into the look-up tables as minus infinity.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.catalogue import MandateRows
+from matching.engine.cells import ABOUT_THE_MANDATE
+from matching.engine.criteria import NEUTRAL, TAKES_ALL, instrument_values, stage_numbers
+from matching.engine.eligibility import OUTSIDE, RULES, Pairing
+from matching.engine.index import GROUP, Scores, candidates
+from matching.engine.lookups import Lookups
+from matching.engine.pairs import exact_values, totals
+from matching.engine.profiles import Rules
+from matching.engine.state import State
+from matching.engine.tables import Bools, Floats, Ints, VentureTable
+
+LIMITS = {
+    "ticket_small": "round_min",
+    "match_funding": "match_round_min",
+    "ticket_large": "round_max",
+    "min_revenue": "revenue_min",
+    "max_revenue": "revenue_max",
+    "min_trl": "trl_min",
+    "max_trl": "trl_max",
+    "seis": "seis_need",
+    "eis": "eis_need",
+    "mfa": "mfa",
+}
+
+
+class _Upright:
+    """The columns of some ventures, upright, so that a rule gives a table of ventures by mandates."""
+
+    def __init__(self, table: VentureTable, rows: NDArray[np.intp] | slice) -> None:
+        self._table = table
+        self._rows = rows
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._table, name)[self._rows, None]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some mandates, made ready for every venture of a catalogue.
+
+    Parameters
+    ----------
+    state : State
+        A catalogue without recent changes.
+    rows : ndarray of intp
+        The mandates.
+    on : date
+        Day of the ranking.
+    rules : Rules
+        Limits set by law on that day.
+    """
+
+    state: State
+    rows: NDArray[np.intp]
+    on: date
+    rules: Rules
+
+    @property
+    def table(self) -> VentureTable:
+        """The ventures."""
+        return self.state.settled.ventures.table
+
+    @cached_property
+    def mandates(self) -> MandateRows:
+        """The mandates."""
+        return self.state.mandates.view(self.rows)
+
+    @cached_property
+    def lookups(self) -> list[Lookups]:
+        """What each mandate gives for each distinct value."""
+        return [Lookups.of(self.table, self.mandates.view(np.array([position]))) for position in range(len(self.rows))]
+
+    @cached_property
+    def sector(self) -> Scores:
+        """Sector by set and mandate, weighted; minus infinity for sectors that are never backed."""
+        quick = self._weighted("sector", [each.sector for each in self.lookups])
+        excluded = self.state.mandates.gates.excluded[:, self.rows]
+        for position in np.flatnonzero(excluded.any(axis=0)).tolist():
+            quick[self.table.sector_sets.touched(excluded[:, position]), position] = -np.inf
+        return quick
+
+    @cached_property
+    def ticket(self) -> Scores:
+        """Ticket by size of round and mandate, weighted."""
+        return self._weighted("ticket", [each.ticket for each in self.lookups])
+
+    @cached_property
+    def place(self) -> Scores | None:
+        """Place by set of places and mandate, weighted; minus infinity outside. None where no mandate states one."""
+        if all(each.place is None for each in self.lookups):
+            return None
+        anywhere = np.full(len(self.table.registered), TAKES_ALL)
+        quick = self._weighted("place", [anywhere if each.place is None else each.place for each in self.lookups])
+        for position, each in enumerate(self.lookups):
+            quick[each.states == OUTSIDE, position] = -np.inf
+        return quick
+
+    def _weighted(self, name: str, values: list[Floats]) -> Scores:
+        weighted = np.stack(values, axis=1) * self.state.weights[name]
+        return np.ascontiguousarray(weighted, dtype=np.float32)
+
+    @cached_property
+    def constants(self) -> Scores:
+        """What a mandate gives to every venture; minus infinity where the day has shut it."""
+        pairing = Pairing(self.table, self.mandates.gates, self.on, self.rules)
+        shut = np.logical_or.reduce([RULES[name](pairing) for name in sorted(ABOUT_THE_MANDATE)])
+        fixed = self.state.weights["text"] * NEUTRAL
+        if self.place is None:
+            fixed += self.state.weights["place"] * TAKES_ALL
+        return np.where(shut, -np.inf, fixed).astype(np.float32)
+
+    def stretches(self) -> Iterator[tuple[int, int, Scores]]:
+        """Stretches of ventures of one stage and one set of instruments, with what each mandate gives for them."""
+        settled, gates, weights = self.state.settled, self.mandates.gates, self.state.weights
+        stages = np.stack([each.stage for each in self.lookups])
+        new = np.ones(len(settled.stage_bits), dtype=bool)
+        new[1:] = (np.diff(settled.stage_bits) != 0) | (np.diff(settled.instrument_bits) != 0)
+        heads = np.flatnonzero(new)
+        starts = settled.starts[heads].tolist()
+        for head, start, stop in zip(heads, starts, [*starts[1:], int(settled.starts[-1])], strict=True):
+            stage, instruments = settled.stage_bits[head : head + 1], settled.instrument_bits[head : head + 1]
+            good = (gates.stage_bits == 0) | (stage == 0) | ((stage & gates.stage_bits) != 0)
+            instrument = instrument_values(instruments, gates.instrument_bits)
+            good &= instrument > 0
+            given = weights["stage"] * stages[:, int(stage_numbers(stage)[0])] + weights["instrument"] * instrument
+            constants = np.where(good, self.constants + given, -np.inf).astype(np.float32)
+            if (constants > -np.inf).any():
+                yield start, stop, constants
+
+    def score(self, scores: Scores, start: int, stop: int, constants: Scores) -> None:
+        """Write the quick scores of a stretch of ventures; minus infinity where a rule is broken."""
+        table, rows = self.table, slice(start, stop)
+        directions = self.mandates.text.T * np.float32(self.state.weights["text"] / 2)
+        np.matmul(self.state.settled.ventures.text[rows], directions, out=scores)
+        scores += constants
+        scores += np.take(self.sector, table.sector_set[rows], axis=0)
+        scores += np.take(self.ticket, table.ask_code[rows], axis=0)
+        if self.place is not None:
+            scores += np.take(self.place, table.place_set[rows], axis=0)
+        for name, column in LIMITS.items():
+            limit = getattr(self.mandates.gates, column)
+            if (~np.isnan(limit)).any() if limit.dtype.kind == "f" else limit.any():
+                np.copyto(scores, -np.inf, where=self._broken(name, rows))
+        paid = np.flatnonzero(table.committed[rows] > 0)
+        if len(paid):
+            places, columns = np.nonzero(self._broken("ticket_room", paid + start))
+            scores[paid[places], columns] = -np.inf
+        self._strike_universities(scores, rows)
+
+    def _strike_universities(self, scores: Scores, rows: slice) -> None:
+        for position, asked in enumerate(self.mandates.gates.universities):
+            if asked:
+                one = self.mandates.view(np.array([position])).gates
+                scores[RULES["university"](Pairing(self.table, one, self.on, self.rules))[rows], position] = -np.inf
+
+    def _broken(self, name: str, rows: NDArray[np.intp] | slice) -> Bools:
+        ventures = cast("VentureTable", _Upright(self.table, rows))
+        return RULES[name](Pairing(ventures, self.mandates.gates, self.on, self.rules))
+
+    def near_best(self, scores: Scores, limit: int) -> list[NDArray[np.intp]]:
+        """Give for each mandate the ventures that could be among the best."""
+        whole = len(scores) // GROUP * GROUP
+        tops = scores[:whole].reshape(-1, GROUP, scores.shape[1]).max(axis=1)
+        if whole < len(scores):
+            tops = np.concatenate([tops, scores[whole:].max(axis=0, keepdims=True)])
+        found = []
+        for position, own in enumerate(np.ascontiguousarray(tops.T)):
+            groups = candidates(own, limit)
+            rows = (groups[:, None] * GROUP + np.arange(GROUP)).ravel()
+            rows = rows[rows < len(scores)]
+            found.append(rows[candidates(np.ascontiguousarray(scores[rows, position]), limit)])
+        return found
+
+    def exact(self, mandates: NDArray[np.intp], ventures: NDArray[np.intp]) -> Floats:
+        """Exact scores of some pairs."""
+        table, text = self.table, self.state.settled.ventures.text
+        place = np.full(len(ventures), TAKES_ALL)
+        for position in np.unique(mandates).tolist():
+            by_set = self.lookups[position].place
+            if by_set is not None:
+                mine = mandates == position
+                place[mine] = by_set[table.place_set[ventures[mine]]]
+        stages = stage_numbers(table.stage_bits[ventures])
+        pairs = list(zip(mandates.tolist(), ventures.tolist(), strict=True))
+        found = {
+            "sector": np.array([self.lookups[ours].sector[table.sector_set[theirs]] for ours, theirs in pairs]),
+            "stage": np.stack([each.stage for each in self.lookups])[mandates, stages],
+            "ticket": np.array([self.lookups[ours].ticket[table.ask_code[theirs]] for ours, theirs in pairs]),
+            "place": place,
+            "instrument": instrument_values(
+                table.instrument_bits[ventures], self.mandates.gates.instrument_bits[mandates]
+            ),
+        }
+        return totals(exact_values(found, text[ventures], self.mandates.text[mandates]), self.state.weights)
+
+
+def best_of_block(
+    state: State, rows: NDArray[np.intp], on: date, rules: Rules, limit: int
+) -> tuple[Ints, Floats, Ints]:
+    """Give keys, scores and numbers of the best eligible ventures of some mandates.
+
+    Parameters
+    ----------
+    state : State
+        A catalogue without recent changes.
+    rows : ndarray of intp
+        The mandates.
+    on : date
+        Day of the ranking.
+    rules : Rules
+        Limits set by law on that day.
+    limit : int
+        Number of ventures for each mandate.
+
+    Returns
+    -------
+    keys, scores : ndarray of shape (n_mandates, limit)
+        Best first; -1 and NaN where a mandate has fewer.
+    numbers : ndarray of shape (n_mandates,)
+        Eligible ventures of each mandate.
+    """
+    block = Block(state, rows, on, rules)
+    scores = np.full((len(state.settled), len(rows)), -np.inf, dtype=np.float32)
+    for start, stop, constants in block.stretches():
+        block.score(scores[start:stop], start, stop, constants)
+    numbers = (scores > -np.inf).sum(axis=0)
+    near = block.near_best(scores, limit)
+    mandates = np.repeat(np.arange(len(rows)), [len(each) for each in near])
+    ventures = np.concatenate([np.empty(0, dtype=np.intp), *near])
+    exact, own = block.exact(mandates, ventures), state.settled.ventures.keys[ventures]
+    order = np.lexsort((own, -exact, mandates))
+    place = np.arange(len(order)) - np.searchsorted(mandates, mandates[order])
+    kept = place < limit
+    keys, values = np.full((len(rows), limit), -1, dtype=np.int64), np.full((len(rows), limit), np.nan)
+    keys[mandates[order][kept], place[kept]] = own[order][kept]
+    values[mandates[order][kept], place[kept]] = exact[order][kept]
+    return keys, values, numbers
