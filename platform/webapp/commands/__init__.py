@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.commands.accounts import accounts
+from webapp.commands.bring_in import bring_in
 from webapp.commands.database import database
 from webapp.commands.seed import seed
 from webapp.commands.serve import serve
@@ -11,6 +12,7 @@ from webapp.commands.serve import serve
 def init_app(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(accounts)
+    app.cli.add_command(bring_in)
     app.cli.add_command(database)
     app.cli.add_command(seed)
     app.cli.add_command(serve)
