@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accounts.policy import Action, Viewer, may
 from foundation.database import Session
@@ -21,6 +22,7 @@ FACETS = ("sector", "stage", "region", "authority", "university", "cluster", "cl
 #: What the directory can be sorted by; a minus turns it round.
 SORTS = ("updated", "name", "newest", "trl", "ask")
 PAGE_SIZE = 24
+Rows = NDArray[np.int64]
 #: Facets and sorts that tell what a venture raises.
 _OFFER = frozenset({"instrument", "ask"})
 
@@ -100,7 +102,7 @@ class Catalogue:
         self._shown = np.array([line.status == "published" and not line.restricted for line in lines], dtype=np.bool_)
         self._owners = np.array([line.organisation_id or 0 for line in lines], dtype=np.int64)
         self._asks = np.array([-1 if line.round_target_gbp is None else line.round_target_gbp for line in lines])
-        self._orders = {name: self._order(name) for name in SORTS}
+        self._orders = {name: np.array(self._order(name), dtype=np.int64) for name in SORTS}
 
     def _branches(self, sectors: Sequence[str]) -> list[str]:
         parents = [parent for code in sectors if (parent := self.labels.parents.get(code))]
@@ -146,6 +148,10 @@ class Catalogue:
 
     def select(self, viewer: Viewer, wanted: Wanted) -> tuple[list[VentureLine], Mapping[str, Mapping[str, int]], bool]:
         """Give all lines that somebody may see and asks for, in order, and the number behind every choice."""
+        rows, counts, offers = self._choose(viewer, wanted)
+        return [self.lines[row] for row in rows], counts, offers
+
+    def _choose(self, viewer: Viewer, wanted: Wanted) -> tuple[Rows, Mapping[str, Mapping[str, int]], bool]:
         offers = sees_offers(viewer)
         chosen = {name: codes for name, codes in wanted.chosen.items() if offers or name not in _OFFER}
         within = self._visible(viewer) & self._with_words(wanted.words)
@@ -159,18 +165,19 @@ class Catalogue:
         key = wanted.sort.removeprefix("-")
         if key not in SORTS or (key in _OFFER and not offers):
             key = "updated"
-        rows = [row for row in self._orders[key] if left[row]]
+        order = self._orders[key]
+        rows = order[left[order]]
         if wanted.sort.startswith("-"):
-            rows.reverse()
-        return [self.lines[row] for row in rows], counts, offers
+            rows = rows[::-1]
+        return rows, counts, offers
 
     def find(self, viewer: Viewer, wanted: Wanted) -> Found:
         """Give one page of what somebody asks for."""
-        lines, counts, offers = self.select(viewer, wanted)
-        last = max(1, -(-len(lines) // wanted.size))
+        rows, counts, offers = self._choose(viewer, wanted)
+        last = max(1, -(-len(rows) // wanted.size))
         number = min(max(1, wanted.page), last)
-        shown = lines[(number - 1) * wanted.size : number * wanted.size]
-        return Found(Page(shown, len(lines), number, wanted.size), counts, offers)
+        shown = [self.lines[row] for row in rows[(number - 1) * wanted.size : number * wanted.size]]
+        return Found(Page(shown, len(rows), number, wanted.size), counts, offers)
 
 
 def sees_offers(viewer: Viewer) -> bool:
