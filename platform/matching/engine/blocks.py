@@ -17,6 +17,7 @@ from matching.engine.catalogue import MandateRows
 from matching.engine.cells import ABOUT_THE_MANDATE
 from matching.engine.criteria import NEUTRAL, TAKES_ALL, instrument_values, stage_numbers
 from matching.engine.eligibility import OUTSIDE, RULES, Pairing
+from matching.engine.gates import GateTable
 from matching.engine.index import GROUP, Scores, candidates
 from matching.engine.lookups import Lookups
 from matching.engine.pairs import exact_values, totals
@@ -124,6 +125,15 @@ class Block:
             fixed += self.state.weights["place"] * TAKES_ALL
         return np.where(shut, -np.inf, fixed).astype(np.float32)
 
+    @cached_property
+    def limited(self) -> dict[str, NDArray[np.intp]]:
+        """Mandates that set each of the rules on numbers."""
+        limits = {name: getattr(self.mandates.gates, column) for name, column in LIMITS.items()}
+        return {
+            name: np.flatnonzero(~np.isnan(limit) if limit.dtype.kind == "f" else limit)
+            for name, limit in limits.items()
+        }
+
     def stretches(self) -> Iterator[tuple[int, int, Scores]]:
         """Stretches of ventures of one stage and one set of instruments, with what each mandate gives for them."""
         settled, gates, weights = self.state.settled, self.mandates.gates, self.state.weights
@@ -152,13 +162,15 @@ class Block:
         scores += np.take(self.ticket, table.ask_code[rows], axis=0)
         if self.place is not None:
             scores += np.take(self.place, table.place_set[rows], axis=0)
-        for name, column in LIMITS.items():
-            limit = getattr(self.mandates.gates, column)
-            if (~np.isnan(limit)).any() if limit.dtype.kind == "f" else limit.any():
-                np.copyto(scores, -np.inf, where=self._broken(name, rows))
+        for name, stated in self.limited.items():
+            if 2 * len(stated) > len(self.rows):
+                np.copyto(scores, -np.inf, where=self._broken(name, rows, self.mandates.gates))
+            elif len(stated):
+                places, columns = np.nonzero(self._broken(name, rows, self.mandates.view(stated).gates))
+                scores[places, stated[columns]] = -np.inf
         paid = np.flatnonzero(table.committed[rows] > 0)
         if len(paid):
-            places, columns = np.nonzero(self._broken("ticket_room", paid + start))
+            places, columns = np.nonzero(self._broken("ticket_room", paid + start, self.mandates.gates))
             scores[paid[places], columns] = -np.inf
         self._strike_universities(scores, rows)
 
@@ -168,9 +180,9 @@ class Block:
                 one = self.mandates.view(np.array([position])).gates
                 scores[RULES["university"](Pairing(self.table, one, self.on, self.rules))[rows], position] = -np.inf
 
-    def _broken(self, name: str, rows: NDArray[np.intp] | slice) -> Bools:
+    def _broken(self, name: str, rows: NDArray[np.intp] | slice, gates: GateTable) -> Bools:
         ventures = cast("VentureTable", _Upright(self.table, rows))
-        return RULES[name](Pairing(ventures, self.mandates.gates, self.on, self.rules))
+        return RULES[name](Pairing(ventures, gates, self.on, self.rules))
 
     def near_best(self, scores: Scores, limit: int) -> list[NDArray[np.intp]]:
         """Give for each mandate the ventures that could be among the best."""
