@@ -5,10 +5,27 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 docs = Blueprint("restapi", __name__, template_folder="templates")
 
 _METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@docs.app_template_filter()
+def prose(text: str | None) -> Markup:
+    """Write text of the document as paragraphs: its lines run on, and what stands between backticks is code."""
+    blocks = [" ".join(block.split()) for block in (text or "").split("\n\n") if block.strip()]
+    return Markup("").join(Markup("<p>{}</p>").format(coded(block)) for block in blocks)
+
+
+@docs.app_template_filter()
+def coded(text: str | None) -> Markup:
+    """Write a line, with what stands between backticks as code."""
+    parts = (text or "").split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
 
 
 @docs.get("/api/docs")
@@ -97,8 +114,8 @@ def _fields(document: Mapping[str, Any], schema: Mapping[str, Any], prefix: str 
                 "name": f"{prefix}{name}",
                 "type": type_of(plain) or type_of(field),
                 "required": name in held.get("required", ()),
-                "description": " ".join(
-                    text for text in (field.get("title", ""), field.get("description", "")) if text
+                "description": ". ".join(
+                    text.rstrip(".") for text in (field.get("title", ""), field.get("description", "")) if text
                 ),
             }
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from threading import Thread
 from typing import Any
 
+import html5lib
 import pytest
 import schemathesis
 from flask import Flask
@@ -119,7 +120,7 @@ def _operations(document: dict[str, Any]) -> list[str]:
 def test_the_document_names_every_address(client: FlaskClient) -> None:
     document = client.get("/api/v1/openapi.json").get_json()
     assert document["openapi"] == "3.1.0"
-    assert set(document["paths"]) == {
+    assert set(document["paths"]) >= {
         "/api/v1/tokens",
         "/api/v1/ventures",
         "/api/v1/ventures/{slug}",
@@ -147,5 +148,6 @@ def test_the_page_shows_every_operation(client: FlaskClient) -> None:
     for operation in shown:
         assert f"{operation['method']} {operation['path']}" in response.text
     assert "round_target_gbp" in response.text
-    for word in ("<script>", " style=", " onclick="):
+    for word in ("<script>", " style=", " onclick=", "`"):
         assert word not in response.text
+    html5lib.HTMLParser(strict=True).parse(response.text)
