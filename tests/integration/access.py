@@ -49,6 +49,8 @@ class Access:
         What is sent.
     sent : Mapping
         Form fields, or the JSON of the API.
+    alone : bool
+        Whether what is sent changes who may do what elsewhere: then it is sent in a world of its own.
     fresh : bool
         Whether what the first does would change what the next may: then each has a world of their own.
     """
@@ -60,6 +62,7 @@ class Access:
     methods: Sequence[str] = ("GET",)
     sent: Mapping[str, Any] = field(default_factory=dict)
     fresh: bool = False
+    alone: bool = False
     seen_by: Sequence[str] = ()
 
     def expected(self, who: str) -> str:

@@ -64,13 +64,15 @@ _ACCOUNTS: dict[str, list[Access]] = {
         Access(f"{_FIRM}/invitations/{{offer}}/withdraw", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
     ],
     "accounts.change_role": [
-        Access(f"{_FIRM}/people/{{editor_person}}/role", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+        Access(f"{_FIRM}/people/{{editor_person}}/role", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST, alone=True)
     ],
     "accounts.remove_member": [
-        Access(f"{_FIRM}/people/{{owner_person}}/remove", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+        Access(f"{_FIRM}/people/{{owner_person}}/remove", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST, alone=True)
     ],
     "accounts.hand_over": [
-        Access(f"{_FIRM}/people/{{editor_person}}/hand-over", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST)
+        Access(
+            f"{_FIRM}/people/{{editor_person}}/hand-over", [OWNER], HIDDEN, seen_by=_INSIDE, methods=POST, alone=True
+        )
     ],
     "accounts.leave_organisation": [Access(f"{_FIRM}/leave", THE_VENTURES, HIDDEN, methods=POST, fresh=True)],
     "accounts.accept_invitation": [
@@ -228,7 +230,7 @@ _IMPORTS: dict[str, list[Access]] = {
     "profiles.import_problems": [Access(f"{_IMPORT}/problems", _EDITORS, HIDDEN)],
     "profiles.import_columns": [Access(f"{_IMPORT}/columns", _EDITORS, HIDDEN, methods=POST)],
     "profiles.import_check": [Access(f"{_IMPORT}/check", _EDITORS, HIDDEN, methods=POST)],
-    "profiles.import_load": [Access(f"{_IMPORT}/load", _EDITORS, HIDDEN, methods=POST)],
+    "profiles.import_load": [Access(f"{_IMPORT}/load", _EDITORS, HIDDEN, methods=POST, alone=True)],
     "profiles.import_drop": [Access(f"{_IMPORT}/drop", _EDITORS, HIDDEN, methods=POST, fresh=True)],
 }
 _INSIGHTS: dict[str, list[Access]] = {
