@@ -11,7 +11,7 @@ from accounts.routes import current_viewer
 from foundation import clock
 from foundation.web import session
 from profiles.queries.labels import Labels
-from profiles.routes import asking
+from profiles.routes import asking, columns
 from profiles.routes.blueprint import profiles
 from profiles.services import cluster_directory, directory, funder_directory
 from profiles.services.funders import is_stale
@@ -44,6 +44,8 @@ def ventures() -> ResponseReturnValue:
         "instrument": _named(found.counts.get("instrument", {}), labels.instruments),
     }
     view = request.args.get("view", "cards")
+    shown = columns.chosen(offers=found.offers)
+    offer_open = {line.id for line in found.page.items if may(viewer, Action.VIEW_OFFER, line)}
     return render_template(
         "profiles/ventures.html",
         found=found,
@@ -58,7 +60,12 @@ def ventures() -> ResponseReturnValue:
         tiles=_tiles(found.counts["authority"], labels) if view == "map" else [],
         legend=_legend(),
         may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.VENTURE)) or not viewer.signed_in,
-        offer_open={line.id for line in found.page.items if may(viewer, Action.VIEW_OFFER, line)},
+        offer_open=offer_open,
+        columns=shown,
+        all_columns=columns.available(offers=found.offers),
+        rows=[(line, columns.cells(line, shown, labels, offer_open)) for line in found.page.items]
+        if view == "table"
+        else [],
     )
 
 

@@ -287,3 +287,15 @@ def test_a_long_filter_is_cut_short_until_all_of_it_is_asked_for(session: Sessio
     assert "All 10 to choose from" in short
     last = next(name for name in ("Wolverhampton", "Walsall") if f'facet-label">{name}<' not in short)
     assert f'facet-label">{last}<' in read(client, "/ventures?all=authority")
+
+
+def test_the_table_shows_the_columns_that_are_asked_for(session: Session, client: FlaskClient) -> None:
+    a_venture(session, round_target_gbp="777k", places=["CV1 2TT"])
+    session.commit()
+    assert '<th scope="col">Regions<' not in read(client, "/ventures?view=table")
+    page = read(client, "/ventures?view=table&col=region&col=round")
+    assert '<th scope="col">Regions<' in page
+    assert "<td>West Midlands</td>" in page
+    assert "£777k" not in page
+    sign_in(client, a_fund_manager(session))
+    assert "£777k" in read(client, "/ventures?view=table&col=region&col=round")
