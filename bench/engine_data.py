@@ -15,7 +15,7 @@ from matching.engine import (
     VentureColumns,
     VentureTable,
 )
-from matching.engine.tables import Sets
+from matching.engine.sets import Sets
 
 ON = date(2026, 11, 22)
 PARENTS = 8

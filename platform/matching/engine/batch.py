@@ -9,8 +9,9 @@ from joblib import Parallel, delayed
 from matching.engine.blocks import best_of_block
 from matching.engine.matcher import NO_LIMITS, Matcher
 from matching.engine.profiles import Rules
+from matching.engine.sets import Ints
 from matching.engine.state import State
-from matching.engine.tables import Floats, Ints
+from matching.engine.tables import Floats
 from matching.engine.threads import one_core
 
 MOST_MANDATES = 128

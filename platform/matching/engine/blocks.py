@@ -22,8 +22,9 @@ from matching.engine.index import GROUP, Scores, candidates
 from matching.engine.lookups import Lookups
 from matching.engine.pairs import exact_values, totals
 from matching.engine.profiles import Rules
+from matching.engine.sets import Bools, Ints
 from matching.engine.state import State
-from matching.engine.tables import Bools, Floats, Ints, VentureTable
+from matching.engine.tables import Floats, VentureTable
 
 LIMITS = {
     "ticket_small": "round_min",

@@ -15,7 +15,8 @@ from matching.engine.eligibility import Pairing, eligible_pairs
 from matching.engine.encoder import Encoder, Rows
 from matching.engine.gates import GateTable, joined
 from matching.engine.profiles import MandateProfile, Rules, VentureProfile
-from matching.engine.tables import Floats, Ints, VentureTable
+from matching.engine.sets import Ints
+from matching.engine.tables import Floats, VentureTable
 from matching.engine.views import PickedMandates
 
 KEPT = 2048

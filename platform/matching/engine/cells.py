@@ -22,7 +22,8 @@ from matching.engine.criteria import (
 from matching.engine.eligibility import OUTSIDE, Pairing, broken_rules
 from matching.engine.index import Scores
 from matching.engine.lookups import Lookups
-from matching.engine.tables import Bits, Bools, Floats, Ints, VentureTable, aranges
+from matching.engine.sets import Bools, Ints, aranges
+from matching.engine.tables import Bits, Floats, VentureTable
 
 CELL = 1024
 GAP = 256

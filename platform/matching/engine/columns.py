@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.tables import Bits, Floats, Ints, Sets, VentureTable, round_sizes
+from matching.engine.sets import Ints, Sets
+from matching.engine.tables import Bits, Floats, VentureTable, round_sizes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,8 @@ from matching.engine.eligibility import INSIDE, UNKNOWN
 from matching.engine.gates import GateTable, share_bounds
 from matching.engine.profiles import MandateProfile
 from matching.engine.results import CRITERIA
-from matching.engine.tables import Bits, Bools, Floats, Sets, VentureTable, amount, known_positions
+from matching.engine.sets import Bools, Sets
+from matching.engine.tables import Bits, Floats, VentureTable, amount, known_positions
 from matching.engine.taxonomy import Taxonomy
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {

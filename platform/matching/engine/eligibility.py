@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from matching.engine.gates import ACTIVITY_COUNTS, ANY_UNIVERSITY, REGISTERED_COUNTS, GateTable
 from matching.engine.profiles import Rules
-from matching.engine.tables import Bools, VentureTable
+from matching.engine.sets import Bools
+from matching.engine.tables import VentureTable
 
 INSIDE, UNKNOWN, OUTSIDE = 0, 1, 2
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule
-from matching.engine.tables import Bits, Bools, Floats, amount, amount_or_zero, bit_set, known_positions
+from matching.engine.sets import Bools
+from matching.engine.tables import Bits, Floats, amount, amount_or_zero, bit_set, known_positions
 from matching.engine.taxonomy import Taxonomy
 
 REGISTERED_COUNTS = 1

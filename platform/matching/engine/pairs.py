@@ -22,7 +22,8 @@ from matching.engine.encoder import Encoder, Rows
 from matching.engine.lookups import Lookups
 from matching.engine.profiles import Rules
 from matching.engine.results import CRITERIA
-from matching.engine.tables import Bools, Floats
+from matching.engine.sets import Bools
+from matching.engine.tables import Floats
 
 # Values are cut to ten decimals, so that the order in which a sum was taken can never decide between equal pairs.
 DECIMALS = 10

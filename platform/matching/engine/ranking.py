@@ -14,8 +14,9 @@ from matching.engine.encoder import Encoder
 from matching.engine.index import Scores, candidates
 from matching.engine.pairs import Pairs, exact_values, totals
 from matching.engine.profiles import MandateProfile, Rules, VentureProfile
+from matching.engine.sets import Bools
 from matching.engine.state import State
-from matching.engine.tables import Bools, Floats
+from matching.engine.tables import Floats
 from matching.engine.threads import one_core
 
 TESTED_FIRST = frozenset[str]().union(*KEPT_RULES.values())

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.tables import Floats, Sets
+from matching.engine.sets import Sets
+from matching.engine.tables import Floats
 from matching.engine.taxonomy import Taxonomy
 
 NEIGHBOURS = 0.25

@@ -13,8 +13,9 @@ from matching.engine.catalogue import MandateRows, VentureRows
 from matching.engine.cells import SortedVentures
 from matching.engine.encoder import Encoder
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, VentureProfile
+from matching.engine.sets import Sets
 from matching.engine.state import State
-from matching.engine.tables import Sets, VentureTable
+from matching.engine.tables import VentureTable
 from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
 from matching.engine.text import TextProjection
 

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.profiles import VentureProfile
+from matching.engine.sets import Bools, Ints, Sets
 from matching.engine.taxonomy import Taxonomy
 
 Floats: TypeAlias = NDArray[np.float64]
-Ints: TypeAlias = NDArray[np.int64]
 Bits: TypeAlias = NDArray[np.uint64]
-Bools: TypeAlias = NDArray[np.bool_]
 
 SCHEME_STATES = ("", "no", "expected", "assured")
 
@@ -30,80 +28,6 @@ def amount(value: float | None) -> float:
 def amount_or_zero(value: float | None) -> float:
     """Give a number that may be zero, and anything negative or not finite as not known (NaN)."""
     return 0.0 if value == 0 else amount(value)
-
-
-def aranges(starts: NDArray[Any], stops: NDArray[Any]) -> NDArray[np.intp]:
-    """Numbers of several ranges, one after the other.
-
-    Examples
-    --------
-    >>> aranges(np.array([3, 10]), np.array([5, 13])).tolist()
-    [3, 4, 10, 11, 12]
-    """
-    sizes = stops - starts
-    before = np.cumsum(sizes) - sizes
-    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
-
-
-@dataclass(frozen=True, eq=False)
-class Sets:
-    """Distinct sets of small numbers, stored one after the other.
-
-    Parameters
-    ----------
-    starts : ndarray of shape (n_sets + 1,)
-        Where each set begins.
-    members : ndarray of shape (n_members,)
-        The numbers.
-    """
-
-    starts: Ints
-    members: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, groups: Iterable[Sequence[int]]) -> Self:
-        """Store each group as one set."""
-        listed = list(groups)
-        starts = np.zeros(len(listed) + 1, dtype=np.int64)
-        np.cumsum([len(group) for group in listed], out=starts[1:])
-        return cls(starts, np.fromiter((member for group in listed for member in group), dtype=np.int32))
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, number: int) -> NDArray[np.int32]:
-        return self.members[self.starts[number] : self.starts[number + 1]]
-
-    @cached_property
-    def sizes(self) -> Ints:
-        """Number of members of each set."""
-        return np.diff(self.starts)
-
-    def touched(self, flags: Bools) -> Bools:
-        """Say which sets have a member whose flag is set."""
-        count = np.concatenate([[0], np.cumsum(flags[self.members], dtype=np.int32)])
-        return count[self.starts[1:]] > count[self.starts[:-1]]
-
-    def reduce(self, values: NDArray[Any], ufunc: np.ufunc, empty: float) -> NDArray[Any]:
-        """Combine a value per member over each set; ``empty`` for sets without members."""
-        out = np.full(len(self), empty, dtype=values.dtype)
-        filled = self.sizes > 0
-        if filled.any():
-            out[filled] = ufunc.reduceat(values[self.members], self.starts[:-1][filled])
-        return out
-
-    def pick(self, numbers: NDArray[Any]) -> "Sets":
-        """Give some of the sets, in this order."""
-        sizes = self.sizes[numbers]
-        starts = np.zeros(len(numbers) + 1, dtype=np.int64)
-        np.cumsum(sizes, out=starts[1:])
-        firsts = self.starts[numbers]
-        return Sets(starts, self.members[aranges(firsts, firsts + sizes)])
-
-    def followed_by(self, other: "Sets") -> "Sets":
-        """Give these sets and then the other ones."""
-        starts = np.concatenate([self.starts, other.starts[1:] + self.starts[-1]])
-        return Sets(starts, np.concatenate([self.members, other.members]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from bench.engine_data import everyone, mandates, taxonomy, tenth, ventures
 from matching.engine import MandateProfile, Matcher, PlaceRule, Rules, VentureColumns, VentureTable, rank_all
 from matching.engine.columns import distinct_sets
 from matching.engine.index import candidates
-from matching.engine.tables import Sets
+from matching.engine.sets import Sets
 from tests.unit.matching.engine.examples import ON, TAXONOMY, mandate, venture
 
 CODES = taxonomy()
