@@ -1,25 +1,31 @@
-import html5lib
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from html5lib import HTMLParser
+from werkzeug.test import TestResponse
 
+from foundation.database import Session
+from profiles.models import Venture
 from readiness.services.answering import Given, save_answers
-from readiness.services.sheets import questionnaire
+from readiness.services.sheets import Sheet, questionnaire
+from tests.integration.readiness.conftest import Firm
 from tests.support.people import csrf_token, sign_in, submit
 from tests.support.profiles import a_cluster, a_mandate, a_venture
 
 
-def page_of(answer, status=200):
+def page_of(answer: TestResponse, status: int = 200) -> str:
     assert answer.status_code == status, answer.text[:2000]
-    html5lib.HTMLParser(strict=False).parse(answer.text)
+    HTMLParser(strict=False).parse(answer.text)
     assert "style=" not in answer.text
     return answer.text
 
 
 @pytest.fixture
-def owner_client(app, firm):
+def owner_client(app: Flask, firm: Firm) -> FlaskClient:
     return sign_in(app.test_client(), firm.owner)
 
 
-def answer_all(session, firm, upto, venture=None):
+def answer_all(session: Session, firm: Firm, upto: int, venture: Venture | None = None) -> Sheet:
     """Answer every statement up to a level with yes."""
     given = [Given(each.code, "yes") for each in questionnaire(session).current if each.level <= upto]
     sheet = save_answers(session, actor=firm.viewer(firm.owner), venture=venture or firm.venture, given=given)
@@ -27,7 +33,7 @@ def answer_all(session, firm, upto, venture=None):
     return sheet
 
 
-def test_an_empty_questionnaire_says_where_to_begin(owner_client, session, firm):
+def test_an_empty_questionnaire_says_where_to_begin(owner_client: FlaskClient, session: Session, firm: Firm) -> None:
     page = page_of(owner_client.get(f"/ventures/{firm.slug}/readiness"))
     assert "What blocks" in page
     assert "Somebody works on it." in page
@@ -35,16 +41,16 @@ def test_an_empty_questionnaire_says_where_to_begin(owner_client, session, firm)
 
 
 @pytest.mark.parametrize("code", ["customer", "technology", "business", "ip", "team", "funding"])
-def test_each_dimension_has_nine_levels(owner_client, firm, code):
+def test_each_dimension_has_nine_levels(owner_client: FlaskClient, firm: Firm, code: str) -> None:
     page = page_of(owner_client.get(f"/ventures/{firm.slug}/readiness/{code}"))
     assert all(f'id="level-{level}"' in page for level in range(1, 10))
 
 
-def test_a_dimension_that_is_none_is_not_found(owner_client, firm):
+def test_a_dimension_that_is_none_is_not_found(owner_client: FlaskClient, firm: Firm) -> None:
     assert owner_client.get(f"/ventures/{firm.slug}/readiness/profit").status_code == 404
 
 
-def test_answers_are_saved_without_a_script(owner_client, session, firm):
+def test_answers_are_saved_without_a_script(owner_client: FlaskClient, session: Session, firm: Firm) -> None:
     code = "customer.1.need_guessed"
     answer = submit(
         owner_client,
@@ -61,7 +67,7 @@ def test_answers_are_saved_without_a_script(owner_client, session, firm):
     assert "With evidence: level 1" in page
 
 
-def test_the_form_saves_itself_and_keeps_what_holds(owner_client, firm):
+def test_the_form_saves_itself_and_keeps_what_holds(owner_client: FlaskClient, firm: Firm) -> None:
     address = f"/ventures/{firm.slug}/readiness/customer"
     first, second = "customer.1.need_guessed", "customer.2.need_described"
     owner_client.get(address)
@@ -85,7 +91,7 @@ def test_the_form_saves_itself_and_keeps_what_holds(owner_client, firm):
     assert page.count(" checked") == 1
 
 
-def test_evidence_without_an_answer_is_not_lost(owner_client, firm):
+def test_evidence_without_an_answer_is_not_lost(owner_client: FlaskClient, firm: Firm) -> None:
     code = "customer.1.need_guessed"
     answer = submit(
         owner_client, f"/ventures/{firm.slug}/readiness/customer", base="{}", **{f"note-{code}": "A folder"}
@@ -95,7 +101,7 @@ def test_evidence_without_an_answer_is_not_lost(owner_client, firm):
     assert "A folder" in page
 
 
-def test_what_was_not_touched_is_not_written_over(owner_client, session, firm):
+def test_what_was_not_touched_is_not_written_over(owner_client: FlaskClient, session: Session, firm: Firm) -> None:
     code, other = "team.1.one_person", "team.2.first_view"
     stale = f'{{"{code}": ["", "", ""], "{other}": ["", "", ""]}}'
     answer_all(session, firm, 1)
@@ -109,7 +115,7 @@ def test_what_was_not_touched_is_not_written_over(owner_client, session, firm):
     assert "Level 1 on every side" in page
 
 
-def test_next_actions_count_funders_and_name_who_pays(owner_client, session, firm):
+def test_next_actions_count_funders_and_name_who_pays(owner_client: FlaskClient, session: Session, firm: Firm) -> None:
     a_mandate(session, name="Seed of the Severn")
     a_mandate(session, name="Proof of concept grants", instruments=["grant"], stages=["seed"])
     session.commit()
@@ -128,13 +134,13 @@ def test_next_actions_count_funders_and_name_who_pays(owner_client, session, fir
     assert "you are ready for 1 of them" in page_of(owner_client.get(f"/ventures/{firm.slug}/readiness"))
 
 
-def test_the_report_prints_every_statement(owner_client, session, firm):
+def test_the_report_prints_every_statement(owner_client: FlaskClient, session: Session, firm: Firm) -> None:
     answer_all(session, firm, 3)
     page = page_of(owner_client.get(f"/ventures/{firm.slug}/readiness/report"))
     assert all(each.text.replace("'", "&#39;") in page for each in questionnaire(session).current)
 
 
-def test_checks_show_lights_and_keep_facts(owner_client, firm):
+def test_checks_show_lights_and_keep_facts(owner_client: FlaskClient, firm: Firm) -> None:
     address = f"/ventures/{firm.slug}/readiness/checks"
     answer = submit(
         owner_client,
@@ -153,12 +159,14 @@ def test_checks_show_lights_and_keep_facts(owner_client, firm):
     assert "you qualify" not in page.lower()
 
 
-def test_a_wrong_fact_stands_beside_its_field(owner_client, firm):
+def test_a_wrong_fact_stands_beside_its_field(owner_client: FlaskClient, firm: Firm) -> None:
     answer = submit(owner_client, f"/ventures/{firm.slug}/readiness/checks/facts", gross_assets_gbp="lots")
     assert "Enter an amount in pounds" in page_of(answer, 422)
 
 
-def test_the_ledger_counts_and_an_award_can_be_taken_out(owner_client, session, firm):
+def test_the_ledger_counts_and_an_award_can_be_taken_out(
+    owner_client: FlaskClient, session: Session, firm: Firm
+) -> None:
     address = f"/ventures/{firm.slug}/readiness/checks"
     answer = submit(
         owner_client,
@@ -182,7 +190,7 @@ def test_the_ledger_counts_and_an_award_can_be_taken_out(owner_client, session, 
     assert submit(owner_client, f"{address}/awards/1/remove").status_code == 404
 
 
-def test_a_measurement_stands_beside_the_claim(app, session, firm):
+def test_a_measurement_stands_beside_the_claim(app: Flask, session: Session, firm: Firm) -> None:
     venture = a_venture(session, organisation_id=firm.organisation.id, energy_saved_kwh=1000)
     session.commit()
     client = sign_in(app.test_client(), firm.owner)
@@ -200,12 +208,14 @@ def test_a_measurement_stands_beside_the_claim(app, session, firm):
 
 
 @pytest.mark.parametrize("query", ["on=nope&grant=x", "on=0001-01-01", "on=2150-01-01&grant=99999999999999999999"])
-def test_addresses_that_make_no_sense_do_no_harm(owner_client, firm, query):
+def test_addresses_that_make_no_sense_do_no_harm(owner_client: FlaskClient, firm: Firm, query: str) -> None:
     page_of(owner_client.get(f"/ventures/{firm.slug}/readiness/checks?{query}"))
     page_of(owner_client.get(f"/ventures/{firm.slug}/readiness?from=x&to=%00"))
 
 
-def test_a_cluster_sees_only_those_that_share(app, session, firm, owner_client):
+def test_a_cluster_sees_only_those_that_share(
+    app: Flask, session: Session, firm: Firm, owner_client: FlaskClient
+) -> None:
     cluster = a_cluster(session, name="Water Cluster", organisation_id=firm.cluster_organisation.id)
     shares = a_venture(session, organisation_id=firm.organisation.id, name="Sharer", clusters=[cluster.slug])
     a_venture(session, name="Quiet one", clusters=[cluster.slug])
