@@ -286,6 +286,9 @@ class BehaviourModel(BaseEstimator):
     ) -> Ranking:
         ensemble, columns = self._ensemble(side), self._columns(investors)
         snapshot = self.features_.snapshot
+        if not len(rounds) or not len(columns):
+            n_lists = len(rounds) if side == "investors" else len(columns)
+            return Ranking(np.empty((n_lists, 0), dtype=np.int64), np.empty((n_lists, 0)))
         size = self.pool_investors if side == "investors" else self.pool_rounds
         scores = np.full((len(rounds), len(columns)), -1.0)
         # Features of all pairs are large: rounds go through in parts, unless they compete with one another.

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from matching.backtest.__main__ import main
-from matching.backtest.measures import measure_lists
+from matching.backtest.measures import bootstrap_interval, measure_lists
 from matching.backtest.reading import STAGES, read_task
 from tests.unit.matching.engine.behaviour.market import N_INVESTORS, make_market
 
@@ -117,3 +117,10 @@ def test_measures_of_a_perfect_and_of_an_empty_list() -> None:
 
 def test_a_hit_in_second_place_is_worth_less() -> None:
     assert measure_lists([([7, 4], {4})])["ndcg@10"] == pytest.approx(0.6309, abs=1e-4)
+
+
+def test_the_interval_holds_the_mean_and_narrows_with_more_lists() -> None:
+    values = np.random.default_rng(0).random(4000)
+    few, many = bootstrap_interval(values[:40]), bootstrap_interval(values)
+    assert many[0] < values.mean() < many[1]
+    assert many[1] - many[0] < few[1] - few[0]

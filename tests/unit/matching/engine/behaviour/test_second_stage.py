@@ -5,7 +5,15 @@ import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from matching.engine.behaviour import BehaviourModel, CompanyTable, DealLog, ModelStore, load_model, save_model
+from matching.engine.behaviour import (
+    BehaviourModel,
+    CompanyTable,
+    DealLog,
+    ModelStore,
+    RoundTable,
+    load_model,
+    save_model,
+)
 from matching.engine.behaviour.features import PairFeatures
 from matching.engine.behaviour.snapshot import Snapshot
 from tests.unit.matching.engine.behaviour.market import N_INVESTORS, Market, empty_log, make_market, small_model
@@ -205,3 +213,21 @@ def test_it_keeps_scikit_learns_conventions() -> None:
 def test_investors_that_were_not_observed_are_refused(model: BehaviourModel, market: Market) -> None:
     with pytest.raises(ValueError, match="not observed"):
         model.rank_investors(coming(market).rounds, np.array([10_000]))
+
+
+def test_empty_catalogues_give_empty_lists(model: BehaviourModel, market: Market) -> None:
+    rounds = coming(market).rounds
+    nothing, nobody = rounds.take(np.arange(0)), np.arange(0)
+    assert model.rank_investors(nothing).items.shape == (0, 0)
+    assert model.rank_investors(rounds, nobody).items.shape == (len(rounds), 0)
+    assert model.rank_rounds(nothing, np.array([3, 1])).items.shape == (2, 0)
+
+
+def test_a_round_of_which_only_the_company_is_known_is_ranked_sensibly(model: BehaviourModel, market: Market) -> None:
+    known = coming(market).rounds.take(np.array([0]))
+    bare = RoundTable.from_columns(known.company, known.day, [np.nan], [-1])
+    ranking = model.rank_investors(bare, top=N_INVESTORS)
+    listed = ranking.items[0][ranking.items[0] >= 0].tolist()
+    assert len(listed) == len(set(listed)) > 20
+    full = model.rank_investors(known, top=10).items[0]
+    assert len(set(listed[:10]) & set(full.tolist())) >= 3
