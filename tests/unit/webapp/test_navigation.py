@@ -16,6 +16,7 @@ ENDPOINTS = {
     "profiles.ventures": "/ventures",
     "profiles.venture": "/ventures/<slug>",
     "profiles.cluster": "/clusters/<slug>",
+    "readiness.overview": "/ventures/<slug>/readiness",
     "matching.venture_matches": "/ventures/<slug>/matches",
     "matching.mandate_matches": "/mandates/<slug>/matches",
     "pipeline.board": "/pipeline",
@@ -61,7 +62,7 @@ def test_a_visitor_explores() -> None:
 
 def test_a_founder_goes_to_the_venture_its_funders_and_the_pipeline() -> None:
     groups = groups_for(somebody("venture"), [own("venture", "Ferrite")])
-    assert shown(groups)["Raise money"] == ["Ferrite", "Ranked funders", "Pipeline"]
+    assert shown(groups)["Raise money"] == ["Ferrite", "Ranked funders", "Readiness", "Pipeline"]
     assert groups[1].entries[1].address == "/ventures/ferrite/matches"
 
 
