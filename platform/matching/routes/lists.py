@@ -1,6 +1,6 @@
 """The ranked lists: mandates for a venture, ventures for a mandate."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, render_template, request
@@ -21,7 +21,7 @@ from matching.routes.words import CRITERIA_NAMES
 from matching.services import Facets, MatchList
 from profiles.services.words import FUNDER_KINDS
 
-#: Longest list that is written to a file; the page says so where there are more.
+#: Longest list that is written to a file; its last line says so where there are more.
 MOST_EXPORTED = 5_000
 #: Stands in a kept list where a button goes.
 BUTTON = "<!--button-->"
@@ -42,8 +42,8 @@ def venture_matches(slug: str) -> ResponseReturnValue:
     form = _export_form()
     if form:
         found = services.mandates_for_venture(current, **question, limit=MOST_EXPORTED)
-        rows = ([item.line.name, item.line.funder_name, *_cells(item.match)] for item in found.items)
-        return _file(("Mandate", "Funder"), rows, form, f"matches-{venture.slug}")
+        rows = [[item.line.name, item.line.funder_name, *_cells(item.match)] for item in found.items]
+        return _file(("Mandate", "Funder"), rows, form, f"matches-{venture.slug}", total=found.total)
     found = services.mandates_for_venture(current, **question, offset=address.offset, limit=PAGE_SIZE)
     keys = [item.match.mandate_key for item in found.items]
     return render_template(
@@ -73,8 +73,8 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
     form = _export_form()
     if form:
         found = services.ventures_for_mandate(current, **question, limit=MOST_EXPORTED)
-        rows = ([item.line.name, item.line.one_line, *_cells(item.match)] for item in found.items)
-        return _file(("Venture", "In one line"), rows, form, f"matches-{mandate.slug}")
+        rows = [[item.line.name, item.line.one_line, *_cells(item.match)] for item in found.items]
+        return _file(("Venture", "In one line"), rows, form, f"matches-{mandate.slug}", total=found.total)
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
     keys = [item.match.venture_key for item in found.items]
     return render_template(
@@ -146,7 +146,7 @@ def _cells(match: Match) -> list[object]:
     ]
 
 
-def _file(first: Sequence[str], rows: Iterable[list[object]], form: Format, name: str) -> Response:
+def _file(first: Sequence[str], rows: list[list[object]], form: Format, name: str, *, total: int) -> Response:
     columns = [
         *first,
         "Score",
@@ -156,6 +156,8 @@ def _file(first: Sequence[str], rows: Iterable[list[object]], form: Format, name
         "What would change that",
         "To confirm",
     ]
+    if total > len(rows):
+        rows.append([f"The first {len(rows):,} of {total:,}. Narrow the list by its filters to export the others."])
     filename = f"{name}-{clock.today():%Y-%m-%d}.{form}"
     return Response(
         write_table(columns, rows, form, title="Matches"),

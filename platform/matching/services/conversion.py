@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from foundation.database import Session
-from matching import queries
 from matching.engine import (
     Condition,
     MandateProfile,
@@ -51,11 +50,6 @@ def _place(places: Gazetteer, code: str) -> PlaceNode:
         lat=authority.lat,
         lon=authority.lon,
     )
-
-
-def read_universities(session: Session) -> dict[str, str]:
-    """Read the names of universities by their provider number."""
-    return queries.university_names(session)
 
 
 def venture_profile(record: VentureRecord, universities: dict[str, str]) -> VentureProfile:

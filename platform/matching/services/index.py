@@ -17,7 +17,6 @@ from matching.services.columns import Columns, Entry, Vocabulary, bits_of, day_n
 from matching.services.conversion import (
     mandate_profile,
     read_taxonomy,
-    read_universities,
     venture_profile,
     without_offer,
 )
@@ -192,7 +191,7 @@ def ensure_index(session: Session) -> None:
 def _built(session: Session, mark: Mark) -> Snapshot:
     taxonomy = read_taxonomy(session)
     words = Vocabulary.of(taxonomy)
-    universities = read_universities(session)
+    universities = queries.university_names(session)
     found = _changes(venture_records(session), mandate_records(session), taxonomy, words, universities)
     return Snapshot(mark, taxonomy, words, universities, Catalogue.of(found, taxonomy))
 

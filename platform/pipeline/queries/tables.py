@@ -10,7 +10,7 @@ from sqlmodel import col
 from accounts.models import User
 from foundation.database import Session
 from pipeline.models import ORDER, Deal
-from pipeline.queries.boards import BoardFilters, filtered, venture_region, with_both_sides
+from pipeline.queries.boards import BoardFilters, Rows, filtered, venture_region, with_both_sides
 from profiles.models import Funder, Mandate, Venture
 from reference.models import Region
 
@@ -107,9 +107,18 @@ def deal_lines(
 
 
 def _count(
-    session: Session, organisation_id: int, filters: BoardFilters, *columns: SQLColumnExpression[Any]
+    session: Session,
+    organisation_id: int,
+    filters: BoardFilters,
+    *columns: SQLColumnExpression[Any],
+    mandates: bool = False,
 ) -> list[Any]:
-    statement = with_both_sides(select(*columns, func.count()).select_from(Deal))
+    """Count deals by some columns; tables are joined only where a column or a filter asks about them."""
+    statement: Rows = select(*columns, func.count()).select_from(Deal)
+    if filters.about_names:
+        statement = with_both_sides(statement)
+    elif mandates:
+        statement = statement.join(Mandate, col(Mandate.id) == col(Deal.mandate_id))
     statement = statement.outerjoin(User, col(User.id) == col(Deal.owner_id))
     return list(session.execute(filtered(statement, organisation_id, filters).group_by(*columns)))
 
@@ -118,7 +127,9 @@ def deal_facets(session: Session, organisation_id: int, filters: BoardFilters) -
     """Count the deals behind each choice, each filter counted with all the others in force."""
     stages = _count(session, organisation_id, filters.without(stages=()), col(Deal.stage))
     owners = _count(session, organisation_id, filters.without(owner=None), col(Deal.owner_id), col(User.name))
-    mandates = _count(session, organisation_id, filters.without(mandate=None), col(Deal.mandate_id), col(Mandate.name))
+    mandates = _count(
+        session, organisation_id, filters.without(mandate=None), col(Deal.mandate_id), col(Mandate.name), mandates=True
+    )
     located = filtered(
         with_both_sides(select(venture_region().label("region")).select_from(Deal)),
         organisation_id,

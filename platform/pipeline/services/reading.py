@@ -10,7 +10,7 @@ from foundation import clock
 from foundation.database import Session
 from foundation.paging import Page
 from pipeline import queries
-from pipeline.models import INFO, STAGES, Stage, StageInfo, stage_name
+from pipeline.models import STAGES, Stage, StageInfo, stage_name
 from pipeline.queries import BoardFilters, Card, DealLine, DealRecord, EventLine, Facets, Workmate
 from pipeline.services.access import Board, Books, MandateSide, deal_for
 from pipeline.services.moving import possible_moves
@@ -128,8 +128,3 @@ def deal_view(session: Session, viewer: Viewer, deal_id: int) -> DealView:
         offer_open=policy.may(viewer, Action.VIEW_OFFER, record.venture),
         mandate_open=policy.may(viewer, Action.VIEW, MandateSide.of(record.mandate, record.funder)),
     )
-
-
-def standing_of(stage: str) -> str:
-    """Say where a stage leaves a deal."""
-    return INFO[stage].standing.value
