@@ -35,7 +35,6 @@ _HTTP: Mapping[int, tuple[str, str]] = {
     422: ("invalid", "Some values need another look."),
     429: ("too_many_requests", "That was tried too often. Wait a little and try again."),
 }
-RETRY_SECONDS = 60
 
 
 class PresentConflict(Exception):
@@ -101,8 +100,6 @@ def respond(status: int, code: str, message: str, fields: Mapping[str, Sequence[
     response.status_code = status
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Parity"'
-    if status == 429:
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 

@@ -66,7 +66,12 @@ def _shown(question: Question) -> tuple[dict[str, str], Markup]:
 @gap_pages.get("/gap/claims")
 def claims() -> ResponseReturnValue:
     """Show what the reports claim, and what the data gives where it says anything."""
-    return render_template("insights/claims.html", claims=checked_claims(session()))
+    shelf = library(session())
+    shown = shelf.memo.get("claims")
+    if shown is None:
+        html = render_template("insights/_claims.html", claims=checked_claims(session()))
+        shown = shelf.remember("claims", Markup(html))  # noqa: S704 -- rendered above
+    return render_template("insights/claims.html", shown=shown)
 
 
 def _question() -> Question:

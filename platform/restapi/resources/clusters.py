@@ -12,7 +12,7 @@ from profiles.models import Status
 from profiles.queries import ClusterRecord, cluster_by_slug, cluster_records
 from restapi.resources.blueprint import resource
 from restapi.schemas.errors import ErrorSchema
-from restapi.schemas.profiles import ClusterListSchema, ClusterSchemaOut, ListQuery
+from restapi.schemas.profiles import ClusterListSchema, ClusterReadSchema, ListQuery
 from restapi.views import cluster_state
 
 clusters = resource("api_clusters", "Clusters", "/clusters")
@@ -43,7 +43,7 @@ class Clusters(MethodView):
 class OneCluster(MethodView):
     """One cluster."""
 
-    @clusters.response(200, ClusterSchemaOut)
+    @clusters.response(200, ClusterReadSchema)
     @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     def get(self, slug: str) -> dict[str, Any]:
         """Read a cluster."""

@@ -13,7 +13,7 @@ from profiles.services.directory import Wanted
 from profiles.services.funder_directory import select_funders
 from restapi.resources.blueprint import resource
 from restapi.schemas.errors import ErrorSchema
-from restapi.schemas.profiles import FunderListSchema, FunderQuery, FunderSchemaOut
+from restapi.schemas.profiles import FunderListSchema, FunderQuery, FunderReadSchema
 from restapi.views import funder_line, funder_state
 
 funders = resource("api_funders", "Funders", "/funders")
@@ -40,7 +40,7 @@ class Funders(MethodView):
 class OneFunder(MethodView):
     """One funder."""
 
-    @funders.response(200, FunderSchemaOut)
+    @funders.response(200, FunderReadSchema)
     @funders.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     def get(self, slug: str) -> dict[str, Any]:
         """Read a funder with its mandates."""

@@ -22,7 +22,7 @@ from restapi.schemas.profiles import (
     MandateListSchema,
     MandateNewSchema,
     MandateQuery,
-    MandateSchemaOut,
+    MandateReadSchema,
 )
 from restapi.subjects import of_mandate
 from restapi.versions import IF_MATCH, version_header, version_seen
@@ -57,7 +57,7 @@ class Mandates(MethodView):
 
     @mandates.doc(security=[{"bearer": []}])
     @mandates.arguments(MandateNewSchema)
-    @mandates.response(201, MandateSchemaOut)
+    @mandates.response(201, MandateReadSchema)
     @mandates.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @mandates.alt_response(403, schema=ErrorSchema, description="The funder is not yours to act for.")
     def post(self, sent: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
@@ -83,7 +83,7 @@ class Mandates(MethodView):
 class OneMandate(MethodView):
     """One mandate."""
 
-    @mandates.response(200, MandateSchemaOut)
+    @mandates.response(200, MandateReadSchema)
     @mandates.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     def get(self, slug: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Read a mandate."""
@@ -94,7 +94,7 @@ class OneMandate(MethodView):
 
     @mandates.doc(security=[{"bearer": []}], parameters=[IF_MATCH])
     @mandates.arguments(MandateChangeSchema(partial=True))
-    @mandates.response(200, MandateSchemaOut)
+    @mandates.response(200, MandateReadSchema)
     @mandates.alt_response(403, schema=ErrorSchema, description="You may see it and not change it.")
     @mandates.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     @mandates.alt_response(409, schema=ConflictSchema, description="Somebody else changed the same field first.")
@@ -109,7 +109,7 @@ class OneMandate(MethodView):
 
     @mandates.doc(security=[{"bearer": []}], parameters=[IF_MATCH])
     @mandates.arguments(MandateChangeSchema(partial=True))
-    @mandates.response(200, MandateSchemaOut)
+    @mandates.response(200, MandateReadSchema)
     @mandates.alt_response(403, schema=ErrorSchema, description="You may see it and not change it.")
     @mandates.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     @mandates.alt_response(409, schema=ConflictSchema, description="Somebody else changed the same field first.")
@@ -138,7 +138,7 @@ def _change(sent: dict[str, Any], slug: str) -> tuple[dict[str, Any], int, dict[
 
 
 def _written(state: dict[str, Any]) -> dict[str, Any]:
-    written: dict[str, Any] = MandateSchemaOut().dump(state)
+    written: dict[str, Any] = MandateReadSchema().dump(state)
     return written
 
 

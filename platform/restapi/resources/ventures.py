@@ -23,7 +23,7 @@ from restapi.schemas.profiles import (
     VentureListSchema,
     VentureNewSchema,
     VentureQuery,
-    VentureSchemaOut,
+    VentureReadSchema,
 )
 from restapi.subjects import Held
 from restapi.versions import IF_MATCH, version_header, version_seen
@@ -52,7 +52,7 @@ class Ventures(MethodView):
 
     @ventures.doc(security=[{"bearer": []}])
     @ventures.arguments(VentureNewSchema)
-    @ventures.response(201, VentureSchemaOut)
+    @ventures.response(201, VentureReadSchema)
     @ventures.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @ventures.alt_response(403, schema=ErrorSchema, description="The organisation is not yours to act for.")
     def post(self, sent: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
@@ -73,7 +73,7 @@ class Ventures(MethodView):
 class OneVenture(MethodView):
     """One venture."""
 
-    @ventures.response(200, VentureSchemaOut)
+    @ventures.response(200, VentureReadSchema)
     @ventures.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     def get(self, slug: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Read a venture."""
@@ -84,7 +84,7 @@ class OneVenture(MethodView):
 
     @ventures.doc(security=[{"bearer": []}], parameters=[IF_MATCH])
     @ventures.arguments(VentureChangeSchema(partial=True))
-    @ventures.response(200, VentureSchemaOut)
+    @ventures.response(200, VentureReadSchema)
     @ventures.alt_response(403, schema=ErrorSchema, description="You may see it and not change it.")
     @ventures.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     @ventures.alt_response(409, schema=ConflictSchema, description="Somebody else changed the same field first.")
@@ -99,7 +99,7 @@ class OneVenture(MethodView):
 
     @ventures.doc(security=[{"bearer": []}], parameters=[IF_MATCH])
     @ventures.arguments(VentureChangeSchema(partial=True))
-    @ventures.response(200, VentureSchemaOut)
+    @ventures.response(200, VentureReadSchema)
     @ventures.alt_response(403, schema=ErrorSchema, description="You may see it and not change it.")
     @ventures.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     @ventures.alt_response(409, schema=ConflictSchema, description="Somebody else changed the same field first.")
@@ -130,7 +130,7 @@ def _set_status(current: Session, viewer: Viewer, venture: Venture, status: str 
 
 
 def _written(state: dict[str, Any]) -> dict[str, Any]:
-    written: dict[str, Any] = VentureSchemaOut().dump(state)
+    written: dict[str, Any] = VentureReadSchema().dump(state)
     return written
 
 

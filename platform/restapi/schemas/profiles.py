@@ -68,7 +68,7 @@ class MandateChangeSchema(SentSchema, MandateSchema):
     read_only = SentSchema.read_only | {"funder", "funder_name", "source_url"}
 
 
-class VentureSchemaOut(VentureSchema):
+class VentureReadSchema(VentureSchema):
     """A venture. Where `withheld` names `round`, the fields of its round are left out."""
 
     slug = fields.String(required=True)
@@ -144,7 +144,7 @@ class VentureQuery(ListQuery):
     )
 
 
-class MandateSchemaOut(MandateSchema):
+class MandateReadSchema(MandateSchema):
     """A mandate of a funder."""
 
     slug = fields.String(required=True)
@@ -222,7 +222,7 @@ class FunderListSchema(Schema):
     total = fields.Integer(required=True)
 
 
-class FunderSchemaOut(FunderSchema):
+class FunderReadSchema(FunderSchema):
     """A funder with all that its mandates say."""
 
     slug = fields.String(required=True)
@@ -232,7 +232,7 @@ class FunderSchemaOut(FunderSchema):
     mine = fields.Boolean(required=True, metadata=_MINE)
     updated_at = fields.AwareDateTime(required=True, format="iso")
     source_url = fields.String(required=True, metadata={"description": "Where it was read, if it was."})
-    mandates = fields.List(fields.Nested(MandateSchemaOut), required=True)
+    mandates = fields.List(fields.Nested(MandateReadSchema), required=True)
 
 
 class FunderQuery(ListQuery):
@@ -251,7 +251,7 @@ class MandateQuery(ListQuery):
     funder = Code(load_default=None, metadata={"description": "Slug of a funder."})
 
 
-class ClusterSchemaOut(ClusterSchema):
+class ClusterReadSchema(ClusterSchema):
     """A cluster."""
 
     slug = fields.String(required=True)
@@ -269,5 +269,5 @@ class ClusterSchemaOut(ClusterSchema):
 class ClusterListSchema(Schema):
     """Part of a list of clusters."""
 
-    items = fields.List(fields.Nested(ClusterSchemaOut), required=True)
+    items = fields.List(fields.Nested(ClusterReadSchema), required=True)
     total = fields.Integer(required=True)

@@ -59,6 +59,6 @@ def test_wrong_passwords_are_counted(tmp_path: Path) -> None:
     refused = client.post("/api/v1/tokens", json={"email": email, "password": PASSWORD})
     assert refused.status_code == 429
     assert refused.get_json()["error"]["code"] == "too_many_requests"
-    assert int(refused.headers["Retry-After"]) > 0
+    assert "Try again" in refused.get_json()["error"]["message"]
     with app.app_context():
         db.engine.dispose()
