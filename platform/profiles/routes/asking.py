@@ -6,8 +6,7 @@ from typing import Any
 
 from flask import request
 
-from accounts.models import Role
-from accounts.policy import Seat, Viewer, is_member
+from accounts.policy import Action, Affairs, Seat, Viewer, may
 from foundation.money import parse_pounds
 from profiles.services.directory import PAGE_SIZE, Wanted
 
@@ -71,4 +70,4 @@ def base() -> dict[str, Any] | None:
 
 def seats_to_edit(viewer: Viewer, kind: str) -> list[Seat]:
     """Give the organisations of a kind for which somebody may make profiles."""
-    return [seat for seat in viewer.seats_of_kind(kind) if is_member(viewer, seat.organisation_id, least=Role.EDITOR)]
+    return [seat for seat in viewer.seats_of_kind(kind) if may(viewer, Action.EDIT, Affairs(seat.organisation_id))]

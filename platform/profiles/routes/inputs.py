@@ -12,7 +12,6 @@ from profiles.schemas.fields import Choice, Code, Codes, Count, Day, Decimal, Fl
 from profiles.schemas.parts import Rows
 
 Options = Sequence[tuple[str, Any]]
-_LEAST_ROWS = 3
 _SUFFIXES = {"percent": "%", "_kwh": "kWh", "_tonnes": "tonnes", "_years": "years"}
 
 
@@ -32,6 +31,8 @@ class Input:
         Its unit.
     required : bool
         Whether it has to be answered.
+    blank : str or None
+        What stands for no choice; None where something is always chosen.
     columns : sequence of Input
         The fields of each record, for a list of records.
     """
@@ -44,6 +45,7 @@ class Input:
     limit: int | None = None
     suffix: str = ""
     required: bool = False
+    blank: str | None = "Don’t know"
     columns: Sequence["Input"] = field(default_factory=tuple)
 
 
@@ -81,6 +83,7 @@ def _input(name: str, held: fields.Field[Any], labels: Labels, choices: Mapping[
         limit=held.limit if isinstance(held, PlainText) else None,
         suffix="%" if isinstance(held, Share) else _suffix(name),
         required=held.required,
+        blank="Choose" if held.required else "Don’t know" if held.allow_none else None,
     )
 
 
@@ -126,13 +129,21 @@ def shown(values: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     for name, value in values.items():
         if isinstance(value, (list, tuple)) and any(isinstance(part, Mapping) for part in value):
             for index, record in enumerate(value):
-                flat.update({f"{name}-{index}-{part}": _text(part, held, labels) for part, held in record.items()})
+                named = _with_place_name(record, labels)
+                flat.update({f"{name}-{index}-{part}": _text(part, held, labels) for part, held in named.items()})
             flat[name] = len(value)
         elif isinstance(value, (list, tuple)):
             flat[name] = [str(part) for part in value]
         else:
             flat[name] = _text(name, value, labels)
     return flat
+
+
+def _with_place_name(record: Mapping[str, Any], labels: Labels) -> Mapping[str, Any]:
+    """Show a place of a mandate by its name: nobody knows its code."""
+    if not {"kind", "code"} <= record.keys():
+        return record
+    return {**record, "code": labels.place(str(record["kind"]), str(record["code"]))}
 
 
 def _text(name: str, value: Any, labels: Labels) -> Any:
@@ -146,9 +157,3 @@ def _text(name: str, value: Any, labels: Labels) -> Any:
     if name == "authority_code" and value in labels.authorities:
         return labels.authority(value)
     return "" if value is None else value
-
-
-def row_count(form_values: Mapping[str, Any], name: str, *, more: bool = False) -> int:
-    """Say how many lines a list of records is shown with: those there are, and room for another."""
-    held = form_values.get(name)
-    return max(_LEAST_ROWS if more else 1, (held if isinstance(held, int) else 0) + (3 if more else 1))
