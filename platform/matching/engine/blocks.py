@@ -15,11 +15,20 @@ from numpy.typing import NDArray
 
 from matching.engine.catalogue import MandateRows
 from matching.engine.cells import ABOUT_THE_MANDATE
-from matching.engine.criteria import NEUTRAL, TAKES_ALL, instrument_values, stage_numbers
-from matching.engine.eligibility import OUTSIDE, RULES, Pairing
-from matching.engine.gates import GateTable
+from matching.engine.criteria import (
+    BEST_SHARE,
+    NEUTRAL,
+    TAKES_ALL,
+    instrument_values,
+    nearest_by_set,
+    place_values,
+    stage_numbers,
+    ticket_values,
+    with_nearness,
+)
+from matching.engine.eligibility import INSIDE, OUTSIDE, RULES, UNKNOWN, Pairing
+from matching.engine.gates import ACTIVITY_COUNTS, REGISTERED_COUNTS, GateTable
 from matching.engine.index import GROUP, Scores, candidates
-from matching.engine.lookups import Lookups
 from matching.engine.pairs import exact_values, totals
 from matching.engine.profiles import Rules
 from matching.engine.sets import Bools, Ints
@@ -83,53 +92,80 @@ class Block:
         return self.state.mandates.view(self.rows)
 
     @cached_property
-    def lookups(self) -> list[Lookups]:
-        """What each mandate gives for each distinct value."""
-        return [Lookups.of(self.table, self.mandates.view(np.array([position]))) for position in range(len(self.rows))]
+    def columns(self) -> GateTable:
+        """Hard rules of the mandates."""
+        return self.mandates.gates
 
     @cached_property
-    def sector(self) -> Scores:
-        """Sector by set and mandate, weighted; minus infinity for sectors that are never backed."""
-        quick = self._weighted("sector", [each.sector for each in self.lookups])
+    def sector(self) -> Floats:
+        """Sector criterion by set of sectors and mandate."""
+        sets, fits = self.table.sector_sets, self.state.mandates.sector_fits[:, self.rows].astype(np.float64)
+        best = sets.reduce(fits, np.maximum, 0.0)
+        mean = sets.reduce(fits, np.add, 0.0) / np.maximum(sets.sizes, 1)[:, None]
+        values: Floats = BEST_SHARE * best + (1 - BEST_SHARE) * mean
+        values[sets.sizes == 0] = fits[-1]
+        return values
+
+    @cached_property
+    def ticket(self) -> Floats:
+        """Ticket criterion by size of round and mandate."""
+        return ticket_values(self.table.ask_sizes[:, None], self.columns)
+
+    @cached_property
+    def limits_place(self) -> NDArray[np.intp]:
+        """Mandates to which an address matters."""
+        near = np.isin(np.arange(len(self.rows)), list(self.mandates.near))
+        return np.flatnonzero(self.columns.has_places | near)
+
+    @cached_property
+    def place(self) -> Floats:
+        """Place criterion by set of places and mandate, for the mandates to which an address matters."""
+        values = place_values(self.states, self.columns.has_places[self.limits_place])
+        for column, position in enumerate(self.limits_place.tolist()):
+            if position in self.mandates.near:
+                nearest = nearest_by_set(self.table, self.mandates.near[position])
+                values[:, column] = with_nearness(values[:, column], nearest)
+        return values
+
+    @cached_property
+    def states(self) -> NDArray[np.uint8]:
+        """Whether each set of places is inside each mandate's, for the mandates to which an address matters."""
+        gates, limited = self.state.mandates.gates, self.rows[self.limits_place]
+        allowed = gates.allowed[:, limited]
+        inside = self.table.activity_sets.reduce(allowed & ACTIVITY_COUNTS, np.maximum, 0) > 0
+        by_registered = np.concatenate([allowed & REGISTERED_COUNTS, np.zeros((1, len(limited)), dtype=np.uint8)])
+        inside |= by_registered[self.table.registered] > 0
+        unknown = (self.table.registered < 0)[:, None] & gates.uses_registered[limited]
+        unknown |= (self.table.activity_sets.sizes == 0)[:, None] & gates.needs_activity[limited]
+        states = np.where(inside, INSIDE, np.where(unknown, UNKNOWN, OUTSIDE)).astype(np.uint8)
+        states[:, ~gates.has_places[limited]] = INSIDE
+        return states
+
+    @cached_property
+    def quick(self) -> dict[str, Scores]:
+        """The look-up tables, weighted; minus infinity for sectors never backed and places outside."""
+        weights = self.state.weights
+        sector = (weights["sector"] * self.sector).astype(np.float32)
         excluded = self.state.mandates.gates.excluded[:, self.rows]
         for position in np.flatnonzero(excluded.any(axis=0)).tolist():
-            quick[self.table.sector_sets.touched(excluded[:, position]), position] = -np.inf
-        return quick
-
-    @cached_property
-    def ticket(self) -> Scores:
-        """Ticket by size of round and mandate, weighted."""
-        return self._weighted("ticket", [each.ticket for each in self.lookups])
-
-    @cached_property
-    def place(self) -> Scores | None:
-        """Place by set of places and mandate, weighted; minus infinity outside. None where no mandate states one."""
-        if all(each.place is None for each in self.lookups):
-            return None
-        anywhere = np.full(len(self.table.registered), TAKES_ALL)
-        quick = self._weighted("place", [anywhere if each.place is None else each.place for each in self.lookups])
-        for position, each in enumerate(self.lookups):
-            quick[each.states == OUTSIDE, position] = -np.inf
-        return quick
-
-    def _weighted(self, name: str, values: list[Floats]) -> Scores:
-        weighted = np.stack(values, axis=1) * self.state.weights[name]
-        return np.ascontiguousarray(weighted, dtype=np.float32)
+            sector[self.table.sector_sets.touched(excluded[:, position]), position] = -np.inf
+        # An address adds what it gives above or below that of a mandate which takes ventures from anywhere.
+        place = (weights["place"] * (self.place - TAKES_ALL)).astype(np.float32)
+        place[self.states == OUTSIDE] = -np.inf
+        return {"sector": sector, "ticket": (weights["ticket"] * self.ticket).astype(np.float32), "place": place}
 
     @cached_property
     def constants(self) -> Scores:
         """What a mandate gives to every venture; minus infinity where the day has shut it."""
-        pairing = Pairing(self.table, self.mandates.gates, self.on, self.rules)
+        pairing = Pairing(self.table, self.columns, self.on, self.rules)
         shut = np.logical_or.reduce([RULES[name](pairing) for name in sorted(ABOUT_THE_MANDATE)])
-        fixed = self.state.weights["text"] * NEUTRAL
-        if self.place is None:
-            fixed += self.state.weights["place"] * TAKES_ALL
+        fixed = self.state.weights["text"] * NEUTRAL + self.state.weights["place"] * TAKES_ALL
         return np.where(shut, -np.inf, fixed).astype(np.float32)
 
     @cached_property
     def limited(self) -> dict[str, NDArray[np.intp]]:
         """Mandates that set each of the rules on numbers."""
-        limits = {name: getattr(self.mandates.gates, column) for name, column in LIMITS.items()}
+        limits = {name: getattr(self.columns, column) for name, column in LIMITS.items()}
         return {
             name: np.flatnonzero(~np.isnan(limit) if limit.dtype.kind == "f" else limit)
             for name, limit in limits.items()
@@ -137,8 +173,8 @@ class Block:
 
     def stretches(self) -> Iterator[tuple[int, int, Scores]]:
         """Stretches of ventures of one stage and one set of instruments, with what each mandate gives for them."""
-        settled, gates, weights = self.state.settled, self.mandates.gates, self.state.weights
-        stages = np.stack([each.stage for each in self.lookups])
+        settled, gates, weights = self.state.settled, self.columns, self.state.weights
+        stages = self.state.mandates.stage_scores[:, self.rows]
         new = np.ones(len(settled.stage_bits), dtype=bool)
         new[1:] = (np.diff(settled.stage_bits) != 0) | (np.diff(settled.instrument_bits) != 0)
         heads = np.flatnonzero(new)
@@ -148,7 +184,7 @@ class Block:
             good = (gates.stage_bits == 0) | (stage == 0) | ((stage & gates.stage_bits) != 0)
             instrument = instrument_values(instruments, gates.instrument_bits)
             good &= instrument > 0
-            given = weights["stage"] * stages[:, int(stage_numbers(stage)[0])] + weights["instrument"] * instrument
+            given = weights["stage"] * stages[int(stage_numbers(stage)[0])] + weights["instrument"] * instrument
             constants = np.where(good, self.constants + given, -np.inf).astype(np.float32)
             if (constants > -np.inf).any():
                 yield start, stop, constants
@@ -159,24 +195,24 @@ class Block:
         directions = self.mandates.text.T * np.float32(self.state.weights["text"] / 2)
         np.matmul(self.state.settled.ventures.text[rows], directions, out=scores)
         scores += constants
-        scores += np.take(self.sector, table.sector_set[rows], axis=0)
-        scores += np.take(self.ticket, table.ask_code[rows], axis=0)
-        if self.place is not None:
-            scores += np.take(self.place, table.place_set[rows], axis=0)
+        scores += np.take(self.quick["sector"], table.sector_set[rows], axis=0)
+        scores += np.take(self.quick["ticket"], table.ask_code[rows], axis=0)
+        if len(self.limits_place):
+            scores[:, self.limits_place] += np.take(self.quick["place"], table.place_set[rows], axis=0)
         for name, stated in self.limited.items():
             if 2 * len(stated) > len(self.rows):
-                np.copyto(scores, -np.inf, where=self._broken(name, rows, self.mandates.gates))
+                np.copyto(scores, -np.inf, where=self._broken(name, rows, self.columns))
             elif len(stated):
                 places, columns = np.nonzero(self._broken(name, rows, self.mandates.view(stated).gates))
                 scores[places, stated[columns]] = -np.inf
         paid = np.flatnonzero(table.committed[rows] > 0)
         if len(paid):
-            places, columns = np.nonzero(self._broken("ticket_room", paid + start, self.mandates.gates))
+            places, columns = np.nonzero(self._broken("ticket_room", paid + start, self.columns))
             scores[paid[places], columns] = -np.inf
         self._strike_universities(scores, rows)
 
     def _strike_universities(self, scores: Scores, rows: slice) -> None:
-        for position, asked in enumerate(self.mandates.gates.universities):
+        for position, asked in enumerate(self.columns.universities):
             if asked:
                 one = self.mandates.view(np.array([position])).gates
                 scores[RULES["university"](Pairing(self.table, one, self.on, self.rules))[rows], position] = -np.inf
@@ -202,22 +238,17 @@ class Block:
     def exact(self, mandates: NDArray[np.intp], ventures: NDArray[np.intp]) -> Floats:
         """Exact scores of some pairs."""
         table, text = self.table, self.state.settled.ventures.text
+        column = np.full(len(self.rows), -1)
+        column[self.limits_place] = np.arange(len(self.limits_place))
         place = np.full(len(ventures), TAKES_ALL)
-        for position in np.unique(mandates).tolist():
-            by_set = self.lookups[position].place
-            if by_set is not None:
-                mine = mandates == position
-                place[mine] = by_set[table.place_set[ventures[mine]]]
-        stages = stage_numbers(table.stage_bits[ventures])
-        pairs = list(zip(mandates.tolist(), ventures.tolist(), strict=True))
+        limited = column[mandates] >= 0
+        place[limited] = self.place[table.place_set[ventures[limited]], column[mandates[limited]]]
         found = {
-            "sector": np.array([self.lookups[ours].sector[table.sector_set[theirs]] for ours, theirs in pairs]),
-            "stage": np.stack([each.stage for each in self.lookups])[mandates, stages],
-            "ticket": np.array([self.lookups[ours].ticket[table.ask_code[theirs]] for ours, theirs in pairs]),
+            "sector": self.sector[table.sector_set[ventures], mandates],
+            "stage": self.state.mandates.stage_scores[stage_numbers(table.stage_bits[ventures]), self.rows[mandates]],
+            "ticket": self.ticket[table.ask_code[ventures], mandates],
             "place": place,
-            "instrument": instrument_values(
-                table.instrument_bits[ventures], self.mandates.gates.instrument_bits[mandates]
-            ),
+            "instrument": instrument_values(table.instrument_bits[ventures], self.columns.instrument_bits[mandates]),
         }
         return totals(exact_values(found, text[ventures], self.mandates.text[mandates]), self.state.weights)
 

@@ -65,11 +65,11 @@ class Sets:
         return count[self.starts[1:]] > count[self.starts[:-1]]
 
     def reduce(self, values: NDArray[Any], ufunc: np.ufunc, empty: float) -> NDArray[Any]:
-        """Combine a value per member over each set; ``empty`` for sets without members."""
-        out = np.full(len(self), empty, dtype=values.dtype)
+        """Combine a value, or a row of values, per member over each set; ``empty`` for sets without members."""
+        out = np.full((len(self), *values.shape[1:]), empty, dtype=values.dtype)
         filled = self.sizes > 0
         if filled.any():
-            out[filled] = ufunc.reduceat(values[self.members], self.starts[:-1][filled])
+            out[filled] = ufunc.reduceat(values[self.members], self.starts[:-1][filled], axis=0)
         return out
 
     def pick(self, numbers: NDArray[Any]) -> "Sets":
