@@ -22,7 +22,6 @@ class Line:
     venture: Venture
     levels: dict[str, int]
     overall: int
-    lowest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +80,5 @@ def cohort_for(session: Session, viewer: Viewer, slug: str) -> Cohort:
     lines = []
     for venture in shown:
         levels = levels_of(statements, replies_of(asked.items(answers[venture.id or 0])))
-        lines.append(Line(venture, levels, overall(levels), min(levels, key=lambda code: levels[code], default="")))
+        lines.append(Line(venture, levels, overall(levels)))
     return Cohort(cluster, asked.dimensions, lines, withheld)

@@ -229,7 +229,7 @@ def test_a_cluster_sees_only_those_that_share(
     )
     lead = sign_in(app.test_client(), firm.cluster_lead)
     page = page_of(lead.get(f"/clusters/{cluster.slug}/readiness"))
-    assert "n = 1 venture shares" in page
+    assert "n = 1 venture shares its levels" in page
     assert "1 more does not" in page
     assert "Sharer" in page
     assert "Quiet one" not in page
