@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from foundation.database import Session
-from foundation.errors import Invalid
+from foundation.errors import Invalid, NotFound
 from foundation.figures import Figure, Source
 from insights.services import areas
 from insights.services.answers import Answer, Option, Place, Point, Question
@@ -20,6 +20,18 @@ TRIANGLE = "Golden Triangle"
 MIDLANDS = "Midlands"
 
 
+_NOTHING_YET = Figure(
+    label=MEASURES[Question.measure].title,
+    value=None,
+    unit="pence",
+    period="",
+    geography=MIDLANDS,
+    definition=MEASURES[Question.measure].formula,
+    source=Source(title="Not loaded", publisher=""),
+    withheld="The published figures are not loaded yet.",
+)
+
+
 def headline(session: Session) -> Figure:
     """Give the one figure of the home page: EIS money per head, newest year, regions against regions.
 
@@ -28,7 +40,8 @@ def headline(session: Session) -> Figure:
     session : Session
         The database.
     """
-    return answer(library(session), Question()).figure
+    shelf = library(session)
+    return answer(shelf, Question()).figure if shelf.loaded else _NOTHING_YET
 
 
 def ask(session: Session, question: Question) -> Answer:
@@ -50,7 +63,17 @@ def ask(session: Session, question: Question) -> Answer:
 
 
 def answer(shelf: Library, question: Question) -> Answer:
-    """Answer a question from what has been read."""
+    """Answer a question from what has been read.
+
+    Raises
+    ------
+    Invalid
+        If it names something that there is not, such as a period that the register does not have.
+    NotFound
+        If no reference facts are loaded at all.
+    """
+    if not shelf.loaded:
+        raise NotFound(_NOTHING_YET.withheld)
     question, why_not = _settle(shelf, question)
     book, geography = shelf.books[question.register], shelf.geography
     measure, register = MEASURES[question.measure], book.register

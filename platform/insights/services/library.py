@@ -48,6 +48,11 @@ class Library:
     own: OwnRegister = field(repr=False)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
+    @property
+    def loaded(self) -> bool:
+        """Whether the reference facts that every question needs are there."""
+        return bool(self.geography.triangles and self.geography.midlands)
+
     def remember(self, question: object, made: Any) -> Any:
         """Keep something made for a question, and give it back."""
         if len(self.memo) >= MOST_KEPT:

@@ -3,16 +3,20 @@
 import csv
 import io
 from collections.abc import Mapping
+from pathlib import Path
 
 import html5lib
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from foundation.database import Session
+from foundation.database import Session, metadata
 from foundation.errors import Invalid
+from foundation.web import db
 from insights.services import Question, ask, headline
 from insights.services.claims import checked_claims
+from tests.integration.conftest import settings_for
+from webapp.factory import create_app
 
 
 def test_the_headline_is_what_anyone_can_work_out(session: Session) -> None:
@@ -171,3 +175,17 @@ def test_the_table_as_a_workbook(client: FlaskClient) -> None:
     assert sheet.max_row == 15
     assert sheet["A2"].value == "Midlands"
     assert sheet["B2"].value == pytest.approx(18.306, abs=1e-3)
+
+
+def test_before_the_reference_facts_are_loaded_nothing_breaks(tmp_path: Path) -> None:
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path))
+    with app.app_context():
+        metadata.create_all(db.engine)
+        with Session(db.engine) as session:
+            figure = headline(session)
+            assert figure.value is None
+            assert "not loaded" in figure.withheld
+        assert app.test_client().get("/gap").status_code == 404
+        assert app.test_client().get("/gap/claims").status_code == 200
+        assert app.test_client().get("/api/v1/gap").status_code == 404
+        db.engine.dispose()
