@@ -288,15 +288,14 @@ def _judge(
         except Invalid as error:
             problems.append(Problem(row.number, "bad", _sentences(door, error)))
     passed: list[Values] = []
-    for (number, values), same in zip(
-        clean, door.sames(session, viewer, job, [held for _, held in clean]), strict=True
-    ):
+    sames = door.sames(session, viewer, job, [values for _, values in clean])
+    for (number, row_values), same in zip(clean, sames, strict=True):
         told = same.there or _earlier(same.looks, keys)
         if told:
             problems.append(Problem(number, "duplicate", [told]))
             continue
         keys.update(dict.fromkeys(same.keys, number))
-        passed.append(values)
+        passed.append(row_values)
     return sorted(problems, key=lambda held: held.row), passed
 
 
