@@ -179,7 +179,7 @@ class Block:
         new[1:] = (np.diff(settled.stage_bits) != 0) | (np.diff(settled.instrument_bits) != 0)
         heads = np.flatnonzero(new)
         starts = settled.starts[heads].tolist()
-        for head, start, stop in zip(heads, starts, [*starts[1:], int(settled.starts[-1])], strict=True):
+        for head, start, stop in zip(heads, starts, [*starts[1:], len(settled)][: len(starts)], strict=True):
             stage, instruments = settled.stage_bits[head : head + 1], settled.instrument_bits[head : head + 1]
             good = (gates.stage_bits == 0) | (stage == 0) | ((stage & gates.stage_bits) != 0)
             instrument = instrument_values(instruments, gates.instrument_bits)

@@ -6,17 +6,28 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from bench.engine_data import everyone, mandates, taxonomy, tenth, ventures
-from matching.engine import MandateProfile, Matcher, PlaceRule, Rules, VentureColumns, VentureTable, rank_all
+from matching.engine import (
+    MandateProfile,
+    Matcher,
+    PlaceRule,
+    Rules,
+    VentureColumns,
+    VentureProfile,
+    VentureTable,
+    rank_all,
+)
 from matching.engine.columns import distinct_sets
 from matching.engine.index import candidates
 from matching.engine.sets import Sets
 from tests.unit.matching.engine.examples import ON, TAXONOMY, mandate, venture
+from tests.unit.matching.engine.examples import mandates as drawn_mandates
+from tests.unit.matching.engine.examples import ventures as drawn_ventures
 
 CODES = taxonomy()
 COUNT = 6_000
@@ -79,6 +90,25 @@ def test_all_at_once_gives_what_each_list_gives(matcher: Matcher, jobs: int) -> 
         assert keys[keys >= 0].tolist() == [match.venture_key for match in ranked.items]
         assert scores[~np.isnan(scores)].tolist() == [match.score for match in ranked.items]
         assert total == ranked.total
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(drawn_ventures(), max_size=10, unique_by=lambda each: each.key),
+    st.lists(drawn_mandates(), max_size=8, unique_by=lambda each: each.key),
+)
+def test_all_at_once_holds_for_any_profiles(ours: list[VentureProfile], theirs: list[MandateProfile]) -> None:
+    matcher, rules = Matcher().fit(ours[1:], theirs, taxonomy=TAXONOMY), Rules(300_000)
+    matcher.update(ventures=ours[:1])
+    best = rank_all(matcher, on=ON, limit=4, rules=rules)
+    profiles = {each.key: each for each in theirs if not each.backs_funds}
+    assert sorted(best.mandate_keys.tolist()) == sorted(profiles)
+    for row, key in enumerate(best.mandate_keys.tolist()):
+        ranked = matcher.ventures_for(profiles[key], on=ON, limit=4, rules=rules)
+        found = best.venture_keys[row]
+        assert found[found >= 0].tolist() == [match.venture_key for match in ranked.items]
+        assert best.scores[row][found >= 0].tolist() == [match.score for match in ranked.items]
+        assert best.totals[row] == ranked.total
 
 
 def test_many_changes_are_sorted_in() -> None:
