@@ -267,6 +267,7 @@ _READINESS: dict[str, list[Access]] = {
     # Only after an assessment was handed in.
     "readiness.verify": [Access(f"{_READY}/customer/verify", [], methods=POST)],
     "readiness.cohort": [Access("/clusters/{cluster}/readiness", (CLUSTER, STAFF))],
+    "readiness.programme": [Access("/organisations/{park}/readiness", (CLUSTER, STAFF), HIDDEN)],
 }
 
 TABLE: dict[str, list[Access]] = {

@@ -1,13 +1,24 @@
 """Every question that is put to the tables of readiness."""
 
-from readiness.queries.answers import answer_rows, answered_statements, assessment_of, assessments, scores, snapshots
+from readiness.queries.answers import (
+    answer_rows,
+    answered_statements,
+    assessment_of,
+    assessments,
+    handed_in_by,
+    scores,
+    snapshots,
+)
 from readiness.queries.checks import awards, check_facts, measurements, sensitive_areas
 from readiness.queries.grants import (
     cohort_ventures,
     grants_of,
+    grants_of_many,
+    organisation_by_slug,
     organisations_that_advise,
     shared_with,
     ventures_for_grantee,
+    ventures_shared_with,
 )
 from readiness.queries.questionnaire import all_of, dimensions, helpers, statements, targets
 
@@ -22,8 +33,11 @@ __all__ = [
     "cohort_ventures",
     "dimensions",
     "grants_of",
+    "grants_of_many",
+    "handed_in_by",
     "helpers",
     "measurements",
+    "organisation_by_slug",
     "organisations_that_advise",
     "scores",
     "sensitive_areas",
@@ -32,4 +46,5 @@ __all__ = [
     "statements",
     "targets",
     "ventures_for_grantee",
+    "ventures_shared_with",
 ]

@@ -42,6 +42,16 @@ def assessment_of(session: Session, venture_id: int, assessor_id: int) -> Assess
     ).one_or_none()
 
 
+def handed_in_by(session: Session, assessor_id: int | None) -> frozenset[int]:
+    """Give the keys of the ventures on which somebody has handed in an assessment."""
+    rows = session.exec(
+        select(col(Assessment.venture_id))
+        .where(col(Assessment.assessor_id) == assessor_id, col(Assessment.handed_in_at).is_not(None))
+        .order_by(col(Assessment.venture_id))
+    )
+    return frozenset(rows)
+
+
 def assessments(session: Session, venture_id: int) -> Sequence[Assessment]:
     """Give the assessments of a venture that were handed in, newest first."""
     return session.exec(

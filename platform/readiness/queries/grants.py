@@ -34,13 +34,21 @@ def _grant(row: Adviser, name: str | None) -> Grant:
 
 def grants_of(session: Session, venture_id: int) -> list[Grant]:
     """Give the leave that a venture has given and not taken back, by when it was given."""
+    return grants_of_many(session, [venture_id])[venture_id]
+
+
+def grants_of_many(session: Session, venture_ids: Collection[int]) -> dict[int, list[Grant]]:
+    """Do the same for many ventures, in one query."""
+    found: dict[int, list[Grant]] = {key: [] for key in venture_ids}
     rows = session.execute(
         select(Adviser, col(Organisation.name))
         .outerjoin(Organisation, col(Organisation.id) == col(Adviser.organisation_id))
-        .where(col(Adviser.venture_id) == venture_id, col(Adviser.withdrawn_at).is_(None))
+        .where(col(Adviser.venture_id).in_(sorted(venture_ids)), col(Adviser.withdrawn_at).is_(None))
         .order_by(col(Adviser.granted_at), col(Adviser.id))
     )
-    return [_grant(row, name) for row, name in rows]
+    for row, name in rows:
+        found[row.venture_id].append(_grant(row, name))
+    return found
 
 
 def ventures_for_grantee(
@@ -91,3 +99,17 @@ def organisations_that_advise(session: Session) -> Sequence[Organisation]:
         .where(col(Organisation.kind).in_([kind.value for kind in kinds]), col(Organisation.verified_at).is_not(None))
         .order_by(col(Organisation.name), col(Organisation.id))
     ).all()
+
+
+def ventures_shared_with(session: Session, organisation_id: int) -> Sequence[Venture]:
+    """Give the ventures that share their readiness with an organisation, by name."""
+    return session.exec(
+        select(Venture)
+        .where(col(Venture.id).in_(sorted(shared_with(session, organisation_id))), Venture.status != Status.ARCHIVED)
+        .order_by(col(Venture.name), col(Venture.id))
+    ).all()
+
+
+def organisation_by_slug(session: Session, slug: str) -> Organisation | None:
+    """Give the organisation at an address."""
+    return session.exec(select(Organisation).where(col(Organisation.slug) == slug)).one_or_none()

@@ -26,5 +26,6 @@ blueprint.add_url_rule(f"{_AT}/assess/<dimension>", "score", assessing.score, me
 blueprint.add_url_rule(f"{_AT}/<dimension>", "dimension", answering.dimension, methods=["GET", "POST"])
 blueprint.add_url_rule(f"{_AT}/<dimension>/verify", "verify", answering.verify, methods=_POST)
 blueprint.add_url_rule("/clusters/<slug>/readiness", "cohort", cohort.cohort)
+blueprint.add_url_rule("/organisations/<slug>/readiness", "programme", cohort.programme)
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

@@ -1,16 +1,17 @@
-"""The ventures of a cluster side by side: only those that share their readiness with it."""
+"""The ventures of a cluster or a programme side by side: only those that share their readiness with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts import policy as accounts_policy
-from accounts.policy import Action, Viewer
+from accounts.policy import Action, Affairs, Viewer
 from foundation.database import Session
 from foundation.errors import NotFound
 from profiles.models import Cluster, Venture
 from profiles.queries import cluster_by_slug
-from readiness import queries
+from readiness import policy, queries
 from readiness.models import Dimension
+from readiness.policy import Act, Case
 from readiness.services.levels import levels_of, overall
 from readiness.services.sheets import questionnaire, replies_of
 
@@ -26,24 +27,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """A cluster's ventures.
+    """The ventures that share their readiness with an organisation.
 
     Parameters
     ----------
-    cluster : Cluster
-        The cluster.
+    name, slug : str
+        Of the cluster, or of the organisation that runs a programme.
+    demo : bool
+        Whether it is invented.
     dimensions : sequence of Dimension
         The columns.
     lines : list of Line
-        Ventures that share their readiness with the cluster's organisation, by name.
-    withheld : int
-        Published members that do not.
+        The ventures, by name.
+    withheld : int or None
+        Published members that do not share; None where nobody is a member, as in a programme.
     """
 
-    cluster: Cluster
+    name: str
+    slug: str
+    demo: bool
     dimensions: Sequence[Dimension]
     lines: list[Line]
-    withheld: int
+    withheld: int | None = None
 
     def middle(self, dimension: str) -> float | None:
         """Give the median level of a dimension."""
@@ -54,7 +59,7 @@ class Cohort:
         return float(values[half]) if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
-def cohort_for(session: Session, viewer: Viewer, slug: str) -> Cohort:
+def cohort_of_cluster(session: Session, viewer: Viewer, slug: str) -> Cohort:
     """Give the cohort of a cluster to one of its own people.
 
     Raises
@@ -65,20 +70,53 @@ def cohort_for(session: Session, viewer: Viewer, slug: str) -> Cohort:
     record = cluster_by_slug(session, slug)
     if record is None:
         raise NotFound("There is no such cluster, or it is not open to you.")
-    cluster = record.cluster
+    cluster: Cluster = record.cluster
     accounts_policy.require(viewer, Action.VIEW_HISTORY, cluster)
-    shared = (
-        queries.shared_with(session, cluster.organisation_id) if cluster.organisation_id is not None else frozenset()
-    )
+    owner = cluster.organisation_id
+    shared = queries.shared_with(session, owner) if owner is not None else frozenset()
     members = queries.cohort_ventures(session, cluster.id or 0)
-    shown = [venture for venture in members if venture.id in shared]
+    shown = _open_to(session, viewer, [venture for venture in members if venture.id in shared])
     # Restricted members that share nothing are not even counted: their number would tell that they are there.
-    withheld = sum(venture.id not in shared and not venture.restricted for venture in members)
+    counted = sum(venture.id in shared or not venture.restricted for venture in members)
+    dimensions, lines = _lines(session, shown)
+    return Cohort(cluster.name, cluster.slug, cluster.demo, dimensions, lines, counted - len(lines))
+
+
+def cohort_of_organisation(session: Session, viewer: Viewer, slug: str) -> Cohort:
+    """Give the ventures that share their readiness with an organisation, such as one that runs a programme.
+
+    Raises
+    ------
+    SignInRequired, NotFound
+        If the viewer is not one of its people.
+    """
+    accounts_policy.require(viewer, Action.USE_ACCOUNT)
+    organisation = queries.organisation_by_slug(session, slug)
+    if organisation is None:
+        raise NotFound("There is no such organisation, or it is not open to you.")
+    accounts_policy.require(viewer, Action.VIEW_HISTORY, Affairs(organisation.id))
+    shared = queries.ventures_shared_with(session, organisation.id or 0)
+    dimensions, lines = _lines(session, _open_to(session, viewer, shared))
+    return Cohort(organisation.name, organisation.slug, organisation.demo, dimensions, lines)
+
+
+def _open_to(session: Session, viewer: Viewer, ventures: Sequence[Venture]) -> list[Venture]:
+    """Leave out ventures that the viewer was asked to assess and has not: levels would tell what they may not see."""
+    grants = queries.grants_of_many(session, [venture.id or 0 for venture in ventures])
+    handed_in = queries.handed_in_by(session, viewer.user_id)
+    return [
+        venture
+        for venture in ventures
+        if policy.may(viewer, Act.SEE, Case(venture, grants[venture.id or 0], venture.id in handed_in))
+    ]
+
+
+def _lines(session: Session, ventures: Sequence[Venture]) -> tuple[Sequence[Dimension], list[Line]]:
     asked = questionnaire(session)
     statements = asked.by_dimension()
-    answers = queries.answer_rows(session, [venture.id or 0 for venture in shown])
+    answers = queries.answer_rows(session, [venture.id or 0 for venture in ventures])
     lines = []
-    for venture in shown:
+    for venture in ventures:
         levels = levels_of(statements, replies_of(asked.items(answers[venture.id or 0])))
         lines.append(Line(venture, levels, overall(levels)))
-    return Cohort(cluster, asked.dimensions, lines, withheld)
+    return asked.dimensions, lines

@@ -236,4 +236,28 @@ def test_a_cluster_sees_only_those_that_share(
     table = lead.get(f"/clusters/{cluster.slug}/readiness?format=csv")
     assert table.text.splitlines()[1] == "Sharer,2,2,2,2,2,2,2"
     page_of(lead.get(f"/ventures/{shares.slug}/readiness"))
+    programme = page_of(lead.get(f"/organisations/{firm.cluster_organisation.slug}/readiness"))
+    assert "n = 1 venture shares its levels with you." in programme
+    assert owner_client.get(f"/organisations/{firm.cluster_organisation.slug}/readiness").status_code == 404
     assert owner_client.get(f"/clusters/{cluster.slug}/readiness").status_code == 403
+
+
+def test_a_cohort_tells_nothing_of_a_venture_that_waits_for_a_view(
+    app: Flask, session: Session, firm: Firm, owner_client: FlaskClient
+) -> None:
+    cluster = a_cluster(session, organisation_id=firm.cluster_organisation.id)
+    venture = a_venture(session, organisation_id=firm.organisation.id, name="Waiting", clusters=[cluster.slug])
+    session.commit()
+    answer_all(session, firm, 2, venture)
+    give = f"/ventures/{venture.slug}/readiness/advisers/give"
+    submit(owner_client, give, organisation=firm.cluster_organisation.slug, may="assess")
+    lead = sign_in(app.test_client(), firm.cluster_lead)
+    page = page_of(lead.get(f"/clusters/{cluster.slug}/readiness"))
+    assert "n = 0 ventures share their levels with you; 1 more does not" in page
+    assert "Waiting" not in page
+    asked = questionnaire(session).current
+    for code in ("customer", "technology"):
+        replies = {f"answer-{each.code}": "no" for each in asked if each.dimension_code == code}
+        submit(lead, f"/ventures/{venture.slug}/readiness/assess/{code}", **replies)
+    submit(lead, f"/ventures/{venture.slug}/readiness/assess/hand-in")
+    assert "Waiting" in page_of(lead.get(f"/clusters/{cluster.slug}/readiness"))
