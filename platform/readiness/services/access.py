@@ -1,5 +1,8 @@
 """Find a venture for somebody who may do something with its readiness."""
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from accounts.policy import Viewer
 from foundation.database import Session
 from foundation.errors import NotFound
@@ -39,3 +42,10 @@ def record_for(session: Session, viewer: Viewer, slug: str, act: Act) -> tuple[V
     if record is None:
         raise NotFound("There is no such venture, or it is not open to you.")
     return record, case
+
+
+def hold(session: Session, venture: Venture) -> None:
+    """Wait for whoever else is writing about a venture, so that two first answers make one row."""
+    key = venture.id or 0
+    session.flush()
+    session.execute(update(Venture).where(col(Venture.id) == key).values(id=key))

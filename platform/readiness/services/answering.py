@@ -11,6 +11,7 @@ from profiles.queries import venture_record
 from profiles.services.saving import Actor
 from readiness import queries
 from readiness.models import Answer, Reply, Snapshot, Statement
+from readiness.services.access import hold
 from readiness.services.sheets import Questionnaire, Sheet, questionnaire, sheet_of
 
 KIND = "readiness"
@@ -45,8 +46,11 @@ def save_answers(session: Session, *, actor: Actor, venture: Venture, given: Seq
     Invalid
         If a statement is not asked today.
     """
+    hold(session, venture)
     asked = questionnaire(session)
     current = {statement.code: statement for statement in asked.current}
+    # Of two answers to one statement the last counts.
+    given = list({each.code: each for each in given}.values())
     unknown = [each.code for each in given if each.code not in current]
     if unknown:
         raise Invalid({"answers": [f"There is no statement {code!r} in today's questions." for code in unknown]})

@@ -11,6 +11,7 @@ from foundation.errors import Conflict, Invalid, SignInRequired
 from profiles.models import Venture
 from readiness import queries
 from readiness.models import Assessment, Score, Statement
+from readiness.services.access import hold
 from readiness.services.agreement import Agreement, agreement
 from readiness.services.answering import KIND
 from readiness.services.sheets import Questionnaire, Sheet, questionnaire
@@ -31,6 +32,7 @@ def assessment_for(session: Session, *, actor: Viewer, venture: Venture) -> Asse
     """Give the actor's assessment of a venture, beginning one where there is none."""
     if actor.user_id is None:
         raise SignInRequired("Sign in to assess a venture.")
+    hold(session, venture)
     row = queries.assessment_of(session, venture.id or 0, actor.user_id)
     if row is None:
         row = Assessment(

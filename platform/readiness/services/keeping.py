@@ -10,6 +10,7 @@ from profiles.models import Venture
 from profiles.services.saving import Actor
 from readiness import queries
 from readiness.models import Award, CheckFacts, Measurement
+from readiness.services.access import hold
 
 KIND = "readiness"
 
@@ -29,6 +30,7 @@ def _trail(session: Session, actor: Actor, venture_id: int, action: str, changes
 def keep_facts(session: Session, *, actor: Actor, venture: Venture, facts: Mapping[str, Any]) -> CheckFacts:
     """Keep facts for the checks; those that were not sent stay as they are."""
     key = venture.id or 0
+    hold(session, venture)
     row = queries.check_facts(session, key) or CheckFacts(venture_id=key, updated_at=clock.now())
     changes = {name: [getattr(row, name), value] for name, value in facts.items() if getattr(row, name) != value}
     for name, (_, value) in changes.items():

@@ -1,14 +1,18 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from accounts.models import User
 from foundation import clock
 from foundation.audit import history as trail
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid
+from profiles.models import Venture
 from profiles.queries import venture_record
 from readiness.models import Answer, Snapshot, Statement
 from readiness.services import advising, assessing
@@ -95,6 +99,30 @@ def test_saving_the_same_again_changes_nothing(session: Session, firm: Firm) -> 
     one(session, firm, FIRST, "yes")
     one(session, firm, FIRST, "yes")
     assert len(trail(session, "readiness", firm.venture.id or 0)) == 1
+
+
+def test_of_two_answers_to_one_statement_the_last_counts(session: Session, firm: Firm) -> None:
+    given = [Given(FIRST, "no"), Given(FIRST, "yes")]
+    sheet = save_answers(session, actor=firm.viewer(firm.owner), venture=firm.venture, given=given)
+    session.commit()
+    assert sheet.levels["customer"] == 1
+
+
+def test_two_people_who_answer_at_once_make_one_answer(session: Session, firm: Firm) -> None:
+    ready = Barrier(2)
+
+    def go(person: User, role: str) -> None:
+        with Session(session.get_bind()) as own:
+            venture = own.get_one(Venture, firm.venture.id)
+            ready.wait(10)
+            save_answers(own, actor=firm.viewer(person, role), venture=venture, given=[Given(FIRST, "yes", None, role)])
+            own.commit()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(go, firm.owner, "owner"), pool.submit(go, firm.editor, "editor")]:
+            done.result(30)
+    assert len(session.exec(select(Answer)).all()) == 1
+    assert len(session.exec(select(Snapshot)).all()) == 1
 
 
 def test_an_unknown_statement_is_refused_and_nothing_is_written(session: Session, firm: Firm) -> None:
