@@ -176,3 +176,13 @@ def require(viewer: Viewer, action: Action, subject: Subject | None = None) -> N
 def withheld(viewer: Viewer, subject: Subject) -> list[str]:
     """Name the groups of a venture's fields that are kept from somebody: ``["round"]`` or nothing."""
     return [] if may(viewer, Action.VIEW_OFFER, subject) else ["round"]
+
+
+def sight(viewer: Viewer) -> tuple[object, ...]:
+    """Give a key that is equal for viewers who see the same of every profile.
+
+    What is drawn for one of them may be kept for the others: all visitors share one, and so do all people of the same
+    organisations.
+    """
+    seats = sorted((seat.organisation_id, seat.kind, seat.role, seat.verified) for seat in viewer.seats.values())
+    return viewer.signed_in, viewer.is_staff, tuple(seats)

@@ -40,6 +40,9 @@ def tick(session: Session) -> int:
     return int(moved)
 
 
+_VERSION = select(CatalogueClock.version).where(CatalogueClock.name == "profiles")
+
+
 def catalogue_version(session: Session) -> int:
     """Give the newest number."""
-    return session.exec(select(CatalogueClock.version).where(CatalogueClock.name == "profiles")).first() or 0
+    return session.exec(_VERSION).first() or 0

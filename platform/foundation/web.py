@@ -1,5 +1,6 @@
 """What every blueprint shares: the database session of a request, the limiter, and answers to htmx."""
 
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
@@ -19,6 +20,16 @@ db = SQLAlchemy(session_options={"class_": sqlmodel.Session})
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 csrf = CSRFProtect()
 login_manager = LoginManager()
+
+
+def open_database(app: Flask) -> None:
+    """Give an application its engine, and a session for each request."""
+    db.init_app(app)
+    # The extension would also close asynchronous sessions, of which there are none: after every request it would start
+    # a thread with an event loop of its own to find that out.
+    app.teardown_appcontext_funcs = [
+        done for done in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(done)
+    ]
 
 
 def session() -> sqlmodel.Session:

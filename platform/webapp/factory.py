@@ -14,7 +14,7 @@ import restapi
 from foundation import ratelimits
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
-from foundation.web import csrf, db, limiter, login_manager
+from foundation.web import csrf, limiter, login_manager, open_database
 from webapp import commands, errors, health, home, navigation, observation, rendering, search, security
 
 #: A form, a page of an import, a picture: nothing larger is read at all.
@@ -74,7 +74,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 
 def _start_parts(app: Flask) -> None:
-    db.init_app(app)
+    open_database(app)
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)

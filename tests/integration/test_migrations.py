@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, inspect
-from webapp.commands.database import migrations
 
 from tests.support.databases import KINDS, fresh_database
+from webapp.commands.database import migrations
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -37,14 +37,14 @@ def _load(token: str) -> SignedIn | None:
     found = sessions.session_for(session(), token)
     if found is None:
         return None
-    browser, person = found
+    browser, viewer = found
     if sessions.wants_touch(browser):
         g.stale_sign_in = key_of(browser)
-    return SignedIn(token, viewer_for(session(), person))
+    return SignedIn(token, viewer)
 
 
 def current_viewer() -> Viewer:
-    """Give whoever asks; two queries at most, in the first call of a request."""
+    """Give whoever asks; one query, in the first call of a request."""
     if not has_request_context():
         return VISITOR
     if "viewer" not in g:

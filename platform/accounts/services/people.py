@@ -1,9 +1,11 @@
 """People, and who they are to the policy."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.exc import IntegrityError
 
 from accounts import queries
-from accounts.models import User, key_of
+from accounts.models import Membership, Organisation, User, key_of
 from accounts.policy import VISITOR, Seat, Viewer
 from accounts.services.passwords import hash_password
 from foundation import clock
@@ -74,6 +76,11 @@ def viewer_for_user(session: Session, user_id: int) -> Viewer:
 
 def viewer_for(session: Session, person: User) -> Viewer:
     """Say who a person already loaded is to the policy, in one query."""
+    return viewer_with(person, queries.seats(session, key_of(person)))
+
+
+def viewer_with(person: User, seats: Iterable[tuple[Membership, Organisation]]) -> Viewer:
+    """Say who a person is to the policy, from what has been read of them."""
     held = {
         place.organisation_id: Seat(
             organisation_id=place.organisation_id,
@@ -85,6 +92,6 @@ def viewer_for(session: Session, person: User) -> Viewer:
             area_kind=organisation.area_kind,
             area_code=organisation.area_code,
         )
-        for place, organisation in queries.seats(session, key_of(person))
+        for place, organisation in seats
     }
     return Viewer(user_id=person.id, name=person.name, email=person.email, is_staff=person.is_staff, seats=held)

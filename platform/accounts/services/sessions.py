@@ -7,7 +7,9 @@ from sqlmodel import col
 
 from accounts import queries
 from accounts.models import AccessToken, User, UserSession, key_of
+from accounts.policy import Viewer
 from accounts.services.passwords import hash_password, verify_password, wants_rehash
+from accounts.services.people import viewer_with
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import SignInRequired
@@ -76,14 +78,15 @@ def open_session(session: Session, *, user_id: int, browser: str = "") -> str:
     return token
 
 
-def session_for(session: Session, token: str) -> tuple[UserSession, User] | None:
-    """Find the sign-in that a browser's token stands for, unless it has lapsed."""
+def session_for(session: Session, token: str) -> tuple[UserSession, Viewer] | None:
+    """Find the sign-in that a browser's token stands for, unless it has lapsed, and who it is to the policy."""
     found = queries.session_with_user(session, token_hash(token))
     if found is None:
         return None
+    browser, person, seats = found
     now = clock.now()
-    lapsed = found[0].last_seen_at < now - IDLE or found[0].created_at < now - LONGEST
-    return None if lapsed else found
+    lapsed = browser.last_seen_at < now - IDLE or browser.created_at < now - LONGEST
+    return None if lapsed else (browser, viewer_with(person, seats))
 
 
 def wants_touch(browser: UserSession) -> bool:

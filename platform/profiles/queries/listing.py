@@ -76,18 +76,20 @@ _COLUMNS = (
 )
 
 
+_NEWEST = (
+    select(Venture.id, Venture.index_version, Venture.updated_at)
+    .order_by(col(Venture.index_version).desc(), col(Venture.id).desc())
+    .limit(1)
+)
+_CLUSTERS = select(func.count(), func.max(Cluster.updated_at)).select_from(Cluster)
+
+
 def listing_key(session: Session) -> tuple[object, ...]:
     """Give what changes whenever a venture or a cluster does, and does not when only money changes.
 
     A saved venture takes the catalogue's next number, so the newest of them tells of every change.
     """
-    newest = session.exec(
-        select(Venture.id, Venture.index_version, Venture.updated_at)
-        .order_by(col(Venture.index_version).desc(), col(Venture.id).desc())
-        .limit(1)
-    ).first()
-    clusters = session.exec(select(func.count(), func.max(Cluster.updated_at)).select_from(Cluster)).one()
-    return (*(newest or ()), *clusters)
+    return (*(session.exec(_NEWEST).first() or ()), *session.exec(_CLUSTERS).one())
 
 
 def _lists(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[str, ...]]:

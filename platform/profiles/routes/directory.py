@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from accounts.models import OrganisationKind
-from accounts.policy import Action, may
+from accounts.policy import Action, Viewer, may, sight
 from accounts.routes import current_viewer
 from foundation import clock
 from foundation.web import session
@@ -27,8 +28,19 @@ _LEVELS = ((0, 0), (1, 1), (2, 3), (4, 7), (8, 15), (16, None))
 @profiles.get("/ventures")
 def ventures() -> ResponseReturnValue:
     """List the ventures that somebody may see."""
-    viewer, wanted = current_viewer(), asking.wanted(directory.FACETS, directory.SORTS)
-    catalogue = directory.catalogue(session())
+    viewer, catalogue = current_viewer(), directory.catalogue(session())
+    key = ("ventures", sight(viewer), clock.today(), request.query_string)
+    return render_template(
+        "profiles/ventures.html",
+        offers=directory.sees_offers(viewer),
+        listed=Markup(catalogue.drawn.get(key, lambda: _ventures_list(viewer, catalogue))),  # noqa: S704 -- drawn by us
+        may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.VENTURE)) or not viewer.signed_in,
+    )
+
+
+def _ventures_list(viewer: Viewer, catalogue: directory.Catalogue) -> str:
+    """Draw the filters and one page of the list."""
+    wanted = asking.wanted(directory.FACETS, directory.SORTS)
     found = catalogue.find(viewer, wanted)
     labels = catalogue.labels
     choices = {
@@ -47,7 +59,7 @@ def ventures() -> ResponseReturnValue:
     shown = columns.chosen(offers=found.offers)
     offer_open = {line.id for line in found.page.items if may(viewer, Action.VIEW_OFFER, line)}
     return render_template(
-        "profiles/ventures.html",
+        "profiles/_ventures_list.html",
         found=found,
         page=found.page,
         labels=labels,
@@ -59,7 +71,6 @@ def ventures() -> ResponseReturnValue:
         longer=_longer(found.counts, choices),
         tiles=_tiles(found.counts["authority"], labels) if view == "map" else [],
         legend=_legend(),
-        may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.VENTURE)) or not viewer.signed_in,
         offer_open=offer_open,
         columns=shown,
         all_columns=columns.available(offers=found.offers),

@@ -16,7 +16,7 @@ from foundation.paging import Page
 from profiles.queries.labels import Labels, labels_key, load_labels
 from profiles.queries.listing import VentureLine, cluster_names, listing_key, venture_lines
 from profiles.services.facets import Facets, Mask
-from profiles.services.kept import Kept
+from profiles.services.kept import Drawn, Kept
 
 FACETS = ("sector", "stage", "region", "authority", "university", "cluster", "claim", "instrument")
 #: What the directory can be sorted by; a minus turns it round.
@@ -81,6 +81,7 @@ class Catalogue:
     """
 
     def __init__(self, session: Session) -> None:
+        self.drawn = Drawn()
         self.labels = labels(session)
         self.clusters = cluster_names(session)
         self.lines: list[VentureLine] = venture_lines(session)

@@ -1,5 +1,6 @@
 """Keeps what is read rarely and asked for often, for as long as nothing has changed."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
@@ -43,3 +44,39 @@ class Kept(Generic[T]):
                 held = (key, self._read(session))
                 self._held[engine] = held
         return held[1]
+
+
+class Drawn:
+    """Pieces of pages, kept with what they were drawn from, the least used given up first.
+
+    Parameters
+    ----------
+    most : int, default=256
+        How many are kept.
+    """
+
+    def __init__(self, most: int = 256) -> None:
+        self._most = most
+        self._held: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
+        """Give a piece, drawn anew only if it is not kept.
+
+        Parameters
+        ----------
+        key : tuple
+            Everything that the piece depends on beside what it is kept with: who looks, and what they ask for.
+        draw : callable
+            Draws it.
+        """
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        piece = draw()
+        with self._lock:
+            self._held[key] = piece
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return piece

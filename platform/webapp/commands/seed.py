@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from foundation.catalogue import tick
 from foundation.web import settings, transaction
 from profiles.services.loading import load_profiles
 from readiness.services.loading import load_readiness
@@ -40,6 +41,9 @@ def load_reference_facts() -> None:
         changes = [*load_reference(session, SEEDS, _progress("Reference facts"))]
         changes += load_readiness(session, READINESS)
         changes += load_profiles(session, SEEDS, _progress("Funders and clusters"))
+        if any(not change.nothing for change in changes):
+            # Processes that serve keep what they have read until the catalogue moves.
+            tick(session)
     _summarise(changes)
 
 
