@@ -201,7 +201,7 @@ class EvidenceBlock:
         tags = self.snapshot.companies.tags[view.rounds.company]
         number = np.maximum(np.asarray(tags.sum(axis=1)).ravel(), 1.0)
         scaled = tags.multiply(1.0 / np.sqrt(number)[:, None]).tocsr().astype(np.float32)
-        values: Matrix = np.asarray(scaled @ self.tags[:, view.columns], dtype=np.float32)
+        values: Matrix = np.asarray(scaled @ self.tags, dtype=np.float32)[:, view.columns]
         return values
 
 

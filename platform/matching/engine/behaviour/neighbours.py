@@ -82,6 +82,7 @@ class Space:
             for block in past
         ]
         self.past = self._unit(past)
+        self.across = self.past.T.tocsr()
 
     def of(self, view: View) -> Any:
         """Give the vectors of the rounds of a view."""
@@ -127,7 +128,7 @@ class NeighbourBlock:
         """Sum the past deals of each investor by the fourth power of their likeness, so that only near ones tell."""
         backers = self.backers[:, view.columns]
         near = np.empty(view.shape, dtype=np.float32)
-        past = space.past.T.tocsr()
+        past = space.across
         for start in range(0, len(view.rounds), CHUNK):
             rows = slice(start, start + CHUNK)
             alike = (vectors[rows] @ past).toarray()
@@ -168,9 +169,8 @@ class LinearBlock:
         """Give the feature of a view."""
         backers = (view.backers > 0).astype(np.float32)
         rows = self._stack(self._blocks(view.rounds.company, [book.of(view) for book in self.books], backers))
-        yield Feature(
-            "linear", "similar deals", np.asarray(rows @ self.coefficients[:, view.columns], dtype=np.float32)
-        )
+        values = np.asarray(rows @ self.coefficients, dtype=np.float32)[:, view.columns]
+        yield Feature("linear", "similar deals", values)
 
     def _blocks(self, company: NDArray[np.int64], codes: list[NDArray[np.int64]], backers: Any) -> list[Any]:
         own = [onehot(c, len(book) + 1)[:, : len(book)] for c, book in zip(codes, self.books, strict=True)]

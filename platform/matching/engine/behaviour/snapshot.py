@@ -80,7 +80,8 @@ class View:
 
     def lookup(self, table: Matrix, codes: IntArray) -> Matrix:
         """Read the row of each round from a table of values by investors, whose last row stands for unknown."""
-        picked: Matrix = np.ascontiguousarray(table[:, self.columns])[codes]
+        # Rows first: a single round reads one row of a table, and never copies the whole of it.
+        picked: Matrix = table[codes][:, self.columns]
         return picked
 
 
