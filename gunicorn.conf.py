@@ -6,6 +6,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 from prometheus_client import multiprocess
 
+from webapp.warming import warm
+
 bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
 workers = int(os.environ.get("PARITY_WORKERS", "2"))
 worker_class = "gthread"
@@ -19,6 +21,13 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 loglevel = "warning"
 accesslog = None
+
+
+def when_ready(server: Arbiter) -> None:
+    """Build what the workers are to share."""
+    application = server.app.wsgi()
+    if "parity_settings" in application.extensions:
+        warm(application)
 
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:

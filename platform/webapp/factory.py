@@ -55,6 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         RATELIMIT_ENABLED=chosen.rate_limits,
         RATELIMIT_STORAGE_URI=chosen.redis_url or ratelimits.URI,
         TEMPLATES_AUTO_RELOAD=False,
+        # Built files have their content's hash in their names, so a browser may keep them.
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
     if chosen.trusted_proxies:
         count = chosen.trusted_proxies

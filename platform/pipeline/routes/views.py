@@ -20,7 +20,8 @@ from pipeline import queries, services
 from pipeline.models import REASON_GROUPS, REASONS, STAGES, stage_name
 from pipeline.queries import Card
 from pipeline.routes.asking import Asked, asked, chips
-from pipeline.services import FIELDS, Board, DealView
+from pipeline.services import FIELDS, Board, Column, DealView
+from profiles.services.kept import Drawn
 
 
 def board() -> ResponseReturnValue:
@@ -31,13 +32,36 @@ def board() -> ResponseReturnValue:
     if shown is None:
         return render_template("pipeline/none.html")
     columns = services.board_columns(session(), shown, asking.filters, whole=asking.whole)
+    drawn = _columns_html(shown, asking, columns)
+    if wants_fragment():
+        return str(drawn)
     return render_template(
-        "pipeline/_columns.html" if wants_fragment() else "pipeline/board.html",
+        "pipeline/board.html",
         **_frame(asking, shown),
         columns=columns,
+        drawn=drawn,
         start="" if any(column.deals for column in columns) else _matches_address(shown),
-        card_html=partial(_card_html, shown, clock.now()),
     )
+
+
+_DRAWN = Drawn(most=128)
+
+
+def _columns_html(shown: Board, asking: Asked, columns: Sequence[Column]) -> Markup:
+    """Draw the columns once for as long as nothing in them changes."""
+    now = clock.now()
+    # The days that a card has stood in its column may be an hour behind; all else is as it is now.
+    key = (shown, request.query_string, clock.today(), now.hour, tuple(columns))
+
+    def draw() -> str:
+        return render_template(
+            "pipeline/_columns.html",
+            **_frame(asking, shown),
+            columns=columns,
+            card_html=partial(_card_html, shown, now),
+        )
+
+    return Markup(_DRAWN.get(key, draw))  # noqa: S704 -- drawn by templates that escape
 
 
 def _matches_address(shown: Board) -> str:

@@ -29,7 +29,7 @@ class Column:
     """A column of the board: its cards, and its count and money over all of its deals."""
 
     info: StageInfo
-    cards: list[Card]
+    cards: tuple[Card, ...]
     deals: int
     amount_gbp: int
     without_amount: int
@@ -65,7 +65,7 @@ def board_columns(session: Session, board: Board, filters: BoardFilters, *, whol
         columns.append(
             Column(
                 info,
-                cards.get(info.stage.value, []),
+                tuple(cards.get(info.stage.value, ())),
                 total.deals if total else 0,
                 total.amount_gbp if total else 0,
                 total.without_amount if total else 0,

@@ -8,8 +8,7 @@ from alembic import command
 from flask import Flask, current_app
 from gunicorn.app.base import Application
 
-import matching.services
-from foundation.web import db, session, settings
+from foundation.web import session, settings
 from reference.queries import regions
 from webapp.commands.database import migrations
 from webapp.commands.seed import load_demo_data, load_reference_facts
@@ -49,12 +48,7 @@ def serve() -> None:
         load_reference_facts()
         if settings(app).demo:
             load_demo_data()
-    matching.services.ensure_index(session())
     _introduce(settings(app).demo)
-    session().close()
-    for engine in db.engines.values():
-        # A connection must not be shared by the processes that are forked from here.
-        engine.dispose()
     Server(app).run()
 
 
