@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from foundation.clock import now
 from profiles.models import Cluster, ClusterSector
-from reference.models import Authority, Observation, Sector, Stage
+from reference.models import Authority, Observation, Sector, Stage, Zone
 from reference.queries import every_row
 from reference.services.importers import import_hebci_table_4e
 from reference.services.loading import Change, load_reference
@@ -56,15 +56,15 @@ def test_progress_is_reported_table_by_table(session: Session) -> None:
 
 
 def test_a_row_added_changed_and_removed_is_brought_in_and_told(session: Session, directory: Path) -> None:
-    stages = directory / "stages.csv"
-    replace(stages, "growth,Growth,5", "scale_up,Scale-up,5")
-    replace(stages, "seed,Seed,2,", "seed,Seed round,2,")
-    assert moved(load_reference(session, directory)) == {"stage": (1, 1, 1)}
-    names = {stage.code: stage.name for stage in session.exec(select(Stage))}
-    assert names["seed"] == "Seed round"
-    assert "growth" not in names
-    assert "scale_up" in names
-    assert moved(load_reference(session, SEEDS)) == {"stage": (1, 1, 1)}
+    zones = directory / "zones.csv"
+    replace(zones, "freeport-humber,freeport,Humber,", "freeport-estuary,freeport,Estuary,")
+    replace(zones, "freeport-east-midlands,freeport,East Midlands,", "freeport-east-midlands,freeport,Midlands East,")
+    assert moved(load_reference(session, directory)) == {"zone": (1, 1, 1)}
+    names = {zone.code: zone.name for zone in session.exec(select(Zone))}
+    assert names["freeport-east-midlands"] == "Midlands East"
+    assert "freeport-humber" not in names
+    assert "freeport-estuary" in names
+    assert moved(load_reference(session, SEEDS)) == {"zone": (1, 1, 1)}
 
 
 def test_two_authorities_may_exchange_their_tiles(session: Session, directory: Path) -> None:
