@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from foundation.clock import now
 from profiles.models import Cluster, ClusterSector
-from reference.models import Authority, Observation, Sector, Stage, Zone
+from reference.models import Authority, Observation, Sector, Zone
 from reference.queries import every_row
 from reference.services.importers import import_hebci_table_4e
 from reference.services.loading import Change, load_reference
