@@ -1,7 +1,7 @@
 """Some of the mandates of a catalogue, each column picked only when it is read."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,32 @@ from matching.engine.gates import GateTable
 from matching.engine.profiles import MandateProfile
 from matching.engine.tables import Floats
 
-if TYPE_CHECKING:
-    from matching.engine.catalogue import MandateRows
+
+class WholeMandates(Protocol):
+    """All the mandates of a catalogue, as far as a part of them has to know."""
+
+    @property
+    def profiles(self) -> tuple[MandateProfile, ...]:
+        """The profiles."""
+
+    @property
+    def gates(self) -> GateTable:
+        """Their hard rules in columns."""
+
+    @property
+    def sector_fits(self) -> NDArray[Any]:
+        """Fit of each single sector."""
+
+    @property
+    def stage_scores(self) -> NDArray[Any]:
+        """Fit of each stage."""
+
+    @property
+    def near(self) -> dict[int, Floats]:
+        """Nearness of each place, for the mandates that ask for near ventures first."""
+
+    def view(self, rows: NDArray[np.intp]) -> Any:
+        """Give some of them."""
 
 
 class PickedColumns:
@@ -71,13 +95,13 @@ class PickedMandates:
 
     Parameters
     ----------
-    mandates : MandateRows
+    mandates : WholeMandates
         The whole catalogue.
     rows : ndarray of intp
         The mandates, in the order wanted.
     """
 
-    def __init__(self, mandates: "MandateRows", rows: NDArray[np.intp]) -> None:
+    def __init__(self, mandates: WholeMandates, rows: NDArray[np.intp]) -> None:
         self._mandates = mandates
         self._rows = rows
         self.gates = cast("GateTable", PickedGates(mandates.gates, rows))
@@ -85,7 +109,7 @@ class PickedMandates:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def view(self, rows: NDArray[np.intp]) -> "MandateRows":
+    def view(self, rows: NDArray[np.intp]) -> Any:
         """Give some of these mandates."""
         return self._mandates.view(self._rows[rows])
 
