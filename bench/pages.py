@@ -122,6 +122,7 @@ def _server(application: str, folder: Path) -> Iterator[int]:
         "PORT": str(port),
         "PARITY_DEMO": "true",
         "PARITY_SECURE_COOKIES": "false",
+        "PARITY_LOG_LEVEL": "WARNING",
         "PARITY_INSTANCE": str(folder),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
     }

@@ -64,7 +64,13 @@ def has_endpoint(endpoint: str) -> bool:
 
 def address(endpoint: str, **values: str) -> str | None:
     """Give the address of a page, or None where this application has no such page."""
-    return url_for(endpoint, **values) if has_endpoint(endpoint) else None  # type: ignore[arg-type]
+    if values:
+        return url_for(endpoint, **values) if has_endpoint(endpoint) else None  # type: ignore[arg-type]
+    # A dozen addresses on every page that never change while the application runs.
+    known: dict[str, str | None] = current_app.extensions.setdefault("parity_addresses", {})
+    if endpoint not in known:
+        known[endpoint] = url_for(endpoint) if has_endpoint(endpoint) else None
+    return known[endpoint]
 
 
 def profiles_of(viewer: Viewer) -> list[OwnProfile]:
