@@ -4,7 +4,8 @@ from flask import request
 from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
 
 from accounts.policy import VISITOR
-from accounts.routes import read_bearer, set_viewer
+from accounts.routes import current_viewer, read_bearer, set_viewer
+from foundation.errors import SignInRequired
 
 
 def take_bearer() -> None:
@@ -20,6 +21,18 @@ def take_bearer() -> None:
         return
     if request.authorization is None or request.authorization.type != "bearer" or read_bearer() is None:
         raise Unauthorized
+
+
+def require_token() -> None:
+    """Ask for a token before anything is written, whether or not there is such a thing at the address.
+
+    Raises
+    ------
+    SignInRequired
+        If something is sent and nobody says who sends it.
+    """
+    if request.method not in ("GET", "HEAD", "OPTIONS") and not current_viewer().signed_in:
+        raise SignInRequired("Send a token: what you send has to be somebody's.")
 
 
 def want_json() -> None:

@@ -102,7 +102,7 @@ _API: dict[str, list[Access]] = {
         Access("/api/v1/ventures/{draft}", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
         Access("/api/v1/ventures/{venture}", (OWNER, EDITOR), methods=CHANGED, sent=_CHANGE),
         Access(
-            "/api/v1/ventures/{draft}", (OWNER, EDITOR), HIDDEN, HIDDEN,
+            "/api/v1/ventures/{draft}", (OWNER, EDITOR), HIDDEN,
             seen_by=(VIEWER, STAFF), methods=CHANGED, sent=_CHANGE,
         ),
     ],

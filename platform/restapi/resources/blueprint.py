@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 from flask_smorest import Blueprint  # type: ignore[import-untyped]  # ships no types
 from marshmallow import Schema
 
-from restapi.authentication import take_bearer, want_json
+from restapi.authentication import require_token, take_bearer, want_json
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,10 +49,11 @@ def resource(name: str, title: str, path: str, *, signed: bool = True) -> Resour
     path : str
         Address under ``/api/v1``.
     signed : bool, default=True
-        Whether a token is looked at.
+        Whether a token is looked at, and asked for wherever something is written.
     """
     blueprint = Resource(name, __name__, url_prefix=f"/api/v1{path}", description=title)
     blueprint.before_request(want_json)
     if signed:
         blueprint.before_request(take_bearer)
+        blueprint.before_request(require_token)
     return blueprint

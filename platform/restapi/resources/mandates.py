@@ -7,7 +7,7 @@ from flask.views import MethodView
 from accounts.policy import Action, is_member, require
 from accounts.routes import current_viewer
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound, SignInRequired
+from foundation.errors import Conflict, Invalid, NotFound
 from foundation.web import session, transaction
 from profiles.models import Status
 from profiles.queries import MandateRecord, funder_by_slug, mandate_record
@@ -63,8 +63,6 @@ class Mandates(MethodView):
     def post(self, sent: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Make a mandate of a funder, as a draft unless `status` says otherwise."""
         viewer = current_viewer()
-        if not viewer.signed_in:
-            raise SignInRequired("Send a token: a mandate belongs to a funder.")
         status, slug = sent.pop("status", None), sent.pop("funder")
         sent.pop("version", None)
         with transaction() as current:
@@ -95,6 +93,7 @@ class OneMandate(MethodView):
     @mandates.doc(security=[{"bearer": []}], parameters=[IF_MATCH])
     @mandates.arguments(MandateChangeSchema(partial=True))
     @mandates.response(200, MandateReadSchema)
+    @mandates.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @mandates.alt_response(403, schema=ErrorSchema, description="You may see it and not change it.")
     @mandates.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     @mandates.alt_response(409, schema=ConflictSchema, description="Somebody else changed the same field first.")
@@ -110,6 +109,7 @@ class OneMandate(MethodView):
     @mandates.doc(security=[{"bearer": []}], parameters=[IF_MATCH])
     @mandates.arguments(MandateChangeSchema(partial=True))
     @mandates.response(200, MandateReadSchema)
+    @mandates.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @mandates.alt_response(403, schema=ErrorSchema, description="You may see it and not change it.")
     @mandates.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     @mandates.alt_response(409, schema=ConflictSchema, description="Somebody else changed the same field first.")
