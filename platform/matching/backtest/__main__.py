@@ -9,6 +9,7 @@ from pathlib import Path
 from matching.backtest.protocol import hold_out
 from matching.backtest.reading import read_task
 from matching.backtest.running import Clock, run, write_run
+from matching.engine.backends import add_backend_options, chosen_backend
 from matching.engine.behaviour import BehaviourModel
 
 
@@ -32,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         held = hold_out(task) if options.protocol else None
         task = held.task if held else task
     model = BehaviourModel(place_blind=options.place_blind, max_iter=options.trees, random_state=options.seed)
-    investors, rounds = run(task, model, clock)
+    with chosen_backend(options):
+        investors, rounds = run(task, model, clock)
     options.out.mkdir(parents=True, exist_ok=True)
     with clock.step("write"):
         seekers = [task.investor_ids[number] for number in task.seekers]
@@ -61,6 +63,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="hold out the last year of train_events.csv instead, and print how well it was ranked",
     )
+    add_backend_options(parser)
     return parser.parse_args(arguments)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from joblib import Parallel, delayed
 
+from matching.engine.backends import spread
 from matching.engine.blocks import best_of_block
 from matching.engine.matcher import NO_LIMITS, Matcher
 from matching.engine.profiles import Rules
@@ -74,8 +74,7 @@ def rank_all(
     alike = rows[np.lexsort((gates.has_places[rows], gates.stage_bits[rows], gates.instrument_bits[rows]))]
     blocks = [alike[start : start + size] for start in range(0, len(rows), size)]
     with one_core():
-        parallel = Parallel(n_jobs=n_jobs, prefer="threads")
-        done = parallel(delayed(best_of_block)(state, block, on, rules, limit) for block in blocks)
+        done = spread(best_of_block, state, [(block, on, rules, limit) for block in blocks], n_jobs=n_jobs)
     back = np.argsort(alike, kind="stable")
     keys = np.concatenate([np.empty((0, limit), dtype=np.int64), *(each[0] for each in done)])
     scores = np.concatenate([np.empty((0, limit)), *(each[1] for each in done)])

@@ -9,7 +9,9 @@ from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils import check_random_state
+from threadpoolctl import threadpool_limits
 
+from matching.engine.backends import spread
 from matching.engine.behaviour.boosting import BINS, MAX_LEAVES, Forest, QuantileCoder
 from matching.engine.behaviour.events import FloatArray, Matrix
 from matching.engine.behaviour.training import Lessons
@@ -81,28 +83,50 @@ def fit_ensemble(lessons: Lessons, *, members: int, max_iter: int, learning_rate
     codes = coder.codes(lessons.X)
     random = check_random_state(random_state)
     part = random.permutation(int(lessons.query.max()) + 1)[lessons.query] % members
+    rows = _Rows(codes, lessons.y, lessons.weight, part)
+    tasks = [(member, max_iter, learning_rate, random_state + member) for member in range(members)]
     forests, unseen = [], np.zeros(len(lessons.y))
-    for member in range(members):
-        own = part != member
-        model = HistGradientBoostingClassifier(
-            max_iter=max_iter,
-            learning_rate=learning_rate,
-            max_leaf_nodes=MAX_LEAVES,
-            max_features=0.3,
-            max_bins=BINS + 1,
-            min_samples_leaf=50,
-            l2_regularization=5.0,
-            early_stopping=False,
-            random_state=random_state + member,
-        )
-        model.fit(codes[own].astype(np.float64), lessons.y[own], sample_weight=lessons.weight[own])
-        forests.append(Forest.from_classifier(model))
-        unseen[~own] = forests[-1].decision_function(codes[~own])
+    for member, (forest, odds) in enumerate(spread(_member, rows, tasks)):
+        forests.append(forest)
+        unseen[part == member] = odds
     calibration = LogisticRegression(C=1e6).fit(unseen[:, None], lessons.y, sample_weight=lessons.weight)
     slope, offset = float(calibration.coef_[0, 0]), float(calibration.intercept_[0])
     metrics = _metrics(expit(slope * unseen + offset), lessons)
     reference = _weighted_median(codes, lessons.weight)
     return Ensemble(coder, tuple(forests), slope, offset, reference, lessons.names, lessons.groups, metrics)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Coded lessons, and the part of the lists that each row belongs to."""
+
+    codes: NDArray[np.uint8]
+    y: NDArray[np.bool_]
+    weight: FloatArray
+    part: NDArray[np.intp]
+
+
+def _member(
+    rows: _Rows, member: int, max_iter: int, learning_rate: float, random_state: int
+) -> tuple[Forest, FloatArray]:
+    """Fit one member on all parts but its own; give it, and its log-odds for the rows of that part."""
+    own = rows.part != member
+    model = HistGradientBoostingClassifier(
+        max_iter=max_iter,
+        learning_rate=learning_rate,
+        max_leaf_nodes=MAX_LEAVES,
+        max_features=0.3,
+        max_bins=BINS + 1,
+        min_samples_leaf=50,
+        l2_regularization=5.0,
+        early_stopping=False,
+        random_state=random_state,
+    )
+    # Another number of threads adds in another order: one each, so that a member is the same wherever it is fitted.
+    with threadpool_limits(limits=1):
+        model.fit(rows.codes[own].astype(np.float64), rows.y[own], sample_weight=rows.weight[own])
+        forest = Forest.from_classifier(model)
+        return forest, forest.decision_function(rows.codes[~own])
 
 
 def _metrics(probability: FloatArray, lessons: Lessons) -> dict[str, Any]:
