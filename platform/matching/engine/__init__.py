@@ -4,6 +4,7 @@ from matching.engine.batch import BestVentures, rank_all
 from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
 from matching.engine.matcher import Matcher
+from matching.engine.openings import Opening, opening_of, openings_for
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.results import CRITERIA, Criterion, Match, RankedList, Unmet
 from matching.engine.tables import VentureTable
@@ -19,6 +20,7 @@ __all__ = [
     "MandateProfile",
     "Match",
     "Matcher",
+    "Opening",
     "PlaceNode",
     "PlaceRule",
     "RankedList",
@@ -30,5 +32,7 @@ __all__ = [
     "VentureProfile",
     "VentureTable",
     "changes_for",
+    "opening_of",
+    "openings_for",
     "rank_all",
 ]

@@ -149,9 +149,9 @@ def _smallest(trial: _Trial) -> Change | None:
     if rank is not None:
         return None
     goal = "opens" if match is None else "first_page"
-    options = _opening(trial) if match is None else _lifting(trial)
+    options = options_for(trial.venture, trial.mandate, trial.state) if match is None else _lifting(trial)
     best: Change | None = None
-    for option in sorted(options, key=lambda option: (_size(trial.venture, option), option.instruments)):
+    for option in sorted(options, key=lambda option: (change_size(trial.venture, option), option.instruments)):
         after, rank = trial.rank(option)
         if after is not None and (goal == "opens" or rank is not None):
             best = _change(trial, option, goal, after, rank)
@@ -161,17 +161,25 @@ def _smallest(trial: _Trial) -> Change | None:
 
 def _change(trial: _Trial, option: VentureProfile, goal: str, match: Match, rank: int | None) -> Change:
     before = trial.venture
-    fields = tuple(
-        FieldChange(name, getattr(before, name), getattr(option, name))
-        for name in ACTIONABLE
-        if getattr(before, name) != getattr(option, name)
-    )
+    fields = fields_between(before, option)
     end = "this mandate opens" if goal == "opens" else f"the venture comes {rank} of its list"
-    text = f"{listed([_words(change, trial.taxonomy) for change in fields])}: {end}"
-    return Change(trial.mandate.key, goal, fields, _size(before, option), f"{text[:1].upper()}{text[1:]}", match, rank)
+    text = f"{listed([change_words(change, trial.taxonomy) for change in fields])}: {end}"
+    return Change(
+        trial.mandate.key, goal, fields, change_size(before, option), f"{text[:1].upper()}{text[1:]}", match, rank
+    )
 
 
-def _words(change: FieldChange, taxonomy: Taxonomy) -> str:
+def fields_between(before: VentureProfile, after: VentureProfile) -> tuple[FieldChange, ...]:
+    """Give the facts within reach in which two states of a venture differ."""
+    return tuple(
+        FieldChange(name, getattr(before, name), getattr(after, name))
+        for name in ACTIONABLE
+        if getattr(before, name) != getattr(after, name)
+    )
+
+
+def change_words(change: FieldChange, taxonomy: Taxonomy) -> str:
+    """Put a change into words, to be read as the start of a sentence or inside one."""
     if isinstance(change.after, tuple):
         held = change.before if isinstance(change.before, tuple) else ()
         added = [code for code in change.after if code not in held]
@@ -181,7 +189,8 @@ def _words(change: FieldChange, taxonomy: Taxonomy) -> str:
     return f"{what} {pounds(change.after or 0)}{instead}"
 
 
-def _size(before: VentureProfile, after: VentureProfile) -> float:
+def change_size(before: VentureProfile, after: VentureProfile) -> float:
+    """Give the size of a change: 0.25 for an instrument, the logarithm of the ratio for an amount."""
     size = INSTRUMENT_SIZE * len(set(after.instruments) - set(before.instruments))
     if after.ask_gbp != before.ask_gbp and after.ask_gbp and before.ask_gbp:
         size += abs(log(after.ask_gbp / before.ask_gbp))
@@ -191,34 +200,51 @@ def _size(before: VentureProfile, after: VentureProfile) -> float:
     return size
 
 
-def _opening(trial: _Trial) -> Iterator[VentureProfile]:
-    """Give changed ventures that could be eligible; each is tried afterwards."""
-    for rounds, instruments in product(_rounds(trial), _instrument_choices(trial)):
-        option = replace(trial.venture, instruments=instruments, **rounds)
-        if option != trial.venture:
+def options_for(venture: VentureProfile, mandate: MandateProfile, state: State) -> Iterator[VentureProfile]:
+    """Give changed ventures that could be eligible for a mandate; each is to be tried afterwards.
+
+    Parameters
+    ----------
+    venture : VentureProfile
+        The venture as it is.
+    mandate : MandateProfile
+        The mandate.
+    state : State
+        The catalogue.
+
+    Yields
+    ------
+    option : VentureProfile
+        The venture with another round, with one more instrument, or with both.
+    """
+    one = one_mandate(mandate, state.encoder)
+    instruments = _instrument_choices(venture, mandate, state.encoder.taxonomy)
+    for rounds, wanted in product(_rounds(venture, one), instruments):
+        option = replace(venture, instruments=wanted, **rounds)
+        if option != venture:
             yield option
 
 
-def _instrument_choices(trial: _Trial) -> list[tuple[str, ...]]:
-    wanted, offered = trial.venture.instruments, trial.mandate.instruments
+def _instrument_choices(venture: VentureProfile, mandate: MandateProfile, taxonomy: Taxonomy) -> list[tuple[str, ...]]:
+    wanted, offered = venture.instruments, mandate.instruments
     if not wanted or not offered or set(wanted) & set(offered):
         return [wanted]
-    known = [code for code in trial.taxonomy.instruments if code in offered]
+    known = [code for code in taxonomy.instruments if code in offered]
     return [(*wanted, code) for code in known]
 
 
-def _rounds(trial: _Trial) -> list[dict[str, Any]]:
+def _rounds(venture: VentureProfile, one: MandateRows) -> list[dict[str, Any]]:
     """Give rounds that meet the mandate's cheque: the one there is, and the nearest inside its interval."""
-    ask = amount(trial.venture.ask_gbp)
+    ask = amount(venture.ask_gbp)
     if isnan(ask):
         return [{}]
-    low, high = _round_bounds(one_mandate(trial.mandate, trial.state.encoder), trial.venture)
+    low, high = _round_bounds(one, venture)
     choices: list[dict[str, Any]] = [{}]
     if ask < low:
         choices.append({"ask_gbp": three_figures(low, up=True)})
     if not isnan(high) and (limit := three_figures(high, up=False)) > 0:
         choices.append({"minimum_gbp": limit})
-        choices.append({"ask_gbp": limit, "minimum_gbp": min(trial.venture.minimum_gbp or limit, limit)})
+        choices.append({"ask_gbp": limit, "minimum_gbp": min(venture.minimum_gbp or limit, limit)})
     return choices
 
 
