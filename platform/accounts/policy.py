@@ -3,7 +3,7 @@
 Routes, the API, exports, search and letters ask here and nowhere else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -60,6 +60,7 @@ class Action(StrEnum):
     PUBLISH = "publish"
     WORK_DEALS = "work deals"
     VIEW_DEALS = "view deals"
+    READ_DOCUMENT = "read a document"
     MANAGE = "manage"
     USE_ACCOUNT = "use one's account"
     ADMINISTER = "administer the platform"
@@ -82,6 +83,23 @@ class Affairs:
     """What goes on inside an organisation: its people, invitations and details. Open to its own people and staff."""
 
     organisation_id: int | None
+    status: str = "internal"
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Leave to read that is in force: of a person, by their address, or of an organisation."""
+
+    email: str | None = None
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document of an organisation, and who else was given leave to read it. Nobody else may, staff included."""
+
+    organisation_id: int | None
+    leave: Sequence[Leave] = ()
     status: str = "internal"
 
 
@@ -131,6 +149,8 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
     if subject is None:
         return viewer.signed_in
     owner = subject.organisation_id
+    if action is Action.READ_DOCUMENT:
+        return is_member(viewer, owner) or _has_leave(viewer, subject)
     if action is Action.VIEW:
         return _may_view(viewer, subject)
     if action is Action.VIEW_OFFER:
@@ -150,6 +170,13 @@ def _may_view(viewer: Viewer, subject: Subject) -> bool:
     if viewer.is_staff or is_member(viewer, subject.organisation_id):
         return True
     return subject.status == "published" and not getattr(subject, "restricted", False)
+
+
+def _has_leave(viewer: Viewer, subject: Subject) -> bool:
+    leave = subject.leave if isinstance(subject, Paper) else ()
+    return viewer.signed_in and any(
+        each.email == viewer.email.lower() or is_member(viewer, each.organisation_id) for each in leave
+    )
 
 
 def require(viewer: Viewer, action: Action, subject: Subject | None = None) -> None:

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         ``smtp://`` or ``smtps://``; without one, letters go to ``instance/outbox``.
     base_url : str
         How the outside reaches the site: links in letters start with it.
+    files_url : str
+        ``s3://bucket/prefix?endpoint=https://…&region=…``; without one, files go to ``instance/files``.
+    scanner : str
+        ``clamd://host:port``, ``clamd:///path/of/socket`` or ``command:…``: looks at every file before it is readable.
     instance : Path
         The folder for the database file, the outbox and uploads.
     secure_cookies : bool
@@ -46,6 +50,8 @@ class Settings(BaseSettings):
     secret_key: str = Field(default=DEFAULT_SECRET, min_length=16)
     redis_url: str = ""
     mail_url: str = ""
+    files_url: str = ""
+    scanner: str = ""
     mail_sender: str = "Parity <no-reply@parity.invalid>"
     base_url: str = "http://127.0.0.1:5000"
     secure_cookies: bool = True
@@ -65,6 +71,20 @@ class Settings(BaseSettings):
     def _mail_scheme(cls, value: str) -> str:
         if value and not value.startswith(("smtp://", "smtps://")):
             raise ValueError("must start with smtp:// or smtps://")
+        return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _files_scheme(cls, value: str) -> str:
+        if value and not value.startswith("s3://"):
+            raise ValueError("must start with s3://")
+        return value
+
+    @field_validator("scanner")
+    @classmethod
+    def _scanner_scheme(cls, value: str) -> str:
+        if value and not value.startswith(("clamd://", "command:")):
+            raise ValueError("must start with clamd:// or command:")
         return value
 
     @field_validator("database_url")

@@ -1,9 +1,9 @@
 """What every blueprint shares: the database session of a request, the limiter, and answers to htmx."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, TypeVar, cast
 
 import sqlmodel
 from flask import Flask, current_app, has_request_context, request
@@ -13,9 +13,13 @@ from flask_login import LoginManager
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 
+from foundation.files import Store, store_for
 from foundation.mail import Mailer, mailer_for
 from foundation.settings import Settings
 
+View = TypeVar("View", bound=Callable[..., Any])
+#: Bytes that the requests of some views may have.
+_LARGER: dict[object, int] = {}
 db = SQLAlchemy(session_options={"class_": sqlmodel.Session})
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 csrf = CSRFProtect()
@@ -61,6 +65,39 @@ def mailer() -> Mailer:
     """Give the mailer that the settings ask for."""
     chosen = settings()
     return mailer_for(chosen.mail_url, sender=chosen.mail_sender, outbox=chosen.instance / "outbox")
+
+
+def file_store() -> Store:
+    """Give the store that the settings ask for."""
+    chosen = settings()
+    return store_for(chosen.files_url, chosen.instance / "files")
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Let a view take a file larger than other bodies. It is written to disk as it arrives, never held in memory.
+
+    Parameters
+    ----------
+    most : int
+        Bytes that a request may have, with all that is around the file.
+    """
+
+    def mark(view: View) -> View:
+        _LARGER[view] = most
+        return view
+
+    return mark
+
+
+def read_larger_files(app: Flask) -> None:
+    """Read more of a request where its view takes files."""
+
+    @app.before_request
+    def _raise_limit() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        most = _LARGER.get(getattr(view, "view_class", view))
+        if most is not None:
+            request.max_content_length = most
 
 
 def wants_fragment() -> bool:

@@ -30,7 +30,7 @@ _HTTP_TITLES = {
     400: ("Request not understood", "Your browser sent something that Parity could not read. Go back and try again."),
     404: ("Page not found", "There is no page at this address. It may have moved, or the link may be cut short."),
     405: ("Not possible here", "This page cannot be used in that way."),
-    413: ("Too large", "What you sent is larger than 12 MB. Send a smaller file."),
+    413: ("Too large", "What you sent is larger than this page takes. Send a smaller file."),
     429: ("Too many tries", "That was tried too often. Wait a little and try again."),
 }
 

@@ -5,6 +5,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.routes
+import documents.routes
 import insights.routes
 import matching.routes
 import pipeline.routes
@@ -14,10 +15,10 @@ import restapi
 from foundation import ratelimits
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
-from foundation.web import csrf, limiter, login_manager, open_database
+from foundation.web import csrf, limiter, login_manager, open_database, read_larger_files
 from webapp import commands, errors, health, home, navigation, observation, rendering, search, security
 
-#: A form, a page of an import, a picture: nothing larger is read at all.
+#: A form, a page of an import, a picture: nothing larger is read, but by views that say ``takes_files``.
 MOST_BYTES = 12 * 1024 * 1024
 
 
@@ -77,11 +78,13 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 def _start_parts(app: Flask) -> None:
     open_database(app)
+    # Before the forgery check, which reads the form.
+    read_larger_files(app)
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)
     for part in (observation, security, rendering, navigation, errors, health, home, search, commands, restapi):
         part.init_app(app)
-    for package in (accounts, profiles, matching, readiness, pipeline, insights):
+    for package in (accounts, profiles, documents, matching, readiness, pipeline, insights):
         for blueprint in package.routes.blueprints:
             app.register_blueprint(blueprint)

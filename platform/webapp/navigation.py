@@ -118,7 +118,8 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
     if viewer.seats_of_kind(OrganisationKind.VENTURE):
         yield Group("Raise money", [*_ventures(own), *_entries(pipeline)])
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
-        yield Group("Deal flow", [*_mandates(own), *_entries(pipeline)])
+        shared = ("Shared with you", address("documents.shared"), "list")
+        yield Group("Deal flow", [*_mandates(own), *_entries(pipeline, shared)])
     clusters = [profile for profile in own if profile.kind == "cluster"][:MOST_OF_A_KIND]
     if clusters:
         yield Group(
@@ -133,10 +134,12 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
     for venture in ventures:
         matches = "Ranked funders" if len(ventures) == 1 else f"Ranked funders: {venture.name}"
         readiness = "Readiness" if len(ventures) == 1 else f"Readiness: {venture.name}"
+        documents = "Documents" if len(ventures) == 1 else f"Documents: {venture.name}"
         entries += _entries(
             (venture.name, address("profiles.venture", slug=venture.slug), "venture"),
             (matches, address("matching.venture_matches", slug=venture.slug), "match"),
             (readiness, address("readiness.overview", slug=venture.slug), "chart"),
+            (documents, address("documents.room", slug=venture.slug), "list"),
         )
     return entries
 

@@ -270,6 +270,42 @@ _READINESS: dict[str, list[Access]] = {
     "readiness.programme": [Access("/organisations/{park}/readiness", (CLUSTER, STAFF), HIDDEN)],
 }
 
+_ROOM = "/ventures/{venture}/documents"
+#: The funder was given leave to read.
+_READ_BY = (*THE_VENTURES, *THE_FUNDERS)
+_DOCUMENTS: dict[str, list[Access]] = {
+    "documents.shared": [Access("/documents", SIGNED_IN)],
+    "documents.room": [
+        Access(_ROOM, _READ_BY, HIDDEN),
+        Access("/ventures/{draft}/documents", THE_VENTURES, HIDDEN),
+    ],
+    "documents.document": [Access(f"{_ROOM}/{{document}}", _READ_BY, HIDDEN)],
+    "documents.file": [Access(f"{_ROOM}/{{document}}/1", _READ_BY, HIDDEN, logs="document_opening")],
+    "documents.openings": [Access(f"{_ROOM}/openings", THE_VENTURES, HIDDEN, seen_by=THE_FUNDERS)],
+    "documents.add": [Access(f"{_ROOM}/add", _EDITORS, HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST)],
+    "documents.add_version": [
+        Access(f"{_ROOM}/{{document}}/versions", _EDITORS, HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST)
+    ],
+    "documents.change": [
+        Access(f"{_ROOM}/{{document}}/change", _EDITORS, HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST)
+    ],
+    "documents.remove": [
+        Access(
+            f"{_ROOM}/{{document}}/remove", _EDITORS, HIDDEN,
+            seen_by=(VIEWER, *THE_FUNDERS), methods=POST, fresh=True,
+        )
+    ],
+    "documents.give_leave": [
+        Access(f"{_ROOM}/leave", [OWNER], HIDDEN, seen_by=(EDITOR, VIEWER, *THE_FUNDERS), methods=POST)
+    ],
+    "documents.take_back": [
+        Access(
+            f"{_ROOM}/leave/{{paper_leave}}/take-back", [OWNER], HIDDEN,
+            seen_by=(EDITOR, VIEWER, *THE_FUNDERS), methods=POST, fresh=True,
+        )
+    ],
+}  # fmt: skip
+
 TABLE: dict[str, list[Access]] = {
     **_PLATFORM,
     **_ACCOUNTS,
@@ -281,4 +317,5 @@ TABLE: dict[str, list[Access]] = {
     **_IMPORTS,
     **_INSIGHTS,
     **_READINESS,
+    **_DOCUMENTS,
 }

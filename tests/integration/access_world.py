@@ -15,10 +15,12 @@ from foundation.ids import new_token, token_hash
 from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
 from pipeline.services import add_deal
+from profiles.models import Venture
 from profiles.routes.imports import DOORS
 from profiles.services.importing import begin
 from readiness.models import Adviser, Award
 from tests.integration import access as table
+from tests.support.documents import a_document, a_leave
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 
@@ -37,6 +39,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_people(session, world)
     _add_links(app, session, world)
     _add_readiness(session, world)
+    _add_documents(app, session, world)
     session.commit()
     return world
 
@@ -138,6 +141,14 @@ def _add_readiness(session: Session, world: World) -> None:
     session.add_all([award, sees, assesses])
     session.flush()
     world.names |= {"award": str(award.id), "leave": str(sees.id)}
+
+
+def _add_documents(app: Flask, session: Session, world: World) -> None:
+    """Add a document that the funder may read."""
+    venture = session.get_one(Venture, int(world.names["venture_id"]))
+    document = a_document(app, session, venture)
+    leave = a_leave(session, venture, organisation_id=int(world.names["fund_id"]), document_id=document.id)
+    world.names |= {"document": str(document.id), "paper_leave": str(leave.id)}
 
 
 def browser_of(app: Flask, person: User | None) -> FlaskClient:

@@ -60,7 +60,11 @@ def test_what_is_read_is_open_to_whom_the_table_says_and_writes_nothing(app: Fla
             for who in EVERYBODY:
                 as_program = address.startswith("/api/")
                 client = app.test_client() if as_program else browsers[who]
-                answers[who] = _word(client.get(address, headers=bearers[who] if as_program else {}), who)
+                answers[who] = _word(
+                    client.get(address, headers=bearers[who] if as_program else {}, buffered=True), who
+                )
+                if access.logs:
+                    writes[:] = [each for each in writes if not each.startswith(f"INSERT INTO {access.logs} ")]
                 if writes:
                     differences[f"{who} reads {address}"] = f"wrote {writes[0]}"
                     writes.clear()

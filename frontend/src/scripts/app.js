@@ -9,6 +9,7 @@ import { watchMenus } from "./menus.js";
 import { say, showProblem } from "./messages.js";
 import { watchPalette } from "./palette.js";
 import { watchTheme } from "./theme.js";
+import { watchUploads } from "./uploads.js";
 
 document.documentElement.classList.add("with-script");
 
@@ -24,6 +25,7 @@ watchMenus();
 watchPalette();
 watchForms();
 watchAutosave();
+watchUploads();
 
 // htmx has processed new content by the time it says so; pages start with their whole body as new content.
 function enliven(root) {

@@ -17,6 +17,7 @@ from reference.models.places import (
     Zone,
 )
 from reference.models.taxonomy import (
+    ExpectedDocument,
     Instrument,
     Sector,
     SicCode,
@@ -32,6 +33,7 @@ __all__ = [
     "Claim",
     "CombinedAuthority",
     "Dataset",
+    "ExpectedDocument",
     "Instrument",
     "Observation",
     "Outcode",

@@ -49,6 +49,19 @@ class TechnologyReadinessLevel(SQLModel, table=True):
     description: str
 
 
+class ExpectedDocument(SQLModel, table=True):
+    """A document that investors commonly expect to find in a data room, and at which stage of the relationship."""
+
+    __tablename__ = "reference_expected_document"
+
+    code: str = Field(primary_key=True, max_length=40)
+    folder: str = Field(max_length=20)
+    title: str = Field(max_length=80, unique=True)
+    position: int
+    description: str
+    source: str
+
+
 class SicCode(SQLModel, table=True):
     """A class of the Standard Industrial Classification 2007 as Companies House uses it."""
 

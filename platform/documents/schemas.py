@@ -1,0 +1,62 @@
+"""What people may send to a data room."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from documents.models import Folder
+from foundation import clock
+from foundation.errors import Invalid
+from profiles.schemas import check
+from profiles.schemas.fields import Choice, Day, PlainText
+
+FOLDERS: Mapping[str, str] = {
+    Folder.TEASER.value: "Teaser",
+    Folder.FIRST_MEETING.value: "First meeting",
+    Folder.DILIGENCE.value: "Diligence",
+    Folder.COMPLETION.value: "Completion",
+}
+
+
+class DocumentSchema(Schema):
+    """What is said of a document beside its file."""
+
+    title = PlainText(limit=120, load_default="")
+    folder = Choice(FOLDERS, required=True)
+    expected = PlainText(limit=40, load_default="")
+
+
+class LeaveSchema(Schema):
+    """Leave to read a folder with those before it, or one document."""
+
+    email = PlainText(limit=254, load_default="", validate=validate.Email(error="Enter an e-mail address."))
+    organisation = PlainText(limit=90, load_default="")
+    folder = Choice(FOLDERS, load_default=None)
+    document = fields.Integer(load_default=None, allow_none=True)
+    expires_on = Day(required=True)
+
+
+def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a form of the data room; fields of the page itself are passed over.
+
+    Raises
+    ------
+    Invalid
+        With the messages of every field that breaks a rule.
+    """
+    return check(schema, dict(sent), only=schema._declared_fields)
+
+
+def checked_leave(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check leave; its last day is today or later.
+
+    Raises
+    ------
+    Invalid
+        With the messages of every field that breaks a rule.
+    """
+    leave = checked(LeaveSchema, {name: value for name, value in sent.items() if value not in ("", None)})
+    if leave["expires_on"] < clock.today():
+        raise Invalid({"expires_on": ["Choose today or a later day."]})
+    return leave

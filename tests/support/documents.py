@@ -1,0 +1,57 @@
+"""Makes documents for tests, through the same services as everybody else's."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+
+from documents.models import Document, Folder, Grant
+from documents.services import storing
+from documents.services.checking import kind_of
+from documents.services.storing import looked_at
+from foundation import clock
+from foundation.database import Session
+from foundation.files import receiving, store_for
+from foundation.web import settings
+from profiles.models import Venture
+from profiles.services.saving import System
+
+TEXT = b"Pilots: three paid, two more agreed.\n"
+
+
+def a_document(
+    app: Flask,
+    session: Session,
+    venture: Venture,
+    content: bytes = TEXT,
+    name: str = "pilots.txt",
+    *,
+    folder: str = Folder.DILIGENCE,
+    title: str = "Pilots",
+) -> Document:
+    """A document with one version, committed."""
+    chosen = settings(app)
+    store = store_for(chosen.files_url, chosen.instance / "files")
+    with receiving(BytesIO(content), chosen.instance / "incoming", 10**8) as received:
+        document = storing.add_document(
+            session,
+            store,
+            actor=System(name="Test"),
+            venture=venture,
+            received=received,
+            kind=kind_of(received.path, name),
+            look=looked_at(None, received.path),
+            values={"folder": str(folder), "title": title, "expected": None},
+        )
+    session.commit()
+    return document
+
+
+def a_leave(session: Session, venture: Venture, *, days: int = 30, **whom_and_what: Any) -> Grant:
+    """Leave to read, committed."""
+    now = clock.now()
+    row = Grant(venture_id=venture.id or 0, granted_at=now, expires_at=now + timedelta(days=days), **whom_and_what)
+    session.add(row)
+    session.commit()
+    return row
