@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
 
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, may
@@ -15,6 +16,7 @@ from accounts.routes import current_viewer
 from foundation.database import Session
 from foundation.web import session, settings, wants_fragment
 from matching.queries import catalogue_mark
+from profiles.services.kept import Drawn
 from webapp.queries import OwnProfile, own_profiles
 
 #: More ventures or mandates than this are reached from the start page.
@@ -48,13 +50,27 @@ def init_app(app: Flask) -> None:
         viewer = current_viewer()
         groups = groups_for(viewer, profiles_of(viewer))
         return {
-            "navigation": groups,
-            "current_entry": current_entry(groups, request.path),
+            "navigation": _drawn(groups, request.path),
             "person_links": person_links(viewer),
             "foot_links": foot_links(),
             "search_address": address("search") or "",
             "sign_out_address": address("accounts.sign_out") or "",
         }
+
+
+_DRAWN = Drawn(most=1024)
+
+
+def _drawn(groups: Sequence[Group], path: str) -> Markup:
+    """Draw the left bar once for all who can go to the same places from the same page."""
+    current = current_entry(groups, path)
+    key = (tuple((group.title, tuple(group.entries)) for group in groups), current, current == path)
+
+    def draw() -> str:
+        template = current_app.jinja_env.get_template("components/navigation.html")
+        return template.render(groups=groups, current_entry=current, here=current == path)
+
+    return Markup(_DRAWN.get(key, draw))  # noqa: S704 -- drawn by a template that escapes
 
 
 def has_endpoint(endpoint: str) -> bool:
