@@ -10,7 +10,8 @@ from sqlmodel import col
 from foundation.audit import AuditEvent
 from foundation.catalogue import CatalogueClock
 from foundation.database import Session
-from profiles.models import Funder, Mandate, Venture
+from matching.engine.behaviour import DealFact
+from profiles.models import Funder, FundingRound, Mandate, RoundInvestor, Venture
 from reference.models import University
 
 
@@ -177,3 +178,20 @@ def university_names(session: Session) -> dict[str, str]:
     """Give the names of universities by their provider number."""
     rows = session.execute(select(col(University.ukprn), col(University.name)).order_by(col(University.ukprn)))
     return {row[0]: row[1] for row in rows}
+
+
+def round_deals(session: Session) -> list[DealFact]:
+    """Give every earlier round of a venture that a funder of the platform took part in."""
+    rows = session.execute(
+        select(
+            col(FundingRound.venture_id),
+            col(RoundInvestor.funder_id),
+            col(FundingRound.closed_on),
+            col(FundingRound.amount_gbp),
+            col(FundingRound.stage_code),
+        )
+        .join(FundingRound, col(FundingRound.id) == col(RoundInvestor.round_id))
+        .where(col(RoundInvestor.funder_id).is_not(None))
+        .order_by(col(FundingRound.closed_on), col(FundingRound.id), col(RoundInvestor.id))
+    )
+    return [DealFact(*row) for row in rows]

@@ -15,7 +15,9 @@ import restapi
 from foundation import ratelimits
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
-from foundation.web import csrf, limiter, login_manager, open_database, read_larger_files
+from foundation.web import csrf, db, limiter, login_manager, open_database, read_larger_files
+from matching.services import learning
+from pipeline.queries.deals import completed_deals
 from webapp import commands, errors, health, home, navigation, observation, rendering, search, security
 
 #: A form, a page of an import, a picture: nothing larger is read, but by views that say ``takes_files``.
@@ -63,6 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         count = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     _start_parts(app)
+    with app.app_context():
+        learning.keep_models(db.engine, chosen.instance / "models", completed_deals)
     return app
 
 

@@ -11,10 +11,11 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from matching.engine.behaviour.served import PastDeals
+from matching.engine.blending import explained, listed
 from matching.engine.catalogue import MandateRows, VentureRows
 from matching.engine.criteria import shares_of_weights
 from matching.engine.encoder import Encoder
-from matching.engine.explaining import matches
 from matching.engine.pairs import Pairs
 from matching.engine.profiles import MandateProfile, Rules, VentureProfile
 from matching.engine.ranking import Query, one_mandate, one_venture, rank_mandates, rank_ventures
@@ -63,6 +64,8 @@ class Matcher(BaseEstimator):
     >>> ranked.items[0].criteria[0].reason
     'This funder wants Software'
     """
+
+    _past: PastDeals | None = None
 
     def __init__(self, weights: Mapping[str, float] | None = None, *, n_text: int = 24) -> None:
         self.weights = weights
@@ -157,6 +160,17 @@ class Matcher(BaseEstimator):
         check_is_fitted(self, "weights_")
         return self._state
 
+    def learn_from(self, past: PastDeals | None) -> None:
+        """Let past deals count from now on, or no longer.
+
+        Parameters
+        ----------
+        past : PastDeals or None
+            What funders have backed; None for the first stage alone.
+        """
+        check_is_fitted(self, "weights_")
+        self._past = past
+
     def save(self, folder: Path | str) -> None:
         """Write the fitted matcher into a folder of plain arrays and JSON.
 
@@ -236,8 +250,8 @@ class Matcher(BaseEstimator):
             The page, and the number of mandates on all pages. Money that backs funds is never listed.
         """
         state = self.state
-        page, total = rank_mandates(state, venture, Query(on, rules, limit, offset, eligible, keys))
-        return RankedList(matches(page, state.weights), total)
+        query = Query(on, rules, limit, offset, eligible, keys)
+        return listed(query, self._past, state.weights, lambda asked: rank_mandates(state, venture, asked))
 
     def ventures_for(
         self,
@@ -273,8 +287,8 @@ class Matcher(BaseEstimator):
             The page, and the number of ventures on all pages; empty for money that backs funds.
         """
         state = self.state
-        page, total = rank_ventures(state, mandate, Query(on, rules, limit, offset, eligible, keys))
-        return RankedList(matches(page, state.weights), total)
+        query = Query(on, rules, limit, offset, eligible, keys)
+        return listed(query, self._past, state.weights, lambda asked: rank_ventures(state, mandate, asked))
 
     def explain(self, venture: VentureProfile, mandate: MandateProfile, *, on: date, rules: Rules = NO_LIMITS) -> Match:
         """Score and explain one pair, whether or not it would be listed.
@@ -297,7 +311,7 @@ class Matcher(BaseEstimator):
         """
         state = self.state
         ventures, mandates = one_venture(venture, state.encoder), one_mandate(mandate, state.encoder)
-        return matches(Pairs(ventures, mandates, state.encoder, on, rules), state.weights)[0]
+        return explained(Pairs(ventures, mandates, state.encoder, on, rules), state.weights, self._past)[0]
 
     def update(
         self,

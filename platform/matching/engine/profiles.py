@@ -118,6 +118,8 @@ class MandateProfile:
         Identity of the mandate in the catalogue.
     slug, name, funder_name, funder_kind : str
         How pages refer to it.
+    funder_key : int or None
+        Identity of the funder, whose past deals are read.
     sectors, excluded_sectors : tuple of str
         Sectors wanted and sectors that are never backed.
     stages : tuple of str
@@ -177,6 +179,7 @@ class MandateProfile:
     base_place: str | None = None
     text: str = ""
     source: str = ""
+    funder_key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,4 +9,5 @@ CRITERIA_NAMES: Mapping[str, str] = {
     "place": "Place",
     "instrument": "Kind of money",
     "text": "Description",
+    "past_deals": "Past deals",
 }

@@ -124,6 +124,7 @@ def mandate_profile(record: MandateRecord) -> MandateProfile:
         base_place=funder.base_authority_code,
         text="\n".join(part for part in (row.description, funder.description) if part),
         source=row.source_url,
+        funder_key=funder.id,
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from foundation.database import Session
 from matching import queries
 from matching.engine import MandateProfile, Matcher, Rules, Taxonomy, VentureProfile
+from matching.engine.behaviour import PastDeals
 from matching.queries import Mark
 from matching.services.columns import Columns, Entry, Vocabulary, bits_of, day_number
 from matching.services.conversion import (
@@ -20,6 +21,7 @@ from matching.services.conversion import (
     venture_profile,
     without_offer,
 )
+from matching.services.learning import model_stamp, past_deals
 from profiles.queries import (
     MandateRecord,
     VentureRecord,
@@ -87,6 +89,11 @@ class Catalogue:
             _merged(self.mandate_profiles, found.mandates, found.gone_mandates),
         )
 
+    def learning_from(self, past: PastDeals | None) -> "Catalogue":
+        """Let past deals count, and forget the answers that were found before."""
+        self.matcher.learn_from(past)
+        return replace(self, counts={}, pages={})
+
     def remember(self, question: Any, answer: int) -> int:
         """Keep an answer until the catalogue changes."""
         if len(self.counts) >= MOST_COUNTS:
@@ -112,6 +119,8 @@ class Snapshot:
     universities: dict[str, str]
     open: Catalogue
     closed: Catalogue | None = None
+    model: int = 0
+    past: PastDeals | None = None
 
 
 class Index:
@@ -130,7 +139,8 @@ class Index:
     def current(self, session: Session) -> Snapshot:
         """Give the snapshot that holds every change committed so far."""
         held = self._snapshot
-        if held is not None and held.mark == queries.catalogue_mark(session):
+        model = model_stamp(session)
+        if held is not None and held.model == model and held.mark == queries.catalogue_mark(session):
             return held
         with self._lock, Session(session.get_bind().engine) as reading:
             held = self._snapshot
@@ -139,6 +149,8 @@ class Index:
                 held = _built(reading, mark)
             elif held.mark.version < mark.version:
                 held = _caught_up(reading, held, mark)
+            if held.model != model:
+                held = _taught(reading, held, model)
             self._snapshot = held
             return held
 
@@ -217,6 +229,13 @@ def _caught_up(session: Session, held: Snapshot, mark: Mark) -> Snapshot:
     return replace(held, mark=mark, open=held.open.changed(found), closed=closed)
 
 
+def _taught(session: Session, held: Snapshot, model: int) -> Snapshot:
+    """Put another model in place, and forget the pages that were made with the one before."""
+    past = past_deals(session, held.open.venture_profiles, held.taxonomy)
+    closed = None if held.closed is None else held.closed.learning_from(past)
+    return replace(held, open=held.open.learning_from(past), closed=closed, model=model, past=past)
+
+
 def _changes(
     ventures: Sequence[VentureRecord],
     mandates: Sequence[MandateRecord],
@@ -258,6 +277,7 @@ def _closed(snapshot: Snapshot) -> Catalogue:
         [shown.mandate_profiles[key] for key in sorted(shown.mandate_profiles)],
         taxonomy=snapshot.taxonomy,
     )
+    matcher.learn_from(snapshot.past)
     return Catalogue(matcher, shown.ventures.without_offer(), shown.mandates, profiles, shown.mandate_profiles)
 
 

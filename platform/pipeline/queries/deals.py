@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from accounts.models import Membership, Organisation, Role, User
 from foundation.database import Session
-from pipeline.models import Deal, DealEvent
+from matching.engine.behaviour import DealFact
+from pipeline.models import Deal, DealEvent, Stage
 from profiles.models import Funder, Mandate, Venture
 
 
@@ -209,3 +210,20 @@ def first_profile(session: Session, organisation_id: int) -> tuple[str, str] | N
         .limit(1)
     )
     return None if mandate is None else ("mandate", str(mandate))
+
+
+def completed_deals(session: Session) -> list[DealFact]:
+    """Give every deal whose money is in, as either side keeps it, with the funder behind its mandate."""
+    rows = session.execute(
+        select(
+            col(Deal.venture_id),
+            col(Mandate.funder_id),
+            col(Deal.stage_entered_at),
+            col(Venture.stage_code),
+        )
+        .join(Mandate, col(Mandate.id) == col(Deal.mandate_id))
+        .join(Venture, col(Venture.id) == col(Deal.venture_id))
+        .where(col(Deal.stage) == Stage.COMPLETED)
+        .order_by(col(Deal.stage_entered_at), col(Deal.id))
+    )
+    return [DealFact(venture, funder, entered.date(), None, stage) for venture, funder, entered, stage in rows]

@@ -3,6 +3,7 @@
 from matching.engine.behaviour.attribution import Attribution
 from matching.engine.behaviour.events import FIELDS, PLACES, CompanyTable, DealLog, RoundTable, encode
 from matching.engine.behaviour.second_stage import BehaviourModel, Ranking
+from matching.engine.behaviour.served import DealFact, Past, PastDeals
 from matching.engine.behaviour.storage import data_version, load_model, save_model
 from matching.engine.behaviour.store import Decision, ModelStore
 
@@ -12,9 +13,12 @@ __all__ = [
     "Attribution",
     "BehaviourModel",
     "CompanyTable",
+    "DealFact",
     "DealLog",
     "Decision",
     "ModelStore",
+    "Past",
+    "PastDeals",
     "Ranking",
     "RoundTable",
     "data_version",

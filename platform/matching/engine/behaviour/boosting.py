@@ -86,10 +86,12 @@ class Forest:
         result = np.empty(len(codes))
         for start in range(0, len(codes), CHUNK):
             chunk = slice(start, start + CHUNK)
-            result[chunk] = self._chunk(np.ascontiguousarray(codes[chunk].T))
-        return result
+            result[chunk] = self.leaves(codes[chunk]).sum(axis=0, dtype=np.float64)
+        return result + self.base
 
-    def _chunk(self, by_feature: NDArray[np.uint8]) -> FloatArray:
+    def leaves(self, codes: NDArray[np.uint8]) -> Matrix:
+        """Give the value of each tree for each row of codes, shape (n_trees, n_rows)."""
+        by_feature = np.ascontiguousarray(codes.T)
         n_trees, n_rows = len(self.feature), by_feature.shape[1]
         leaves = np.full((n_trees, n_rows), 0xFFFF, dtype=np.uint16)
         for node in range(self.feature.shape[1]):
@@ -97,8 +99,8 @@ class Forest:
             leaves &= np.where(no, self.struck[:, node, None], np.uint16(0xFFFF))
         lowest = leaves & (~leaves + np.uint16(1))
         leaf = _BIT[lowest % np.uint16(_PRIME)]
-        total: FloatArray = self.value[np.arange(n_trees)[:, None], leaf].sum(axis=0, dtype=np.float64)
-        return total + self.base
+        values: Matrix = self.value[np.arange(n_trees)[:, None], leaf]
+        return values
 
     @classmethod
     def from_classifier(cls, model: HistGradientBoostingClassifier) -> Self:

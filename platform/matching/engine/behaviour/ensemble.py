@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from matching.engine.backends import spread
 from matching.engine.behaviour.boosting import BINS, MAX_LEAVES, Forest, QuantileCoder
 from matching.engine.behaviour.events import FloatArray, Matrix
+from matching.engine.behaviour.features import CONTEXT
 from matching.engine.behaviour.training import Lessons
 
 RELIABILITY_BINS = 10
@@ -58,7 +59,15 @@ class Ensemble:
         return np.asarray(expit(self.slope * odds + self.offset), dtype=np.float64)
 
 
-def fit_ensemble(lessons: Lessons, *, members: int, max_iter: int, learning_rate: float, random_state: int) -> Ensemble:
+def fit_ensemble(
+    lessons: Lessons,
+    *,
+    members: int,
+    max_iter: int,
+    learning_rate: float,
+    random_state: int,
+    additive: bool = False,
+) -> Ensemble:
     """Fit the members and calibrate their mean.
 
     Parameters
@@ -73,6 +82,9 @@ def fit_ensemble(lessons: Lessons, *, members: int, max_iter: int, learning_rate
         Shrinkage of each tree.
     random_state : int
         Seed.
+    additive : bool, default=False
+        Let each tree read one criterion only, beside what is the same for all rivals: the log-odds are then a sum over
+        the criteria.
 
     Returns
     -------
@@ -83,7 +95,7 @@ def fit_ensemble(lessons: Lessons, *, members: int, max_iter: int, learning_rate
     codes = coder.codes(lessons.X)
     random = check_random_state(random_state)
     part = random.permutation(int(lessons.query.max()) + 1)[lessons.query] % members
-    rows = _Rows(codes, lessons.y, lessons.weight, part)
+    rows = _Rows(codes, lessons.y, lessons.weight, part, _criteria_apart(lessons.groups) if additive else None)
     tasks = [(member, max_iter, learning_rate, random_state + member) for member in range(members)]
     forests, unseen = [], np.zeros(len(lessons.y))
     for member, (forest, odds) in enumerate(spread(_member, rows, tasks)):
@@ -98,12 +110,13 @@ def fit_ensemble(lessons: Lessons, *, members: int, max_iter: int, learning_rate
 
 @dataclass(frozen=True)
 class _Rows:
-    """Coded lessons, and the part of the lists that each row belongs to."""
+    """Coded lessons, the part of the lists that each row belongs to, and which features a tree may read together."""
 
     codes: NDArray[np.uint8]
     y: NDArray[np.bool_]
     weight: FloatArray
     part: NDArray[np.intp]
+    together: list[set[int]] | None
 
 
 def _member(
@@ -120,6 +133,7 @@ def _member(
         min_samples_leaf=50,
         l2_regularization=5.0,
         early_stopping=False,
+        interaction_cst=rows.together,
         random_state=random_state,
     )
     # Another number of threads adds in another order: one each, so that a member is the same wherever it is fitted.
@@ -127,6 +141,12 @@ def _member(
         model.fit(rows.codes[own].astype(np.float64), rows.y[own], sample_weight=rows.weight[own])
         forest = Forest.from_classifier(model)
         return forest, forest.decision_function(rows.codes[~own])
+
+
+def _criteria_apart(groups: tuple[str, ...]) -> list[set[int]]:
+    framing = {number for number, group in enumerate(groups) if group == CONTEXT}
+    criteria = sorted(set(groups) - {CONTEXT})
+    return [{number for number, group in enumerate(groups) if group == name} | framing for name in criteria]
 
 
 def _metrics(probability: FloatArray, lessons: Lessons) -> dict[str, Any]:
@@ -137,6 +157,7 @@ def _metrics(probability: FloatArray, lessons: Lessons) -> dict[str, Any]:
     plain = -(share * np.log(share) + (1 - share) * np.log1p(-share))
     return {
         "pairs": round(float(weight.sum())),
+        "share": share,
         "investments": int(lessons.y.sum()),
         "lists": len(np.unique(lessons.query)),
         "log_loss": float(np.average(loss, weights=weight)),

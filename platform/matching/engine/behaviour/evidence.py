@@ -150,6 +150,8 @@ class EvidenceBlock:
         total = np.zeros(view.shape, dtype=np.float32)
         summed = {f"evidence_{name}_{SLOW:g}" for name in SUMMED}
         for label, group, book, table in self.evidence:
+            if label not in summed and not view.wants(label):
+                continue
             values = view.lookup(table, book.of(view))
             if label in summed:
                 total += values
@@ -160,7 +162,8 @@ class EvidenceBlock:
         yield Feature("evidence", "similar deals", total)
         yield Feature("posterior", "similar deals", total + self.level[view.columns][None, :])
         for label, group, book, table in self.crosses:
-            yield Feature(label, group, view.lookup(table, book.of(view)))
+            if view.wants(label):
+                yield Feature(label, group, view.lookup(table, book.of(view)))
 
     def _counts(self, book: Codebook, half_life: float) -> FloatArray:
         counts: FloatArray = (onehot(book.past_known, len(book)).T @ self.deals[half_life]).toarray().astype(np.float64)
@@ -198,7 +201,7 @@ class EvidenceBlock:
         return table.astype(np.float32)
 
     def _tag_evidence(self, view: View) -> Matrix:
-        tags = self.snapshot.companies.tags[view.rounds.company]
+        tags = view.tags
         number = np.maximum(np.asarray(tags.sum(axis=1)).ravel(), 1.0)
         scaled = tags.multiply(1.0 / np.sqrt(number)[:, None]).tocsr().astype(np.float32)
         values: Matrix = np.asarray(scaled @ self.tags, dtype=np.float32)[:, view.columns]

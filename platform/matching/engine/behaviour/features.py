@@ -17,6 +17,9 @@ from matching.engine.behaviour.snapshot import Feature, Snapshot, View
 Side: TypeAlias = Literal["investors", "rounds"]
 """What is ranked: investors for each round, or rounds for each investor."""
 
+Learned: TypeAlias = Literal["investors", "rounds", "pairs"]
+"""What is learned: the two kinds of list, and the pair by itself."""
+
 POOL_FEATURES = ("posterior", "linear", "near_whole", "near_market")
 """Four cheap rankers, blended by rank, that choose the pool."""
 

@@ -76,7 +76,7 @@ class Space:
         usable = {*snapshot.fields, "stage", "ticket", "history"}
         self.books = [(Codebook(snapshot, (name,)), weight) for name, weight in weights.items() if name in usable]
         self.tag_weight = weights.get("tags", 0.0)
-        past = self._blocks(snapshot.rounds.company, [book.past for book, _ in self.books])
+        past = self._blocks(self.tags[snapshot.rounds.company], [book.past for book, _ in self.books])
         self.scale = [
             np.log1p(len(snapshot.rounds) / np.maximum(np.asarray((block > 0).sum(axis=0)).ravel(), 1.0))
             for block in past
@@ -86,13 +86,13 @@ class Space:
 
     def of(self, view: View) -> Any:
         """Give the vectors of the rounds of a view."""
-        return self._unit(self._blocks(view.rounds.company, [book.of(view) for book, _ in self.books]))
+        return self._unit(self._blocks(view.tags, [book.of(view) for book, _ in self.books]))
 
-    def _blocks(self, company: NDArray[np.int64], codes: list[NDArray[np.int64]]) -> list[Any]:
+    def _blocks(self, tags: Any, codes: list[NDArray[np.int64]]) -> list[Any]:
         # The last code of a book stands for unknown: it is cut off, so that two unknowns are never alike.
         blocks = [onehot(c, len(b) + 1)[:, : len(b)] * w for c, (b, w) in zip(codes, self.books, strict=True)]
         if self.tag_weight:
-            blocks.append(self.tags[company] * self.tag_weight)
+            blocks.append(tags * self.tag_weight)
         return blocks
 
     def _unit(self, blocks: list[Any]) -> Any:
@@ -155,7 +155,8 @@ class LinearBlock:
         self.snapshot = snapshot
         usable = {*snapshot.fields, "stage", "ticket", "age", "history"}
         self.books = [Codebook(snapshot, names) for names in LINEAR_FIELDS if usable.issuperset(names)]
-        blocks = self._blocks(snapshot.rounds.company, [book.past for book in self.books], earlier_backers(snapshot))
+        tags = snapshot.companies.tags[snapshot.rounds.company]
+        blocks = self._blocks(tags, [book.past for book in self.books], earlier_backers(snapshot))
         self.kept, self.scale = [], []
         for block in blocks:
             frequency = np.asarray((block > 0).sum(axis=0)).ravel()
@@ -168,13 +169,13 @@ class LinearBlock:
     def features(self, view: View) -> Iterator[Feature]:
         """Give the feature of a view."""
         backers = (view.backers > 0).astype(np.float32)
-        rows = self._stack(self._blocks(view.rounds.company, [book.of(view) for book in self.books], backers))
+        rows = self._stack(self._blocks(view.tags, [book.of(view) for book in self.books], backers))
         values = np.asarray(rows @ self.coefficients, dtype=np.float32)[:, view.columns]
         yield Feature("linear", "similar deals", values)
 
-    def _blocks(self, company: NDArray[np.int64], codes: list[NDArray[np.int64]], backers: Any) -> list[Any]:
+    def _blocks(self, tags: Any, codes: list[NDArray[np.int64]], backers: Any) -> list[Any]:
         own = [onehot(c, len(book) + 1)[:, : len(book)] for c, book in zip(codes, self.books, strict=True)]
-        return [*own, self.snapshot.companies.tags[company], backers]
+        return [*own, tags, backers]
 
     def _stack(self, blocks: list[Any]) -> Any:
         parts = zip(blocks, self.kept, self.scale, strict=True)

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
+from matching.engine.behaviour.additive import PAIR_FEATURES
 from matching.engine.behaviour.attribution import Attribution, shapley
 from matching.engine.behaviour.ensemble import Ensemble, fit_ensemble
 from matching.engine.behaviour.events import CompanyTable, DealLog, FloatArray, IntArray, RoundTable
-from matching.engine.behaviour.features import CONTEXT, PairFeatures, Pool, Side
+from matching.engine.behaviour.features import CONTEXT, Learned, PairFeatures, Pool, Side
 from matching.engine.behaviour.follow_on import FollowOns
 from matching.engine.behaviour.snapshot import Snapshot
-from matching.engine.behaviour.training import lessons
+from matching.engine.behaviour.training import both_sides, lessons
 
 MIN_INVESTMENTS = 200
 """First-time deals in the years learned from, below which nothing is learned."""
@@ -127,7 +128,7 @@ class BehaviourModel(BaseEstimator):
             place_blind=self.place_blind,
             random_state=self.random_state,
         )
-        self.learned_: dict[Side, Ensemble] = {
+        self.learned_: dict[Learned, Ensemble] = {
             side: fit_ensemble(
                 rows,
                 members=self.members,
@@ -138,6 +139,15 @@ class BehaviourModel(BaseEstimator):
             for side, rows in collected.items()
             if rows.y.sum() >= MIN_INVESTMENTS
         }
+        if self.learned_:
+            self.learned_["pairs"] = fit_ensemble(
+                both_sides(collected, PAIR_FEATURES),
+                members=self.members,
+                max_iter=self.max_iter,
+                learning_rate=self.learning_rate,
+                random_state=self.random_state,
+                additive=True,
+            )
         return self.observe(log, companies, day)
 
     def observe(

@@ -55,6 +55,10 @@ class View:
         Logarithm of the money raised in them.
     columns : ndarray of shape (n_columns,)
         Which of the snapshot's investors are looked at.
+    tags : sparse matrix of shape (n_rounds, n_tags)
+        Tags of the company of each round.
+    wanted : frozenset of str or None
+        Names of the features that will be read; None for all.
     """
 
     rounds: RoundTable
@@ -64,6 +68,12 @@ class View:
     since: FloatArray
     raised: FloatArray
     columns: IntArray
+    tags: Any
+    wanted: frozenset[str] | None = None
+
+    def wants(self, name: str) -> bool:
+        """Say whether a feature will be read."""
+        return self.wanted is None or name in self.wanted
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -181,15 +191,56 @@ class Snapshot:
         earlier, since, raised = self._history(rounds)
         codes = self._codes(rounds, earlier)
         chosen = np.arange(len(self.investors)) if columns is None else columns
-        return View(rounds, codes, self.pairs[rounds.company], earlier, since, raised, chosen)
+        tags = self.companies.tags[rounds.company]
+        return View(rounds, codes, self.pairs[rounds.company], earlier, since, raised, chosen, tags)
+
+    def view_of(
+        self, rounds: RoundTable, asked: CompanyTable, columns: IntArray, wanted: frozenset[str] | None = None
+    ) -> View:
+        """Look at rounds of companies as they describe themselves now.
+
+        Parameters
+        ----------
+        rounds : RoundTable
+            The rounds; a company of -1 was never seen.
+        asked : CompanyTable
+            The company of each round, with the codes of the snapshot's own table.
+        columns : ndarray of int
+            Positions of the investors that are looked at.
+        wanted : frozenset of str or None, default=None
+            Names of the features that will be read; None for all.
+
+        Returns
+        -------
+        view : View
+            The rounds, with the past of those companies that have one.
+        """
+        earlier, since, raised = self._history(rounds)
+        indicator = onehot(rounds.company, len(self.companies))
+        return View(
+            rounds,
+            self._codes_of(rounds, asked, np.arange(len(rounds)), earlier),
+            (indicator @ self.pairs).tocsr(),
+            earlier,
+            since,
+            raised,
+            columns,
+            asked.tags,
+            wanted,
+        )
 
     def _codes(self, rounds: RoundTable, earlier: IntArray) -> dict[str, IntArray]:
-        codes = {name: self.companies.field(name)[rounds.company] for name in self.fields}
+        return self._codes_of(rounds, self.companies, rounds.company, earlier)
+
+    def _codes_of(
+        self, rounds: RoundTable, companies: CompanyTable, row: IntArray, earlier: IntArray
+    ) -> dict[str, IntArray]:
+        codes = {name: companies.field(name)[row] for name in self.fields}
         n_stages = self.n_codes["stage"]
         codes["stage"] = np.where(rounds.stage < n_stages, rounds.stage, UNKNOWN)
         amount = log_amount(rounds.amount)
         codes["ticket"] = _binned(amount, lambda x: (x - 4.0) * 4.0, TICKET_BINS)
-        years = rounds.day / YEAR - self.companies.founded[rounds.company]
+        years = rounds.day / YEAR - companies.founded[row]
         codes["age"] = _binned(years, lambda x: x, AGE_BINS)
         codes["history"] = np.clip(earlier, 0, HISTORY_BINS - 1)
         codes["month"] = (rounds.day % YEAR / YEAR * 12).astype(np.int64) % 12

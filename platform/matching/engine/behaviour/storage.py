@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from matching.engine.behaviour.boosting import Forest, QuantileCoder
 from matching.engine.behaviour.ensemble import Ensemble
 from matching.engine.behaviour.events import DealLog
-from matching.engine.behaviour.features import Side
+from matching.engine.behaviour.features import Learned
 from matching.engine.behaviour.second_stage import BehaviourModel
 
 FORMAT = 1
 
-CODE_VERSION = "behaviour 1"
+CODE_VERSION = "behaviour 2"
 """Changes whenever features are computed in another way, so that no older model is read with them."""
 
 
@@ -89,7 +89,7 @@ def load_model(folder: Path) -> BehaviourModel:
     if (document.get("format"), document.get("code_version")) != (FORMAT, CODE_VERSION):
         raise ValueError(f"{folder} was written by another version of the engine: fit the model again")
     model = BehaviourModel(**document["parameters"])
-    sides: dict[Side, dict[str, Any]] = document["sides"]
+    sides: dict[Learned, dict[str, Any]] = document["sides"]
     with np.load(folder / "learned.npz", allow_pickle=False) as arrays:
         model.learned_ = {side: _ensemble(part, _of_side(arrays, side)) for side, part in sides.items()}
     return model

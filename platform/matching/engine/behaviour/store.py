@@ -49,6 +49,20 @@ class ModelStore:
         path = self.folder / "history.json"
         return [str(name) for name in json.loads(path.read_text(encoding="utf-8"))] if path.exists() else []
 
+    @property
+    def stamp(self) -> int:
+        """A number that changes whenever another model is put in place; 0 before the first."""
+        try:
+            return (self.folder / "history.json").stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
+    def listed(self) -> list[tuple[str, bool, float]]:
+        """Give every model that is kept: name, whether it serves, and its gain."""
+        serving = self.history[-1:]
+        names = sorted(path.parent.name for path in self.folder.glob("*/model.json"))
+        return [(name, name in serving, gain(read_metrics(self.folder / name))) for name in names]
+
     def offer(self, model: BehaviourModel, data_version: str) -> Decision:
         """Store a model, and put it in place unless it is worse than the present one.
 

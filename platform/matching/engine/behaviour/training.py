@@ -107,6 +107,30 @@ def lessons(
     return {side: _joined(parts) for side, parts in collected.items() if parts}
 
 
+def both_sides(collected: dict[Side, Lessons], wanted: frozenset[str]) -> Lessons:
+    """Put the lessons of both sides together, with those features only that speak of a pair by itself.
+
+    Parameters
+    ----------
+    collected : dict of Lessons
+        As from :func:`lessons`.
+    wanted : frozenset of str
+        Names of the features.
+
+    Returns
+    -------
+    together : Lessons
+        Rows of both sides; no two lists share a number.
+    """
+    parts = []
+    for rows in collected.values():
+        kept = [number for number, name in enumerate(rows.names) if name in wanted]
+        names = tuple(rows.names[number] for number in kept)
+        groups = tuple(rows.groups[number] for number in kept)
+        parts.append(Lessons(rows.X[:, kept], rows.y, rows.weight, rows.query, names, groups))
+    return _joined(parts)
+
+
 def _lists(snapshot: Snapshot, coming: DealLog) -> Iterator[tuple[Side, Year]]:
     yield "investors", _for_rounds(snapshot, coming)
     yield "rounds", _for_investors(snapshot, coming)

@@ -85,7 +85,7 @@ def test_the_command_ranks_both_sides_and_repeats_itself(
     assert all(0 <= score <= 1 for row in funders.values() for _, score in row)
     printed = capsys.readouterr().out
     assert "peak memory" in printed
-    assert set(json.loads((tmp_path / "one" / "metrics.json").read_text())) == {"investors", "rounds"}
+    assert set(json.loads((tmp_path / "one" / "metrics.json").read_text())) == {"investors", "rounds", "pairs"}
 
 
 def test_the_protocol_holds_out_a_year_of_the_past(

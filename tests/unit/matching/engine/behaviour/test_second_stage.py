@@ -168,7 +168,7 @@ def test_a_saved_model_ranks_as_before(model: BehaviourModel, market: Market, tm
 def test_a_file_of_another_version_is_refused(model: BehaviourModel, tmp_path: Path) -> None:
     save_model(model, tmp_path, "abc")
     path = tmp_path / "model.json"
-    path.write_text(path.read_text().replace("behaviour 1", "behaviour 0"))
+    path.write_text(path.read_text().replace("behaviour 2", "behaviour 0"))
     with pytest.raises(ValueError, match="another version"):
         load_model(tmp_path)
 

@@ -1,0 +1,220 @@
+"""What past deals add to the score of a venture and a mandate, as the ranked lists are served with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import numpy as np
+from scipy import sparse
+
+from matching.engine.behaviour.additive import PAIR_FEATURES, AdditiveScores
+from matching.engine.behaviour.events import UNKNOWN, CompanyTable, DealLog, FloatArray, IntArray, RoundTable
+from matching.engine.behaviour.second_stage import MIN_INVESTMENTS, BehaviourModel
+from matching.engine.profiles import MandateProfile, VentureProfile
+from matching.engine.taxonomy import Taxonomy
+
+MOST = 0.5
+"""Past deals never weigh more than what the two sides have stated."""
+
+HALF = 1000
+"""First-time deals, beyond the fewest that anything is learned from, at which half of that weight is reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class DealFact:
+    """A funder that put money into a venture. None means not known.
+
+    Parameters
+    ----------
+    venture, funder : int
+        Their keys.
+    closed_on : date
+        Day on which the round closed.
+    amount_gbp : int or None
+        Size of the whole round.
+    stage : str or None
+        Stage code of the round.
+    """
+
+    venture: int
+    funder: int
+    closed_on: date
+    amount_gbp: int | None = None
+    stage: str | None = None
+
+
+class Encoding:
+    """Writes ventures as the learned stage reads them: sectors, stage, age. No place inside a country is among it.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        Sectors and stages.
+    """
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+        self.sectors = {code: number for number, code in enumerate(taxonomy.sectors)}
+        self.stages = {code: number for number, (code, _) in enumerate(taxonomy.stages)}
+
+    def companies(self, ventures: Sequence[VentureProfile]) -> CompanyTable:
+        """Write ventures as a table of companies."""
+        first = [next((code for code in venture.sectors if code in self.sectors), None) for venture in ventures]
+        market = [UNKNOWN if code is None else self.sectors[code] for code in first]
+        top = [UNKNOWN if code is None else self.sectors[self.taxonomy.ancestors(code)[-1]] for code in first]
+        tagged = [sorted({self.sectors[c] for c in venture.sectors if c in self.sectors}) for venture in ventures]
+        rows = np.repeat(np.arange(len(ventures)), [len(each) for each in tagged])
+        columns = np.array([number for each in tagged for number in each], dtype=np.int64)
+        ones = np.ones(len(columns), dtype=np.float32)
+        tags = sparse.csr_matrix((ones, (rows, columns)), (len(ventures), len(self.sectors)))
+        founded = [
+            float("nan") if venture.incorporated_on is None else float(venture.incorporated_on.year)
+            for venture in ventures
+        ]
+        codes = {
+            "country": np.zeros(len(ventures), dtype=np.int64),
+            "category": np.array(top, dtype=np.int64),
+            "market": np.array(market, dtype=np.int64),
+        }
+        return CompanyTable(codes, tags, np.array(founded, dtype=np.float64))
+
+    def log(self, facts: Sequence[DealFact], company: dict[int, int], funder: dict[int, int]) -> DealLog:
+        """Write deals as a log; those of ventures or funders that are not numbered are left out."""
+        kept = [fact for fact in facts if fact.venture in company and fact.funder in funder]
+        rounds: dict[tuple[int, date], DealFact] = {}
+        for fact in kept:
+            rounds.setdefault((fact.venture, fact.closed_on), fact)
+        place = {key: row for row, key in enumerate(rounds)}
+        table = RoundTable.from_columns(
+            [company[fact.venture] for fact in rounds.values()],
+            [fact.closed_on.toordinal() for fact in rounds.values()],
+            [float("nan") if fact.amount_gbp is None else float(fact.amount_gbp) for fact in rounds.values()],
+            [self.stages.get(fact.stage or "", UNKNOWN) for fact in rounds.values()],
+        )
+        rows = [place[fact.venture, fact.closed_on] for fact in kept]
+        return DealLog.from_deals(table, rows, [funder[fact.funder] for fact in kept], len(funder))
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """The deals of a catalogue, in the form that is learned from.
+
+    Parameters
+    ----------
+    encoding : Encoding
+        How ventures are written.
+    companies : CompanyTable
+        The ventures that have deals.
+    log : DealLog
+        The deals.
+    company, funder : dict of int to int
+        Row of each venture, and number of each funder, by key.
+    """
+
+    encoding: Encoding
+    companies: CompanyTable
+    log: DealLog
+    company: dict[int, int]
+    funder: dict[int, int]
+
+    @classmethod
+    def of(cls, facts: Sequence[DealFact], ventures: dict[int, VentureProfile], taxonomy: Taxonomy) -> Self:
+        """Gather the deals of ventures whose profiles are known.
+
+        Parameters
+        ----------
+        facts : sequence of DealFact
+            The deals, in any order.
+        ventures : dict of int to VentureProfile
+            Profiles by key.
+        taxonomy : Taxonomy
+            Their codes.
+        """
+        ordered = sorted(
+            {fact for fact in facts if fact.venture in ventures},
+            key=lambda fact: (fact.closed_on, fact.venture, fact.funder, fact.amount_gbp or 0, fact.stage or ""),
+        )
+        company = {key: row for row, key in enumerate(sorted({fact.venture for fact in ordered}))}
+        funder = {key: row for row, key in enumerate(sorted({fact.funder for fact in ordered}))}
+        encoding = Encoding(taxonomy)
+        table = encoding.companies([ventures[key] for key in company])
+        return cls(encoding, table, encoding.log(ordered, company, funder), company, funder)
+
+
+class PastDeals:
+    """Scores pairs of a venture and a mandate by what the mandate's funder has backed.
+
+    Parameters
+    ----------
+    model : BehaviourModel
+        A model that has learned from pairs.
+    past : Past
+        The deals up to now.
+    on : date
+        The day from which they are seen.
+    """
+
+    def __init__(self, model: BehaviourModel, past: Past, on: date) -> None:
+        self.past, self.on = past, on
+        everyone = np.arange(len(past.funder))
+        self.model = model.observe(past.log, past.companies, on.toordinal(), everyone)
+        learned = model.learned_.get("pairs") if model.is_informative_ else None
+        self.scores = None if learned is None else AdditiveScores(learned)
+        made = 0 if learned is None else max(0, int(learned.metrics["investments"]) - MIN_INVESTMENTS)
+        self.weight = MOST * made / (made + HALF)
+        counted = np.asarray(past.log.between(-1, on.toordinal()).backers.sum(axis=0)).ravel()
+        self.deals = {key: int(counted[row]) for key, row in past.funder.items()}
+
+    def knows(self, funder: int | None) -> bool:
+        """Say whether anything can be read of a funder."""
+        return self.scores is not None and bool(self.deals.get(funder or 0))
+
+    def pairs(
+        self, ventures: Sequence[VentureProfile], mandates: Sequence[MandateProfile]
+    ) -> tuple[FloatArray, FloatArray]:
+        """Score every venture against every mandate.
+
+        Parameters
+        ----------
+        ventures : sequence of VentureProfile
+            Ventures, in the catalogue or not.
+        mandates : sequence of MandateProfile
+            Mandates.
+
+        Returns
+        -------
+        score : ndarray of shape (n_ventures, n_mandates)
+            From 0 to 1; exactly ½ where no deal of the funder is on record.
+        contributions : ndarray of shape (n_ventures, n_mandates, n_criteria)
+            With ½ they sum to the score.
+        """
+        if self.scores is None:
+            return np.full((len(ventures), len(mandates)), 0.5), np.zeros((len(ventures), len(mandates), 0))
+        n_criteria = len(self.scores.criteria)
+        score = np.full((len(ventures), len(mandates)), 0.5)
+        contributions = np.zeros((*score.shape, n_criteria))
+        read = [(place, int(m.funder_key or 0)) for place, m in enumerate(mandates) if self.knows(m.funder_key)]
+        if not read or not ventures:
+            return score, contributions
+        columns = np.array(sorted({self.past.funder[key] for _, key in read}), dtype=np.int64)
+        found = self.scores(self._features(ventures, columns))
+        own = found.score.reshape(len(ventures), len(columns))
+        shares = found.contributions.reshape(len(ventures), len(columns), n_criteria)
+        for place, key in read:
+            column = int(np.searchsorted(columns, self.past.funder[key]))
+            score[:, place], contributions[:, place] = own[:, column], shares[:, column]
+        return score, contributions
+
+    def _features(self, ventures: Sequence[VentureProfile], columns: IntArray) -> np.ndarray:
+        encoding, snapshot = self.past.encoding, self.model.features_.snapshot
+        rounds = RoundTable.from_columns(
+            [self.past.company.get(venture.key, UNKNOWN) for venture in ventures],
+            [self.on.toordinal()] * len(ventures),
+            [float("nan") if venture.ask_gbp is None else float(venture.ask_gbp) for venture in ventures],
+            [encoding.stages.get(venture.stage or "", UNKNOWN) for venture in ventures],
+        )
+        view = snapshot.view_of(rounds, encoding.companies(ventures), columns, PAIR_FEATURES)
+        names = self.scores.ensemble.names if self.scores else ()
+        found = {feature.name: feature.values for feature in self.model.features_.each(view)}
+        return np.stack([found[name].reshape(-1) for name in names], axis=1)

@@ -1,0 +1,130 @@
+"""Learning from the platform's own rounds: fitting a model, putting it in place, and taking it back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from foundation import clock
+from foundation.database import Session
+from foundation.errors import NotFound
+from matching import queries
+from matching.engine import Taxonomy, VentureProfile
+from matching.engine.behaviour import BehaviourModel, DealFact, Decision, ModelStore, Past, PastDeals, data_version
+from matching.services.conversion import read_taxonomy, venture_profile
+from profiles.queries import venture_records
+
+#: Gives deals that are kept elsewhere than in the profiles.
+DealSource = Callable[[Session], Sequence[DealFact]]
+
+
+@dataclass(frozen=True)
+class ModelHome:
+    """Where the models of one database are kept, and where its deals are read beside the profiles.
+
+    Parameters
+    ----------
+    store : ModelStore
+        The folder of models.
+    sources : tuple of callable
+        Further sources of deals.
+    """
+
+    store: ModelStore
+    sources: tuple[DealSource, ...] = ()
+
+
+_homes: WeakKeyDictionary[Engine, ModelHome] = WeakKeyDictionary()
+
+
+def keep_models(engine: Engine, folder: Path, *sources: DealSource) -> None:
+    """Say where the models of a database are kept, and where else its deals are read.
+
+    Parameters
+    ----------
+    engine : Engine
+        The database.
+    folder : Path
+        Shared by all processes that serve it.
+    *sources : callable
+        Each gives deals that are not in the profiles.
+    """
+    _homes[engine] = ModelHome(ModelStore(folder), sources)
+
+
+def model_stamp(session: Session) -> int:
+    """Give a number that changes whenever another model is put in place; 0 where there is none."""
+    home = _homes.get(session.get_bind().engine)
+    return 0 if home is None else home.store.stamp
+
+
+def past_deals(session: Session, ventures: dict[int, VentureProfile], taxonomy: Taxonomy) -> PastDeals | None:
+    """Read the model that serves, with the deals up to today; None where there is none."""
+    home = _homes.get(session.get_bind().engine)
+    model = None if home is None else home.store.load()
+    if home is None or model is None:
+        return None
+    return PastDeals(model, Past.of(_facts(session, home), ventures, taxonomy), clock.today())
+
+
+def refit(session: Session, *, max_iter: int = 150) -> Decision:
+    """Learn from all deals up to today, and put the model in place unless it is worse than the present one.
+
+    Places inside the country are no part of what is learned from.
+
+    Parameters
+    ----------
+    session : Session
+        Where to read.
+    max_iter : int, default=150
+        Trees of each model.
+    """
+    home = _home(session)
+    taxonomy = read_taxonomy(session)
+    universities = queries.university_names(session)
+    profiles = {int(each.venture.id or 0): venture_profile(each, universities) for each in venture_records(session)}
+    past = Past.of(_facts(session, home), profiles, taxonomy)
+    model = BehaviourModel(place_blind=True, max_iter=max_iter)
+    model.fit(past.log, past.companies, clock.today().toordinal())
+    return home.store.offer(model, data_version(past.log))
+
+
+def roll_back(session: Session) -> str:
+    """Put the model before the present one in place, and give its name.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    return _home(session).store.roll_back()
+
+
+def models(session: Session) -> list[tuple[str, bool, float]]:
+    """List the models that are kept: name, whether it serves, and the share of uncertainty it takes away."""
+    return _home(session).store.listed()
+
+
+def _home(session: Session) -> ModelHome:
+    home = _homes.get(session.get_bind().engine)
+    if home is None:
+        raise NotFound("No folder for models is set up for this database.")
+    return home
+
+
+def _facts(session: Session, home: ModelHome) -> list[DealFact]:
+    """Gather deals from every source; two records of one pair within the same quarter of a year are one deal."""
+    found = [*queries.round_deals(session), *(fact for source in home.sources for fact in source(session))]
+    kept: list[DealFact] = []
+    last: dict[tuple[int, int], DealFact] = {}
+    for fact in sorted(found, key=lambda each: (each.closed_on, each.venture, each.funder)):
+        before = last.get((fact.venture, fact.funder))
+        if before is None or (fact.closed_on - before.closed_on).days > SAME_DEAL_DAYS:
+            kept.append(fact)
+            last[fact.venture, fact.funder] = fact
+    return kept
+
+
+SAME_DEAL_DAYS = 92
