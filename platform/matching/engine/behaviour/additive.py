@@ -114,7 +114,8 @@ class AdditiveScores:
 
     @cached_property
     def _typical(self) -> FloatArray:
-        return self._parts(self.ensemble.reference[None])[0]
+        first: FloatArray = self._parts(self.ensemble.reference[None])[0]
+        return first
 
     def _parts(self, codes: NDArray[np.uint8]) -> FloatArray:
         """Give the log-odds that each criterion adds, shape (n_rows, n_criteria)."""
