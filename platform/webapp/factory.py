@@ -9,6 +9,7 @@ import documents.routes
 import insights.routes
 import matching.routes
 import pipeline.routes
+import plans.routes
 import profiles.routes
 import readiness.routes
 import restapi
@@ -89,6 +90,6 @@ def _start_parts(app: Flask) -> None:
     limiter.init_app(app)
     for part in (observation, security, rendering, navigation, errors, health, home, search, commands, restapi):
         part.init_app(app)
-    for package in (accounts, profiles, documents, matching, readiness, pipeline, insights):
+    for package in (accounts, profiles, documents, matching, readiness, plans, pipeline, insights):
         for blueprint in package.routes.blueprints:
             app.register_blueprint(blueprint)

@@ -151,11 +151,13 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
         matches = "Ranked funders" if len(ventures) == 1 else f"Ranked funders: {venture.name}"
         readiness = "Readiness" if len(ventures) == 1 else f"Readiness: {venture.name}"
         documents = "Documents" if len(ventures) == 1 else f"Documents: {venture.name}"
+        plans = "Funding plans" if len(ventures) == 1 else f"Funding plans: {venture.name}"
         entries += _entries(
             (venture.name, address("profiles.venture", slug=venture.slug), "venture"),
             (matches, address("matching.venture_matches", slug=venture.slug), "match"),
             (readiness, address("readiness.overview", slug=venture.slug), "chart"),
             (documents, address("documents.room", slug=venture.slug), "list"),
+            (plans, address("plans.plans", slug=venture.slug), "money"),
         )
     return entries
 

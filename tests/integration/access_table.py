@@ -89,6 +89,7 @@ _ACCOUNTS: dict[str, list[Access]] = {
 
 _NEW_MANDATE = {"name": "New money", "funder": "{funder}"}
 _CHANGE = {"description": "Other words."}
+_A_PLAN = {"ask": 250_000, "objective": "soonest"}
 _API: dict[str, list[Access]] = {
     "api-docs.openapi_json": [Access("/api/v1/openapi.json", EVERYBODY)],
     "restapi.reference": [Access("/api/docs", EVERYBODY)],
@@ -120,6 +121,10 @@ _API: dict[str, list[Access]] = {
     "api_clusters.Clusters": [Access("/api/v1/clusters", EVERYBODY)],
     "api_clusters.OneCluster": [Access("/api/v1/clusters/{cluster}", EVERYBODY)],
     "api_gap.Gap": [Access("/api/v1/gap", EVERYBODY)],
+    "api_plans.Plans": [
+        Access("/api/v1/ventures/{venture}/plans", (*THE_VENTURES, STAFF), methods=POST, sent=_A_PLAN),
+        Access("/api/v1/ventures/{draft}/plans", (*THE_VENTURES, STAFF), HIDDEN, methods=POST, sent=_A_PLAN),
+    ],
     "api_readiness.Readiness": [
         Access("/api/v1/ventures/{venture}/readiness", (*THE_VENTURES, STAFF, AUTHORITY)),
         Access("/api/v1/ventures/{draft}/readiness", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
@@ -129,6 +134,12 @@ _API: dict[str, list[Access]] = {
         ),
     ],
 }  # fmt: skip
+_PLANS: dict[str, list[Access]] = {
+    "plans.plans": [
+        Access("/ventures/{venture}/plans", (*THE_VENTURES, STAFF)),
+        Access("/ventures/{draft}/plans", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+}
 _PIPELINE: dict[str, list[Access]] = {
     "pipeline.board": [Access("/pipeline", SIGNED_IN)],
     "pipeline.table": [Access("/pipeline/table", SIGNED_IN)],
@@ -318,4 +329,5 @@ TABLE: dict[str, list[Access]] = {
     **_INSIGHTS,
     **_READINESS,
     **_DOCUMENTS,
+    **_PLANS,
 }

@@ -6,8 +6,9 @@ from restapi.resources.funders import funders
 from restapi.resources.gap import gap
 from restapi.resources.mandates import mandates
 from restapi.resources.matches import matches
+from restapi.resources.plans import plans
 from restapi.resources.readiness import readiness
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
 
-blueprints: tuple[Resource, ...] = (tokens, ventures, mandates, matches, readiness, funders, clusters, gap)
+blueprints: tuple[Resource, ...] = (tokens, ventures, mandates, matches, readiness, plans, funders, clusters, gap)

@@ -1,0 +1,190 @@
+"""From a venture's matches to what the solver reads: what each mandate could give, and what is assumed about it.
+
+What a mandate does not state is unknown, never a mismatch: an assumption stands in for it, and is named on the plan.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from accounts.policy import Viewer
+from foundation.database import Session
+from matching.engine import Condition, MandateProfile, Match
+from matching.queries import MandateLine
+from matching.services import Asked, mandates_for_venture
+from plans.solver import Option, Problem
+from profiles.queries import VentureRecord
+from readiness.queries import check_facts
+from readiness.services.checks import checks_for, company_of, jurisdiction_of
+from reference.services.rules import RuleValue, rules_on
+
+#: All mandates of the catalogue; the list is walked, not shown.
+_ALL = 100_000
+#: Rules that the solver tests itself against the amount of a part, rather than against the whole round.
+_OF_THE_PLAN = frozenset({"opening", "ticket_small", "ticket_room", "ticket_large", "match_funding", "mfa"})
+#: A venture that looks for shares or loans takes a grant as well.
+_ALWAYS_TAKEN = "grant"
+_EQUITY = frozenset({"equity", "convertible"})
+_PRIVATE = frozenset({"vc", "angel_network", "growth_equity", "university_fund"})
+Rules = Mapping[str, RuleValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A mandate that a plan could draw on: its line, its dates, and what is assumed about it, by instrument."""
+
+    line: MandateLine
+    opens_on: date | None
+    closes_on: date | None
+    assumed: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What there is to plan with.
+
+    Parameters
+    ----------
+    problem : Problem
+        For the solver.
+    sources : Mapping of int to Source
+        By the key of the mandate.
+    assumed : tuple of str
+        What is assumed about the venture.
+    """
+
+    problem: Problem
+    sources: Mapping[int, Source]
+    assumed: tuple[str, ...]
+
+
+def gather(
+    session: Session, *, viewer: Viewer, record: VentureRecord, ask_gbp: int, on: date, starts_on: date | None
+) -> Gathered:
+    """Gather the mandates that fit a venture, as options of a plan that begins on a day."""
+    rules = rules_on(session, on, jurisdiction_of(session, record) or "GB")
+    found = mandates_for_venture(session, viewer=viewer, venture=record.venture, asked=Asked(show="all"), limit=_ALL)
+    profiles = found.snapshot.open.mandate_profiles
+    options: list[Option] = []
+    sources: dict[int, Source] = {}
+    funders: dict[str, int] = {}
+    for ranked in found.items:
+        mandate = profiles.get(ranked.match.mandate_key)
+        if mandate is None:
+            continue
+        assumed: dict[str, tuple[str, ...]] = {}
+        for code in _instruments(mandate, ranked.match, record.instruments, rules):
+            option, assumed[code] = _option(mandate, code, ranked.match, rules, on)
+            funder = funders.setdefault(ranked.line.funder_slug, len(funders))
+            options.append(replace(option, funder=funder))
+        if assumed:
+            sources[mandate.key] = Source(ranked.line, mandate.opens_on, mandate.closes_on, assumed)
+    limits, said = _limits(session, record, rules, on)
+    problem = Problem(
+        ask_gbp=ask_gbp,
+        options=options,
+        committed_gbp=record.venture.round_committed_gbp or 0,
+        start_day=(starts_on - on).days if starts_on else None,
+        **limits,
+    )
+    return Gathered(problem, sources, said)
+
+
+def _instruments(mandate: MandateProfile, match: Match, wanted: Sequence[str], rules: Rules) -> list[str]:
+    """Give the instruments of a mandate that the venture would take; none where another rule is not met."""
+    unmet = {each.criterion for each in match.unmet} - _OF_THE_PLAN
+    offered = [code for code in mandate.instruments if f"plan.days_to_money.{code}" in rules]
+    taken = [code for code in offered if not wanted or code in wanted or code == _ALWAYS_TAKEN]
+    if unmet - {"instrument"}:
+        return []
+    return taken
+
+
+def _option(mandate: MandateProfile, code: str, match: Match, rules: Rules, on: date) -> tuple[Option, tuple[str, ...]]:
+    """Write one instrument of a mandate as an option, its funder left open, with what is assumed."""
+    waiting = rules[f"plan.days_to_money.{code}"]
+    least, most = mandate.ticket_min_gbp, mandate.ticket_max_gbp
+    smallest = rules["plan.part_min"]
+    grant = code == "grant"
+    cost_share = rules["plan.grant_share_of_cost_max"]
+    assumed = [f"{waiting.whole} days from application to money ({waiting.source})"]
+    if least is None:
+        assumed.append(f"no smallest ticket is stated: £{smallest.whole:,} is taken ({smallest.source})")
+    if most is None:
+        assumed.append("no largest ticket is stated")
+    if grant:
+        assumed.append(f"it pays up to {float(cost_share.decimal):.0%} of the cost ({cost_share.source})")
+    if code in _EQUITY and mandate.lead is None:
+        assumed.append("it does not say whether it leads; it is taken to")
+    assumed += match.to_confirm
+    equity, follows = code in _EQUITY, mandate.lead == "follow"
+    option = Option(
+        mandate=mandate.key,
+        funder=0,
+        instrument=code,
+        days=max(0, (mandate.opens_on - on).days if mandate.opens_on else 0) + waiting.whole,
+        least_gbp=int(least) if least is not None else min(smallest.whole, int(most or smallest.whole)),
+        most_gbp=None if most is None else int(most),
+        share_min=mandate.share_min or 0.0,
+        share_max=mandate.share_max or 1.0,
+        grant_share=float(cost_share.decimal) if grant else 1.0,
+        match=_match_ratio(mandate),
+        equity=equity,
+        grant=grant,
+        private=mandate.funder_kind in _PRIVATE,
+        mfa=_condition(mandate, "mfa") is not None,
+        seis=equity and _condition(mandate, "seis") is not None,
+        eis=equity and _condition(mandate, "eis") is not None,
+        follows=equity and follows,
+        leads=equity and not follows,
+    )
+    return option, tuple(assumed)
+
+
+def _condition(mandate: MandateProfile, kind: str) -> Condition | None:
+    return next((condition for condition in mandate.conditions if condition.kind == kind), None)
+
+
+def _match_ratio(mandate: MandateProfile) -> float:
+    """Give the pounds of private money beside each pound; a condition without a number asks for one pound."""
+    condition = _condition(mandate, "match_funding")
+    if condition is None:
+        return 0.0
+    if not isinstance(condition.value, (int, float)):
+        return 1.0
+    return condition.value / 100 if condition.unit == "percent" else float(condition.value)
+
+
+def _limits(
+    session: Session, record: VentureRecord, rules: Rules, on: date
+) -> tuple[dict[str, int | None], tuple[str, ...]]:
+    """Give the room under each limit, and what is assumed where the venture has not said."""
+    facts = check_facts(session, record.venture.id or 0)
+    company, room = company_of(record, facts, on), checks_for(session, record, on).subsidy
+    said = []
+    mfa = None if room is None else room.left_gbp
+    received = record.venture.mfa_received_gbp
+    if room is not None and received is not None:
+        mfa = max(0, min(room.left_gbp, room.limit_gbp - received))
+    elif room is not None and not room.counted_gbp:
+        said.append("No Minimal Financial Assistance is on record: all of its limit is taken as free.")
+    if company.seis_raised_gbp is None:
+        said.append("What was raised under SEIS is not known: it is taken as nothing.")
+    if company.raised_12m_gbp is None or company.raised_lifetime_gbp is None:
+        said.append(
+            "What was raised in the last twelve months and before is not all known: the rest is taken as nothing."
+        )
+    kind = "kic" if company.knowledge_intensive else "eis"
+    eis = [
+        _room(rules.get(f"{kind}.raise_12m_max"), company.raised_12m_gbp),
+        _room(rules.get(f"{kind}.raise_lifetime_max"), company.raised_lifetime_gbp),
+    ]
+    return {
+        "mfa_gbp": mfa,
+        "seis_gbp": _room(rules.get("seis.raise_lifetime_max"), company.seis_raised_gbp),
+        "eis_gbp": min((left for left in eis if left is not None), default=None),
+    }, tuple(said)
+
+
+def _room(limit: RuleValue | None, used: int | None) -> int | None:
+    return None if limit is None else max(0, limit.whole - (used or 0))

@@ -1,0 +1,166 @@
+"""Propose funding plans for a venture, or say why there is none. Nothing is stored."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.policy import Action, Viewer, require
+from foundation import clock
+from foundation.database import Session
+from foundation.errors import NotFound
+from matching.queries import MandateLine
+from plans.services.gathering import Gathered, gather
+from plans.services.words import CONSTRAINTS
+from plans.solver import Part, Solution, explain_infeasible, propose
+from profiles.queries import VentureRecord, venture_record
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A constraint that holds a plan where it is, or stands in the way of one: its kind, and whose it is."""
+
+    constraint: str
+    words: str
+    mandate: MandateLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """Money of one mandate.
+
+    Parameters
+    ----------
+    line : MandateLine
+        The mandate.
+    instrument : str
+        Code of the instrument.
+    amount_gbp : int
+        Its amount.
+    opens_on, closes_on : date or None
+        When it can be applied for.
+    money_by : date
+        When the money is there, if it is applied for on the first day that it can be.
+    assumed : tuple of str
+        What the mandate does not state.
+    """
+
+    line: MandateLine
+    instrument: str
+    amount_gbp: int
+    opens_on: date | None
+    closes_on: date | None
+    money_by: date
+    assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FundingPlan:
+    """A plan that meets the ask; its parts stand in the order in which the money comes."""
+
+    objective: str
+    parts: tuple[PlanPart, ...]
+    binding: tuple[Binding, ...]
+    solution: Solution
+
+    @property
+    def complete_on(self) -> date:
+        """When the last of the money is there."""
+        return max(part.money_by for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What came of asking.
+
+    Parameters
+    ----------
+    plans : list of FundingPlan
+        The best first; empty where none meets the ask.
+    largest_gbp : int or None
+        Where there is none, the largest smaller ask that one would meet.
+    binding : tuple of Binding
+        Where there is none, what stands in the way.
+    assumed : tuple of str
+        What is assumed about the venture.
+    mandates : int
+        How many mandates were looked at.
+    """
+
+    plans: list[FundingPlan]
+    largest_gbp: int | None
+    binding: tuple[Binding, ...]
+    assumed: tuple[str, ...]
+    mandates: int
+
+
+def venture_for_plans(session: Session, viewer: Viewer, slug: str) -> VentureRecord:
+    """Give a venture to one of its own people, or to staff.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides.
+    """
+    record = venture_record(session, slug)
+    if record is None:
+        raise NotFound("There is no such venture, or it is not open to you.")
+    require(viewer, Action.VIEW_MATCHES, record.venture)
+    return record
+
+
+def propose_plans(
+    session: Session,
+    *,
+    viewer: Viewer,
+    record: VentureRecord,
+    ask_gbp: int,
+    objective: str,
+    starts_on: date | None = None,
+) -> Proposal:
+    """Propose up to five plans that meet an ask.
+
+    Parameters
+    ----------
+    session : Session
+        An open session.
+    viewer : Viewer
+        Whoever asks; the policy was asked about them.
+    record : VentureRecord
+        The venture.
+    ask_gbp : int
+        What has to be found.
+    objective : str
+        What the founder prefers: one of ``plans.solver.OBJECTIVES``.
+    starts_on : date, optional
+        The day of the first cost, before which a grant has to be there.
+    """
+    on = clock.today()
+    gathered = gather(session, viewer=viewer, record=record, ask_gbp=ask_gbp, on=on, starts_on=starts_on)
+    solutions = propose(gathered.problem, objective)
+    count = len(gathered.sources)
+    if solutions:
+        plans = [_plan(gathered, objective, solution, on) for solution in solutions]
+        return Proposal(plans, None, (), gathered.assumed, count)
+    none = explain_infeasible(gathered.problem)
+    binding = tuple(Binding(group, CONSTRAINTS[group]) for group in none.binding)
+    return Proposal([], none.largest_gbp, binding, gathered.assumed, count)
+
+
+def _plan(gathered: Gathered, objective: str, solution: Solution, on: date) -> FundingPlan:
+    binding = tuple(
+        Binding(group, CONSTRAINTS[group], None if key is None else gathered.sources[key].line)
+        for group, key in solution.binding
+    )
+    return FundingPlan(objective, tuple(_part(gathered, part, on) for part in solution.parts), binding, solution)
+
+
+def _part(gathered: Gathered, part: Part, on: date) -> PlanPart:
+    source = gathered.sources[part.option.mandate]
+    return PlanPart(
+        line=source.line,
+        instrument=part.option.instrument,
+        amount_gbp=part.amount_gbp,
+        opens_on=source.opens_on,
+        closes_on=source.closes_on,
+        money_by=on + timedelta(days=part.day),
+        assumed=source.assumed[part.option.instrument],
+    )

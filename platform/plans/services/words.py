@@ -1,0 +1,22 @@
+"""What plans say in words."""
+
+from collections.abc import Mapping
+
+OBJECTIVES: Mapping[str, str] = {
+    "fewest_funders": "Fewest funders",
+    "soonest": "Soonest complete",
+    "least_dilution": "Least paid with shares",
+    "most_grant": "Most grant",
+}
+#: A kind of constraint that a plan uses up, or that stands in the way of one.
+CONSTRAINTS: Mapping[str, str] = {
+    "ticket": "The smallest or largest ticket",
+    "share_of_round": "The share of a round that a funder may take",
+    "grant_intensity": "The share of the project’s cost that a grant pays",
+    "match_funding": "Private money beside each pound of public money",
+    "mfa_headroom": "The room left under Minimal Financial Assistance",
+    "seis_limit": "The limit of SEIS",
+    "eis_limit": "The limit of EIS",
+    "order": "The order: grants before the first cost, somebody who leads before those who follow",
+    "mandates": "All the money of the mandates that fit",
+}

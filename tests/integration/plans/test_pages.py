@@ -1,0 +1,62 @@
+"""Funding plans on their page and through the API: shapes, reasons, and what is assumed."""
+
+from flask.testing import FlaskClient
+
+from accounts.models import OrganisationKind, Role, key_of
+from foundation.database import Session
+from profiles.models import Venture
+from tests.support.people import a_member, an_organisation, sign_in
+from tests.support.profiles import a_funder, a_mandate, a_venture
+
+
+def _firm(client: FlaskClient, session: Session) -> Venture:
+    firm = an_organisation(session, OrganisationKind.VENTURE)
+    owner = a_member(session, firm, Role.OWNER)
+    venture = a_venture(session, organisation_id=key_of(firm))
+    session.commit()
+    sign_in(client, owner)
+    return venture
+
+
+def test_an_ask_is_met_from_a_grant_and_a_mandate_that_leads(client: FlaskClient, session: Session) -> None:
+    venture = _firm(client, session)
+    a_mandate(session, name="Lead money", lead="lead", ticket_max_gbp=300_000)
+    grants = a_funder(session, kind="public_programme")
+    a_mandate(
+        session, name="Proof grant", funder=grants, instruments=["grant"], ticket_min_gbp=20_000, ticket_max_gbp=150_000
+    )
+    session.commit()
+    page = client.get(f"/ventures/{venture.slug}/plans?ask=400k&objective=most_grant")
+    assert page.status_code == 200
+    assert "Proof grant" in page.text
+    assert "£150,000" in page.text
+    assert "£250,000" in page.text
+    assert "The smallest or largest ticket: Proof grant" in page.text
+    assert "Our assumption" in page.text
+
+
+def test_an_ask_that_cannot_be_met_says_why_and_what_would_work(client: FlaskClient, session: Session) -> None:
+    venture = _firm(client, session)
+    a_mandate(session, lead="lead", ticket_max_gbp=300_000)
+    session.commit()
+    page = client.get(f"/ventures/{venture.slug}/plans?ask=1m&objective=soonest")
+    assert "No plan meets this ask" in page.text
+    assert "£300,000" in page.text
+    assert "The smallest or largest ticket" in page.text
+
+
+def test_an_ask_that_cannot_be_read_is_told_at_the_field(client: FlaskClient, session: Session) -> None:
+    venture = _firm(client, session)
+    page = client.get(f"/ventures/{venture.slug}/plans?ask=much&objective=soonest")
+    assert page.status_code == 422
+    assert 'value="much"' in page.text
+
+
+def test_mandates_of_one_funder_count_as_one(client: FlaskClient, session: Session) -> None:
+    venture = _firm(client, session)
+    both = a_funder(session)
+    for name in ("North", "South"):
+        a_mandate(session, name=name, funder=both, ticket_max_gbp=300_000)
+    session.commit()
+    page = client.get(f"/ventures/{venture.slug}/plans?ask=550k&objective=fewest_funders")
+    assert '<td class="number">1</td>' in page.text
