@@ -104,14 +104,14 @@ def _option(mandate: MandateProfile, code: str, match: Match, rules: Rules, on: 
     """Write one instrument of a mandate as an option, its funder left open, with what is assumed."""
     waiting = rules[f"plan.days_to_money.{code}"]
     least, most = mandate.ticket_min_gbp, mandate.ticket_max_gbp
-    smallest = rules["plan.part_min"]
+    smallest, largest = rules["plan.part_min"], rules["plan.part_max"]
     grant = code == "grant"
     cost_share = rules["plan.grant_share_of_cost_max"]
     assumed = [f"{waiting.whole} days from application to money ({waiting.source})"]
     if least is None:
         assumed.append(f"no smallest ticket is stated: £{smallest.whole:,} is taken ({smallest.source})")
     if most is None:
-        assumed.append("no largest ticket is stated")
+        assumed.append(f"no largest ticket is stated: £{largest.whole:,} is taken ({largest.source})")
     if grant:
         assumed.append(f"it pays up to {float(cost_share.decimal):.0%} of the cost ({cost_share.source})")
     if code in _EQUITY and mandate.lead is None:
@@ -124,7 +124,7 @@ def _option(mandate: MandateProfile, code: str, match: Match, rules: Rules, on: 
         instrument=code,
         days=max(0, (mandate.opens_on - on).days if mandate.opens_on else 0) + waiting.whole,
         least_gbp=int(least) if least is not None else min(smallest.whole, int(most or smallest.whole)),
-        most_gbp=None if most is None else int(most),
+        most_gbp=int(most) if most is not None else max(largest.whole, int(least or 0)),
         share_min=mandate.share_min or 0.0,
         share_max=mandate.share_max or 1.0,
         grant_share=float(cost_share.decimal) if grant else 1.0,

@@ -60,3 +60,13 @@ def test_mandates_of_one_funder_count_as_one(client: FlaskClient, session: Sessi
     session.commit()
     page = client.get(f"/ventures/{venture.slug}/plans?ask=550k&objective=fewest_funders")
     assert '<td class="number">1</td>' in page.text
+
+
+def test_a_ticket_that_is_not_stated_is_not_unlimited(client: FlaskClient, session: Session) -> None:
+    venture = _firm(client, session)
+    a_mandate(session, ticket_min_gbp=None, ticket_max_gbp=None)
+    session.commit()
+    page = client.get(f"/ventures/{venture.slug}/plans?ask=900m&objective=soonest")
+    assert "£500,000" in page.text
+    page = client.get(f"/ventures/{venture.slug}/plans?ask=500k&objective=soonest")
+    assert "no largest ticket is stated: £500,000 is taken" in page.text
