@@ -195,6 +195,11 @@ _VENTURES: dict[str, list[Access]] = {
         Access(f"{_DRAFT}/matches", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
     ],
     "matching.match": [Access(f"{_VENTURE}/matches/{{mandate}}", (*THE_VENTURES, *THE_FUNDERS, STAFF))],
+    "matching.boundaries": [
+        Access(f"{_VENTURE}/boundaries", (*THE_VENTURES, STAFF)),
+        Access(f"{_DRAFT}/boundaries", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "api_matches.VentureBoundaries": [Access(f"/api/v1{_VENTURE}/boundaries", (*THE_VENTURES, STAFF))],
     "api_matches.VentureMatches": [Access(f"/api/v1{_VENTURE}/matches", (*THE_VENTURES, STAFF))],
 }
 _PUBLISHED_BY = {"do": "publish"}

@@ -1,6 +1,8 @@
 """The ranker: which mandates fit a venture, which ventures fit a mandate, and why."""
 
 from matching.engine.batch import BestVentures, rank_all
+from matching.engine.boundaries import Boundaries, Standing, boundaries_for
+from matching.engine.clauses import place_clause
 from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
 from matching.engine.matcher import Matcher
@@ -13,6 +15,7 @@ from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
 __all__ = [
     "CRITERIA",
     "BestVentures",
+    "Boundaries",
     "Change",
     "Condition",
     "Criterion",
@@ -26,13 +29,16 @@ __all__ = [
     "RankedList",
     "Rules",
     "SectorNode",
+    "Standing",
     "Taxonomy",
     "Unmet",
     "VentureColumns",
     "VentureProfile",
     "VentureTable",
+    "boundaries_for",
     "changes_for",
     "opening_of",
     "openings_for",
+    "place_clause",
     "rank_all",
 ]

@@ -10,6 +10,7 @@ from matching.engine.profiles import MandateProfile, Rules
 from matching.engine.results import Unmet
 from matching.engine.sentences import Pair, ticket_clause
 from matching.engine.tables import amount, amount_or_zero
+from matching.engine.taxonomy import Taxonomy
 from matching.engine.wording import (
     areas_text,
     day,
@@ -113,6 +114,11 @@ def _instrument(pair: Pair) -> Said:
     return reason, change, "instruments", f"Instruments: {listed(offered)}"
 
 
+def place_clause(mandate: MandateProfile, taxonomy: Taxonomy) -> str:
+    """Write the clause of a mandate that limits places."""
+    return f"Places: {areas_text(mandate.place_rules, taxonomy)}"
+
+
 def _place(pair: Pair) -> Said:
     taxonomy, mandate, venture = pair.encoder.taxonomy, pair.mandate, pair.venture
     areas = areas_text(mandate.place_rules, taxonomy)
@@ -124,7 +130,7 @@ def _place(pair: Pair) -> Said:
     )
     field = "registered_place" if bases == {"registered"} else "places"
     reason = f"The venture is in {held}; this funder needs {address} in {areas}"
-    return reason, f"Opens with {address} in {areas}", field, f"Places: {areas}"
+    return reason, f"Opens with {address} in {areas}", field, place_clause(mandate, taxonomy)
 
 
 def _ticket_small(pair: Pair) -> Said:

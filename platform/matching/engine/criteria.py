@@ -12,6 +12,7 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.distance import kilometres, positions
 from matching.engine.eligibility import INSIDE, UNKNOWN
 from matching.engine.gates import GateTable, share_bounds
 from matching.engine.profiles import MandateProfile
@@ -33,7 +34,6 @@ TAKES_ALL = 0.75
 BEST_SHARE = 0.75
 STAGE_STEP = 0.4
 NEAR_KM = 100.0
-EARTH_KM = 6371.0
 
 
 def shares_of_weights(weights: Mapping[str, float] | None) -> dict[str, float]:
@@ -222,12 +222,8 @@ def nearness(mandate: MandateProfile, taxonomy: Taxonomy) -> Floats | None:
     base = taxonomy.places.get(mandate.base_place or "")
     if not mandate.prefer_near or base is None or base.lat is None or base.lon is None:
         return None
-    places = [taxonomy.places[code] for code in taxonomy.place_index]
-    spots = np.array([(p.lat, p.lon) if p.lat is not None and p.lon is not None else (np.nan, np.nan) for p in places])
-    lat, lon = np.radians(spots).T
-    lat0, lon0 = np.radians((base.lat, base.lon))
-    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
-    near: Floats = np.exp(-2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))) / NEAR_KM)
+    spots = positions(taxonomy)
+    near: Floats = np.exp(-kilometres(spots, spots[taxonomy.place_index[base.code]]) / NEAR_KM)
     return near
 
 

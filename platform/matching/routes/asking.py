@@ -30,7 +30,6 @@ def read_address() -> Address:
     """Read the address of this request."""
     show = request.args.get("show", "")
     sort = request.args.get("sort", "")
-    page = request.args.get("page", "")
     asked = Asked(
         show=show if show in SHOWN else "eligible",
         sort=sort if sort.removeprefix("-") in SORTS else "score",
@@ -39,12 +38,18 @@ def read_address() -> Address:
         codes = [code for code in request.args.getlist(parameter) if code and "\x00" not in code]
         if codes:
             asked = asked.choosing(name, *codes)
-    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1
+    number = page_number()
     return Address(
         asked=asked,
         number=number,
         args=_written(asked, number),
     )
+
+
+def page_number() -> int:
+    """Read the number of the page that is asked for; the first where it is none."""
+    page = request.args.get("page", "")
+    return int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1
 
 
 def _written(asked: Asked, number: int) -> dict[str, list[str]]:

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from foundation import clock
 from foundation.paging import Page
-from foundation.tabular import MIME, Format, write_table
+from foundation.tabular import Format
 from foundation.web import session
 from matching import services
 from matching.engine import Match
 from matching.routes.asking import PAGE_SIZE, Address, chips, read_address
+from matching.routes.files import export_form, table_file
 from matching.routes.words import CRITERIA_NAMES
 from matching.services import Facets, MatchList
 from profiles.services.words import FUNDER_KINDS
@@ -39,7 +39,7 @@ def venture_matches(slug: str) -> ResponseReturnValue:
     current, viewer, address = session(), current_viewer(), read_address()
     venture = services.venture_for_matches(current, viewer, slug)
     question: dict[str, Any] = {"viewer": viewer, "venture": venture, "asked": address.asked}
-    form = _export_form()
+    form = export_form()
     if form:
         found = services.mandates_for_venture(current, **question, limit=MOST_EXPORTED)
         rows = [[item.line.name, item.line.funder_name, *_cells(item.match)] for item in found.items]
@@ -70,7 +70,7 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
     current, viewer, address = session(), current_viewer(), read_address()
     mandate = services.mandate_for_matches(current, viewer, slug)
     question: dict[str, Any] = {"viewer": viewer, "mandate": mandate, "asked": address.asked}
-    form = _export_form()
+    form = export_form()
     if form:
         found = services.ventures_for_mandate(current, **question, limit=MOST_EXPORTED)
         rows = [[item.line.name, item.line.one_line, *_cells(item.match)] for item in found.items]
@@ -129,17 +129,14 @@ def _frame(found: MatchList[Any], facets: Facets, address: Address) -> dict[str,
     }
 
 
-def _export_form() -> Format | None:
-    form = request.args.get("format")
-    return "csv" if form == "csv" else "xlsx" if form == "xlsx" else None
-
-
 def _cells(match: Match) -> list[object]:
     """Give a match as cells: its score, whether it is eligible, what each criterion gave, and the sentences."""
+    gave = {each.criterion: each.contribution for each in match.criteria}
     return [
         round(match.score, 4),
         "yes" if match.eligible else "no",
-        *(round(criterion.contribution, 4) for criterion in match.criteria),
+        # What is not among the criteria of a match, such as past deals where there are none, gave nothing.
+        *(round(gave.get(name, 0.0), 4) for name in CRITERIA_NAMES),
         " ".join(f"{each.reason}." for each in match.unmet),
         " ".join(f"{each.change}." for each in match.unmet),
         " ".join(f"{sentence}." for sentence in match.to_confirm),
@@ -158,9 +155,4 @@ def _file(first: Sequence[str], rows: list[list[object]], form: Format, name: st
     ]
     if total > len(rows):
         rows.append([f"The first {len(rows):,} of {total:,}. Narrow the list by its filters to export the others."])
-    filename = f"{name}-{clock.today():%Y-%m-%d}.{form}"
-    return Response(
-        write_table(columns, rows, form, title="Matches"),
-        content_type=MIME[form],
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
+    return table_file(columns, rows, form, name, title="Matches")

@@ -1,5 +1,6 @@
 """What can be done with matches."""
 
+from matching.services.boundaries import Programme, VentureBoundaries, arranged, boundaries_of_venture
 from matching.services.choices import SHOWN, SORTS, Asked, Facets
 from matching.services.index import Index, Snapshot, ensure_index, index_of
 from matching.services.ranking import (
@@ -11,10 +12,10 @@ from matching.services.ranking import (
     mandate_for_matches,
     mandates_for_venture,
     match_between,
-    offers_open,
     venture_for_matches,
     ventures_for_mandate,
 )
+from matching.services.sides import offers_open
 
 __all__ = [
     "SHOWN",
@@ -24,8 +25,12 @@ __all__ = [
     "Facets",
     "Index",
     "MatchList",
+    "Programme",
     "Ranked",
     "Snapshot",
+    "VentureBoundaries",
+    "arranged",
+    "boundaries_of_venture",
     "ensure_index",
     "facets_for_mandate",
     "facets_for_venture",

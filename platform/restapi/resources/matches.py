@@ -8,12 +8,15 @@ from accounts.routes import current_viewer
 from foundation.web import session
 from matching.services import (
     Asked,
+    boundaries_of_venture,
     mandate_for_matches,
     mandates_for_venture,
     venture_for_matches,
     ventures_for_mandate,
 )
 from restapi.resources.blueprint import resource
+from restapi.schemas import boundaries
+from restapi.schemas.boundaries import BoundariesSchema
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.matches import MatchListSchema, MatchQuery, shown, written
 
@@ -43,6 +46,22 @@ class VentureMatches(MethodView):
             limit=wanted["limit"],
         )
         return {"items": [written(item) for item in found.items], "total": found.total}
+
+
+@matches.route("/ventures/<slug:slug>/boundaries")
+class VentureBoundaries(MethodView):
+    """Programmes by place for a venture."""
+
+    @matches.doc(security=[{"bearer": []}])
+    @matches.response(200, BoundariesSchema)
+    @matches.alt_response(401, schema=ErrorSchema, description="No token was sent.")
+    @matches.alt_response(403, schema=ErrorSchema, description="Matches are for the venture's own people.")
+    @matches.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, slug: str) -> dict[str, Any]:
+        """Say of each programme whether it is open, open only elsewhere, or closed, and what is lost to boundaries."""
+        viewer = current_viewer()
+        venture = venture_for_matches(session(), viewer, slug)
+        return boundaries.written(boundaries_of_venture(session(), viewer=viewer, venture=venture))
 
 
 @matches.route("/mandates/<slug:slug>/matches")

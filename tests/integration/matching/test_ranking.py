@@ -210,7 +210,7 @@ def test_orders_and_pages_fit_together(session: Session, sides: Sides, show: str
 def test_long_lists_in_another_order_are_walked_in_steps(
     session: Session, sides: Sides, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matching.services.ranking.STEP", 2)
+    monkeypatch.setattr("matching.services.sides.STEP", 2)
     for number in range(7):
         a_mandate(session, name=f"Pot {number}", stages=["seed"] if number % 3 else ["growth"])
     session.commit()

@@ -104,3 +104,28 @@ def test_matches_are_for_ones_own_people(call: Call, firm: Firm, house: House, s
         assert call("GET", address).status_code == 401
         assert call("GET", address, stranger).status_code == 403
     assert call("GET", "/ventures/none-such/matches", stranger).status_code == 404
+
+
+def test_programmes_by_place(call: Call, session: Session, firm: Firm, stranger: User) -> None:
+    here = a_mandate(session, name="Here", places=[{"kind": "combined_authority", "code": "E47000007"}])
+    there = a_mandate(
+        session, name="There", places=[{"kind": "combined_authority", "code": "E47000001"}], ticket_max_gbp=500_000
+    )
+    late = a_mandate(session, name="Late", places=[{"kind": "region", "code": "E12000002"}], stages=["growth"])
+    a_mandate(session, name="Anywhere")
+    session.commit()
+    address = f"/ventures/{firm.venture.slug}/boundaries"
+    found = call("GET", address, firm.owner).json
+    assert found["lost_to_boundaries_gbp"] == 500_000
+    assert found["without_stated_maximum"] == 0
+    by_mandate = {each["mandate"]: each for each in found["programmes"]}
+    assert {slug: each["status"] for slug, each in by_mandate.items()} == {
+        there.slug: "elsewhere",
+        here.slug: "open",
+        late.slug: "closed",
+    }
+    assert by_mandate[there.slug]["clause"] == "Places: Greater Manchester"
+    assert by_mandate[there.slug]["nearest_open_place_name"] in ("Manchester", "Stockport", "Tameside", "Trafford")
+    assert by_mandate[there.slug]["nearest_open_place"].startswith("E08")
+    assert by_mandate[here.slug]["nearest_open_place"] is None
+    assert call("GET", address, stranger).status_code == 403

@@ -1,0 +1,157 @@
+"""What the boundary of a programme's area does to ventures: open, open somewhere else, or closed whatever the place.
+
+A programme is a mandate for companies that is limited to a part of the United Kingdom.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.distance import kilometres, positions
+from matching.engine.eligibility import Pairing, broken_rules
+from matching.engine.gates import GateTable, area_members
+from matching.engine.matcher import NO_LIMITS, Matcher
+from matching.engine.profiles import MandateProfile, Rules, VentureProfile
+from matching.engine.sets import Bools
+from matching.engine.tables import Floats, VentureTable
+from matching.engine.taxonomy import Taxonomy
+
+Places = NDArray[np.int32]
+
+
+class Standing(IntEnum):
+    """How a venture stands towards a programme."""
+
+    OPEN = 0
+    ELSEWHERE = 1
+    CLOSED = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boundaries:
+    """Ventures against programmes; every array has the shape (n_ventures, n_programmes).
+
+    Parameters
+    ----------
+    programmes : tuple of MandateProfile
+        The programmes, in the order of their keys.
+    standing : ndarray of uint8
+        A ``Standing``: elsewhere where the place is the only rule that is broken.
+    nearest : ndarray of int32
+        Position in ``Taxonomy.place_index`` of the allowed place whose centre is nearest to any of the venture's
+        places; -1 where none is known.
+    kilometres : ndarray of float64
+        Great-circle distance to it; NaN where none is known.
+    lost_gbp : ndarray of float64
+        What is lost only to a boundary: the programme's largest ticket, and no more than the ask. 0 where the standing
+        is another, NaN where the ticket or the ask is not stated. Over several programmes it may exceed the ask.
+    """
+
+    programmes: tuple[MandateProfile, ...]
+    standing: NDArray[np.uint8]
+    nearest: Places
+    kilometres: Floats
+    lost_gbp: Floats
+
+
+def boundaries_for(
+    matcher: Matcher, ventures: Sequence[VentureProfile], *, on: date, rules: Rules = NO_LIMITS
+) -> Boundaries:
+    """Say how ventures stand towards every programme.
+
+    Parameters
+    ----------
+    matcher : Matcher
+        A fitted matcher, whose mandates are looked at.
+    ventures : sequence of VentureProfile
+        The ventures; they need not be in the catalogue.
+    on : date
+        Day for which opening dates are read.
+    rules : Rules, default=Rules()
+        Limits set by law on that day.
+
+    Returns
+    -------
+    boundaries : Boundaries
+        A place that is not known is never outside, as in a ranking.
+    """
+    state = matcher.state
+    taxonomy, mandates = state.encoder.taxonomy, state.mandates
+    rows = np.flatnonzero(_limited(mandates.gates, taxonomy))
+    rows = rows[np.argsort(mandates.keys[rows])]
+    programmes = mandates.view(rows).profiles
+    gates = GateTable.from_profiles(programmes, taxonomy)
+    table = VentureTable.from_profiles(ventures, taxonomy)
+    standing = _standings(table, programmes, gates, taxonomy, on, rules)
+    nearest, distance = _nearest_by_set(table, gates, taxonomy)
+    worth = np.minimum(table.ask[:, None], gates.ticket_max[None, :])
+    return Boundaries(
+        programmes,
+        standing,
+        nearest[table.place_set],
+        distance[table.place_set],
+        np.where(standing == Standing.ELSEWHERE, worth, 0.0),
+    )
+
+
+def _limited(gates: GateTable, taxonomy: Taxonomy) -> Bools:
+    """Say which mandates are programmes."""
+    everywhere = (gates.allowed[area_members(taxonomy, "uk", "")] > 0).all(axis=0)
+    limited: Bools = gates.has_places & ~gates.backs_funds & ~everywhere
+    return limited
+
+
+def _standings(
+    table: VentureTable,
+    programmes: Sequence[MandateProfile],
+    gates: GateTable,
+    taxonomy: Taxonomy,
+    on: date,
+    rules: Rules,
+) -> NDArray[np.uint8]:
+    """Test all pairs, a row of the shorter side at a time."""
+    standings = np.empty((len(table), len(gates)), dtype=np.uint8)
+    if len(table) <= len(gates):
+        for row in range(len(table)):
+            standings[row] = _standing(Pairing(table.take(np.array([row])), gates, on, rules))
+    else:
+        for column, programme in enumerate(programmes):
+            one = GateTable.from_profiles([programme], taxonomy)
+            standings[:, column] = _standing(Pairing(table, one, on, rules))
+    return standings
+
+
+def _standing(pair: Pairing) -> NDArray[np.uint8]:
+    outside, otherwise = np.zeros(len(pair), dtype=bool), np.zeros(len(pair), dtype=bool)
+    for name, broken in broken_rules(pair):
+        if name == "place":
+            outside |= broken
+        else:
+            otherwise |= broken
+    standing = np.where(outside, Standing.ELSEWHERE, Standing.OPEN)
+    return np.where(otherwise, Standing.CLOSED, standing).astype(np.uint8)
+
+
+def _nearest_by_set(table: VentureTable, gates: GateTable, taxonomy: Taxonomy) -> tuple[Places, Floats]:
+    """Give the nearest allowed place of each programme, and its distance, for each distinct set of places."""
+    spots = positions(taxonomy)
+    apart = np.nan_to_num(kilometres(spots[:, None, :], spots[None, :, :]), nan=np.inf)
+    from_registered = np.vstack([apart, np.full(len(spots), np.inf)])[table.registered]
+    away = np.minimum(table.activity_sets.reduce(apart, np.minimum, np.inf), from_registered)
+    nearest = np.full((len(away), len(gates)), -1, dtype=np.int32)
+    distance = np.full(nearest.shape, np.nan)
+    areas, area_of = np.unique(gates.allowed > 0, axis=1, return_inverse=True)
+    for number, area in enumerate(areas.T):
+        inside = np.flatnonzero(area)
+        if not len(inside):
+            continue
+        first = inside[away[:, inside].argmin(axis=1)]
+        far = away[np.arange(len(away)), first]
+        known, columns = np.isfinite(far), np.flatnonzero(area_of.ravel() == number)
+        nearest[:, columns] = np.where(known, first, -1)[:, None]
+        distance[:, columns] = np.where(known, far, np.nan)[:, None]
+    return nearest, distance
