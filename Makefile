@@ -1,6 +1,6 @@
 # Two commands: `make run` serves the demo, `make test` passes the tests. Each sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run worker test lint bench lock clean
 SHELL := /bin/sh
 
 PYTHON := .venv/bin/python
@@ -14,6 +14,9 @@ help: ## Say what can be made
 run: .venv/.ready platform/webapp/static/build/manifest.json ## Set up, load the demo, and serve it on http://127.0.0.1:5000 (PORT= changes it)
 	@exec env PARITY_DEMO=$${PARITY_DEMO:-true} PARITY_SECURE_COOKIES=$${PARITY_SECURE_COOKIES:-false} \
 		PARITY_BASE_URL=$${PARITY_BASE_URL:-http://127.0.0.1:$(PORT)} PORT=$(PORT) bin/serve
+
+worker: .venv/.ready ## Do the work behind the pages; `make run` brings a worker of its own
+	@exec .venv/bin/flask --app wsgi worker
 
 test: .venv/.ready-dev platform/webapp/static/build/manifest.json frontend/.ready-browser ## Set up and run every test: unit, both databases, browser
 	@$(PYTHON) -m pytest $(ARGS)

@@ -10,6 +10,7 @@ from sqlmodel import AutoString
 import accounts.models
 import foundation.audit
 import foundation.catalogue
+import foundation.jobs.models
 import foundation.ratelimits
 import pipeline.models
 import profiles.models
@@ -23,6 +24,7 @@ TABLES = (
     accounts.models,
     foundation.audit,
     foundation.catalogue,
+    foundation.jobs.models,
     foundation.ratelimits,
     pipeline.models,
     profiles.models,

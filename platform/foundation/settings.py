@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     demo : bool
         Demo accounts, the outbox page, and no demand for a secret.
     redis_url : str
-        Where rate limits are counted when several machines serve; the database counts otherwise.
+        Where rate limits are counted and workers are woken when several machines serve; the database and a file in
+        the instance folder otherwise.
     mail_url, mail_sender : str
         ``smtp://`` or ``smtps://``; without one, letters go to ``instance/outbox``.
     base_url : str
@@ -38,6 +39,8 @@ class Settings(BaseSettings):
         The folder for the database file, the outbox and uploads.
     secure_cookies : bool
         Whether cookies travel over HTTPS only. Outside demo mode this has to be on.
+    job_threads, job_lease : int
+        How many jobs a worker does at a time, and for how many seconds it may be silent before it is taken for dead.
     log_level : str
         DEBUG, INFO, WARNING or ERROR.
     """
@@ -58,6 +61,8 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     rate_limits: bool = True
+    job_threads: int = Field(default=2, ge=1, le=32)
+    job_lease: int = Field(default=60, ge=1, le=3600)
 
     @field_validator("redis_url")
     @classmethod

@@ -13,13 +13,13 @@ import plans.routes
 import profiles.routes
 import readiness.routes
 import restapi
-from foundation import ratelimits
+from foundation import doorbell, ratelimits
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
 from foundation.web import csrf, db, limiter, login_manager, open_database, read_larger_files
 from matching.services import learning
 from pipeline.queries.deals import completed_deals
-from webapp import commands, errors, health, home, navigation, observation, rendering, search, security
+from webapp import background, commands, errors, health, home, navigation, observation, rendering, search, security
 
 #: A form, a page of an import, a picture: nothing larger is read, but by views that say ``takes_files``.
 MOST_BYTES = 12 * 1024 * 1024
@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=chosen.secure_cookies,
         RATELIMIT_ENABLED=chosen.rate_limits,
-        RATELIMIT_STORAGE_URI=chosen.redis_url or ratelimits.URI,
+        RATELIMIT_STORAGE_URI=_counts_in(chosen.redis_url),
         TEMPLATES_AUTO_RELOAD=False,
         # Built files have their content's hash in their names, so a browser may keep them.
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
@@ -69,6 +69,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         learning.keep_models(db.engine, chosen.instance / "models", completed_deals)
     return app
+
+
+def _counts_in(redis_url: str | None) -> str:
+    """Say where rate limits are counted: `limits` has its own name for a Redis behind a socket of this machine."""
+    if not redis_url:
+        return ratelimits.URI
+    return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
@@ -88,7 +95,20 @@ def _start_parts(app: Flask) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)
-    for part in (observation, security, rendering, navigation, errors, health, home, search, commands, restapi):
+    for part in (
+        doorbell,
+        background,
+        observation,
+        security,
+        rendering,
+        navigation,
+        errors,
+        health,
+        home,
+        search,
+        commands,
+        restapi,
+    ):
         part.init_app(app)
     for package in (accounts, profiles, documents, matching, readiness, plans, pipeline, insights):
         for blueprint in package.routes.blueprints:

@@ -196,6 +196,7 @@ def _platform(viewer: Viewer) -> Iterator[Group]:
                 ("Organisations", address("accounts.admin_organisations"), "building"),
                 ("People", address("accounts.admin_people"), "people"),
                 ("Imports", address("profiles.imports"), "upload"),
+                ("Background work", address("background.jobs"), "clock"),
                 ("Outbox", address("accounts.outbox") if settings().demo else None, "mail"),
             ),
         )

@@ -34,6 +34,9 @@ _PLATFORM: dict[str, list[Access]] = {
     "healthz": [Access("/healthz", EVERYBODY)],
     "readyz": [Access("/readyz", EVERYBODY)],
     "metrics": [Access("/metrics", EVERYBODY)],
+    "background.jobs": [Access("/admin/jobs", [STAFF])],
+    "background.export_jobs": [Access("/admin/jobs/export", [STAFF])],
+    "background.start_job_again": [Access("/admin/jobs/1/again", [STAFF], methods=POST)],
     "search": [Access("/search?q=works", EVERYBODY)],
 }
 _ACCOUNTS: dict[str, list[Access]] = {

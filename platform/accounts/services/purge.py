@@ -1,6 +1,6 @@
 """Removing what has run its course."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import col, or_
@@ -9,6 +9,7 @@ from accounts.models import AccessToken, Invitation, User, UserSession
 from accounts.services.sessions import IDLE, LONGEST
 from foundation import clock
 from foundation.database import Session
+from foundation.jobs import Timetable, Work, every
 
 #: An address that nobody confirms in this time is given up.
 UNCONFIRMED = timedelta(days=7)
@@ -38,3 +39,9 @@ def purge(session: Session) -> dict[str, int]:
         ),
     }
     return {name: int(session.execute(statement).rowcount) for name, statement in lapsed.items()}  # type: ignore[attr-defined]
+
+
+@every(Timetable(time(3, 0)), "accounts.purge", "Remove accounts, sign-ins and invitations that have lapsed")
+def purge_daily(work: Work) -> None:
+    """Remove what has run its course, once a day."""
+    purge(work.session)

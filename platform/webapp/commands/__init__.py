@@ -8,6 +8,7 @@ from webapp.commands.database import database
 from webapp.commands.matching_models import matching_models
 from webapp.commands.seed import seed
 from webapp.commands.serve import serve
+from webapp.commands.worker import worker
 
 
 def init_app(app: Flask) -> None:
@@ -18,3 +19,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(matching_models)
     app.cli.add_command(seed)
     app.cli.add_command(serve)
+    app.cli.add_command(worker)

@@ -1,6 +1,10 @@
 """``flask serve``: prepare the database where it needs it, then serve. What ``make run`` calls."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,6 +19,8 @@ from webapp.commands.seed import load_demo_data, load_reference_facts
 from webapp.demo.people import ACCOUNTS, PASSWORD
 
 ROOT = Path(__file__).resolve().parents[3]
+#: Seconds that a worker has to finish what it is doing.
+LONGEST_GOODBYE = 20
 
 
 class Server(Application):
@@ -41,7 +47,7 @@ class Server(Application):
 
 @click.command("serve")
 def serve() -> None:
-    """Migrate, load the demo into an empty database, and serve on 127.0.0.1:${PORT:-5000}."""
+    """Migrate, load the demo into an empty database, start a worker, and serve on 127.0.0.1:${PORT:-5000}."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     command.upgrade(migrations(settings(app).database), "head")
     if not regions(session()):
@@ -49,7 +55,30 @@ def serve() -> None:
         if settings(app).demo:
             load_demo_data()
     _introduce(settings(app).demo)
-    Server(app).run()
+    with worker_beside():
+        Server(app).run()
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Run a worker in a process of its own for as long as the block runs.
+
+    It stops when its standard input ends, so that it also goes where this process is killed. Ctrl-C does not reach it:
+    what it is doing is finished.
+    """
+    command_line = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--until-input-ends"]
+    running = subprocess.Popen(command_line, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+    try:
+        yield
+    finally:
+        if running.stdin:
+            running.stdin.close()
+        try:
+            running.wait(timeout=LONGEST_GOODBYE)
+        except subprocess.TimeoutExpired:
+            # What is cut short here is done again: its lease runs out.
+            running.kill()
+            running.wait()
 
 
 def _introduce(demo: bool) -> None:  # noqa: FBT001
