@@ -15,7 +15,7 @@ from foundation.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds that a test waits for something to happen in another process.
-LONGEST = 25
+LONGEST = 120
 
 
 @job("tests.note", "Write a note")

@@ -69,5 +69,5 @@ def test_killing_a_worker_loses_and_doubles_nothing(chosen: Settings, session: S
 
         wait_for(all_done)
         second.send_signal(signal.SIGINT)
-        assert second.wait(timeout=30) == 0
+        assert second.wait(timeout=60) == 0
     assert notes(session) == [1, 2]
