@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from accounts.models import OrganisationKind, Role
+from accounts.models import Role, Standing
+from foundation import clock
 from foundation.errors import Forbidden, NotFound, SignInRequired
+from foundation.settings import Operator
 
 
 @dataclass(frozen=True)
@@ -24,17 +26,41 @@ class Seat:
     verified: bool
     area_kind: str | None = None
     area_code: str | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever asks: a visitor who is not signed in has no ``user_id``."""
+    """Whoever asks: a visitor who is not signed in has no ``user_id``.
+
+    Parameters
+    ----------
+    user_id, name, email
+        Who it is.
+    is_staff : bool
+        Whether they administer the platform.
+    is_compliance : bool
+        Whether they read the log of disclosures.
+    seats : Mapping of int to Seat
+        Their places in organisations, each with the organisation's investor category.
+    standing : Standing, optional
+        Their own investor category, as far as a statement of theirs is on file; whether it counts is asked of
+        ``basis``, at every disclosure anew.
+    shown : frozenset of int
+        Keys of ventures kept off public pages that they were invited to see.
+    operator : Operator
+        What whoever runs the platform is; the least that can be assumed where it is not said.
+    """
 
     user_id: int | None = None
     name: str = ""
     email: str = ""
     is_staff: bool = False
     seats: Mapping[int, Seat] = field(default_factory=dict)
+    is_compliance: bool = False
+    standing: Standing | None = None
+    shown: frozenset[int] = frozenset()
+    operator: Operator = Operator.NONE
 
     @property
     def signed_in(self) -> bool:
@@ -64,6 +90,8 @@ class Action(StrEnum):
     MANAGE = "manage"
     USE_ACCOUNT = "use one's account"
     ADMINISTER = "administer the platform"
+    READ_DISCLOSURES = "read the log of disclosures"
+    INTRODUCE_OFFER = "introduce somebody with an offer"
 
 
 class Subject(Protocol):
@@ -96,7 +124,10 @@ class Leave:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document of an organisation, and who else was given leave to read it. Nobody else may, staff included."""
+    """A document of an organisation, and who else was given leave to read it. Nobody else may, staff included.
+
+    A document is part of an offer, so leave to read it counts while the reader has a valid investor category.
+    """
 
     organisation_id: int | None
     leave: Sequence[Leave] = ()
@@ -118,6 +149,27 @@ OFFER_FIELDS = frozenset(
         "mfa_received_gbp",
     }
 )
+#: What belongs to an offer, and is withheld together; the names that answers give to what is absent.
+OFFER_PARTS = ("round", "documents", "valuation")
+
+
+@dataclass(frozen=True)
+class Powers:
+    """What an operator's type lets the platform do."""
+
+    #: Whether offers may be shown to individuals; to organisations they may be shown by every operator.
+    to_individuals: bool
+    #: Whether an introduction may carry an offer.
+    introductions: bool
+
+
+#: FSMA 2000 s.19 and s.21, and paragraph 40 of the Exemption Order 2001; docs/compliance.md gives the reasons.
+POWERS: Mapping[Operator, Powers] = {
+    Operator.AUTHORISED: Powers(to_individuals=True, introductions=True),
+    Operator.APPOINTED_REPRESENTATIVE: Powers(to_individuals=True, introductions=True),
+    Operator.ENTERPRISE_SCHEME: Powers(to_individuals=True, introductions=True),
+    Operator.NONE: Powers(to_individuals=False, introductions=False),
+}
 
 
 def is_member(viewer: Viewer, organisation_id: int | None, *, least: Role = Role.VIEWER) -> bool:
@@ -125,11 +177,6 @@ def is_member(viewer: Viewer, organisation_id: int | None, *, least: Role = Role
     seat = viewer.seats.get(organisation_id) if organisation_id is not None else None
     order = [Role.VIEWER, Role.EDITOR, Role.OWNER]
     return seat is not None and order.index(Role(seat.role)) >= order.index(least)
-
-
-def represents_verified(viewer: Viewer, *kinds: OrganisationKind) -> bool:
-    """Say whether somebody belongs to a verified organisation of one of some kinds."""
-    return any(seat.verified and seat.kind in kinds for seat in viewer.seats.values())
 
 
 def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
@@ -144,8 +191,8 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
     subject : Subject, optional
         A venture, cluster, funder, mandate view or organisation view.
     """
-    if action is Action.ADMINISTER:
-        return viewer.is_staff
+    if action in (Action.ADMINISTER, Action.READ_DISCLOSURES):
+        return viewer.is_staff if action is Action.ADMINISTER else viewer.is_compliance
     if subject is None:
         return viewer.signed_in
     owner = subject.organisation_id
@@ -153,12 +200,9 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
         return is_member(viewer, owner) or _has_leave(viewer, subject)
     if action is Action.VIEW:
         return _may_view(viewer, subject)
-    if action is Action.VIEW_OFFER:
-        return _may_view(viewer, subject) and (
-            viewer.is_staff
-            or is_member(viewer, owner)
-            or represents_verified(viewer, OrganisationKind.FUNDER, OrganisationKind.AUTHORITY)
-        )
+    if action in (Action.VIEW_OFFER, Action.INTRODUCE_OFFER):
+        carried = action is Action.VIEW_OFFER or POWERS[viewer.operator].introductions
+        return carried and _may_view_offer(viewer, subject)
     if action in (Action.VIEW_MATCHES, Action.VIEW_HISTORY, Action.VIEW_DEALS):
         return viewer.is_staff or is_member(viewer, owner)
     if action in (Action.EDIT, Action.PUBLISH, Action.WORK_DEALS):
@@ -169,13 +213,44 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
 def _may_view(viewer: Viewer, subject: Subject) -> bool:
     if viewer.is_staff or is_member(viewer, subject.organisation_id):
         return True
-    return subject.status == "published" and not getattr(subject, "restricted", False)
+    if subject.status != "published":
+        return False
+    return not getattr(subject, "restricted", False) or getattr(subject, "id", None) in viewer.shown
+
+
+def basis(viewer: Viewer) -> Standing | None:
+    """Give the investor category by which somebody may be shown other people's offers now, or None.
+
+    That of an organisation goes before one's own: it must be verified, so that a statement was made for a body that is
+    what it says. One's own counts where the operator may show offers to individuals.
+    """
+    now, today = clock.now(), clock.today()
+    for seat in sorted(viewer.seats.values(), key=lambda seat: seat.organisation_id):
+        if seat.verified and seat.standing is not None and seat.standing.holds(now, today):
+            return seat.standing
+    own = viewer.standing
+    if own is not None and POWERS[viewer.operator].to_individuals and own.holds(now, today):
+        return own
+    return None
+
+
+def needs_risk_warning(viewer: Viewer) -> bool:
+    """Say whether somebody is shown offers as an individual, and so beside the risk warning."""
+    found = basis(viewer)
+    return found is not None and found.of_individual
+
+
+def _may_view_offer(viewer: Viewer, subject: Subject) -> bool:
+    own = viewer.is_staff or is_member(viewer, subject.organisation_id)
+    return _may_view(viewer, subject) and (own or basis(viewer) is not None)
 
 
 def _has_leave(viewer: Viewer, subject: Subject) -> bool:
     leave = subject.leave if isinstance(subject, Paper) else ()
-    return viewer.signed_in and any(
-        each.email == viewer.email.lower() or is_member(viewer, each.organisation_id) for each in leave
+    return (
+        viewer.signed_in
+        and basis(viewer) is not None
+        and any(each.email == viewer.email.lower() or is_member(viewer, each.organisation_id) for each in leave)
     )
 
 
@@ -201,15 +276,16 @@ def require(viewer: Viewer, action: Action, subject: Subject | None = None) -> N
 
 
 def withheld(viewer: Viewer, subject: Subject) -> list[str]:
-    """Name the groups of a venture's fields that are kept from somebody: ``["round"]`` or nothing."""
-    return [] if may(viewer, Action.VIEW_OFFER, subject) else ["round"]
+    """Name the parts of a venture's offer that are kept from somebody: all of ``OFFER_PARTS`` or none."""
+    return [] if may(viewer, Action.VIEW_OFFER, subject) else list(OFFER_PARTS)
 
 
 def sight(viewer: Viewer) -> tuple[object, ...]:
-    """Give a key that is equal for viewers who see the same of every profile.
+    """Give a key that is equal for viewers who see the same of every profile at this moment.
 
     What is drawn for one of them may be kept for the others: all visitors share one, and so do all people of the same
-    organisations.
+    organisations with the same leave to see offers.
     """
     seats = sorted((seat.organisation_id, seat.kind, seat.role, seat.verified) for seat in viewer.seats.values())
-    return viewer.signed_in, viewer.is_staff, tuple(seats)
+    offers = basis(viewer) is not None
+    return viewer.signed_in, viewer.is_staff, tuple(seats), offers, needs_risk_warning(viewer), viewer.shown

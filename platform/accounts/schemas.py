@@ -240,6 +240,22 @@ class InvitationForm(RoleChoice):
     email = Address("Enter the e-mail address of the person to invite.")
 
 
+class Professional(FormSchema):
+    """Recording an organisation as an investment professional."""
+
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(("frn", "public_body"), error="Choose on what it rests."),
+        error_messages={"required": "Choose on what it rests."},
+    )
+    reference = Line(most=200, ask="Enter the firm reference number, or the basis as a public body.", required=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _number(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data["kind"] == "frn" and not re.fullmatch(r"[0-9]{6,7}", data["reference"]):
+            raise ValidationError({"reference": ["Enter the firm reference number: six or seven figures."]})
+
+
 class Verification(FormSchema):
     """Saying by what an organisation was verified."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Engine, event
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-__all__ = ["Pounds", "Session", "UtcDateTime", "escape_like", "metadata"]
+__all__ = ["OPERATOR_OPTION", "Pounds", "Session", "UtcDateTime", "escape_like", "metadata"]
 
 metadata = SQLModel.metadata
 metadata.naming_convention = {
@@ -18,6 +18,10 @@ metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+#: An engine is opened with what the operator is under this name: whoever holds a session knows what may be done on it,
+#: in a request, in a letter of the night and on the command line.
+OPERATOR_OPTION = "parity_operator"
 
 #: Whole pounds. A pension pool holds more than a 32-bit integer can say.
 Pounds = BigInteger

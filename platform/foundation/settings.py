@@ -1,12 +1,25 @@
 """Settings: from the environment only, checked before anything starts."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Self
 
+from cryptography.fernet import Fernet
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_SECRET = "demo-only-not-a-secret"  # noqa: S105 -- refused outside demo mode, below
+#: Seals the statements of demo people, and is refused outside demo mode, below.
+DEFAULT_STATEMENT_KEY = "cGFyaXR5LWRlbW8tb25seS1ub3QtYS1zZWNyZXQtMDE="
+
+
+class Operator(StrEnum):
+    """What whoever runs the platform is, under the Financial Services and Markets Act 2000."""
+
+    AUTHORISED = "authorised"
+    APPOINTED_REPRESENTATIVE = "appointed_representative"
+    ENTERPRISE_SCHEME = "enterprise_scheme"
+    NONE = "none"
 
 
 class SettingsError(Exception):
@@ -41,6 +54,12 @@ class Settings(BaseSettings):
         Whether cookies travel over HTTPS only. Outside demo mode this has to be on.
     job_threads, job_lease : int
         How many jobs a worker does at a time, and for how many seconds it may be silent before it is taken for dead.
+    statement_keys : str
+        Fernet keys that seal investors' statements, the newest first, with commas between them. The default is accepted
+        in demo mode only.
+    operator_type : {"authorised", "appointed_representative", "enterprise_scheme", "none"}
+        What the operator is, which decides what the platform may do; ``none`` unless set, in demo mode an enterprise
+        scheme.
     log_level : str
         DEBUG, INFO, WARNING or ERROR.
     """
@@ -63,6 +82,18 @@ class Settings(BaseSettings):
     rate_limits: bool = True
     job_threads: int = Field(default=2, ge=1, le=32)
     job_lease: int = Field(default=60, ge=1, le=3600)
+    statement_keys: str = DEFAULT_STATEMENT_KEY
+    operator_type: Operator | None = None
+
+    @field_validator("statement_keys")
+    @classmethod
+    def _keys_seal(cls, value: str) -> str:
+        for key in value.split(","):
+            try:
+                Fernet(key.strip())
+            except ValueError as error:
+                raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), with commas between") from error
+        return value
 
     @field_validator("redis_url")
     @classmethod
@@ -105,12 +136,19 @@ class Settings(BaseSettings):
             raise ValueError("PARITY_SECRET_KEY has to be set outside demo mode (16 characters or more)")
         if not self.demo and not self.secure_cookies:
             raise ValueError("PARITY_SECURE_COOKIES may be turned off in demo mode only")
+        if not self.demo and DEFAULT_STATEMENT_KEY in self.statement_keys:
+            raise ValueError("PARITY_STATEMENT_KEYS has to be set outside demo mode (a Fernet key of your own)")
         return self
 
     @property
     def database(self) -> str:
         """The database address, with the default inside the instance folder."""
         return self.database_url or f"sqlite:///{(self.instance / 'parity.db').absolute()}"
+
+    @property
+    def operator(self) -> Operator:
+        """What the operator is: nothing unless it is said; the demo plays an enterprise scheme."""
+        return self.operator_type or (Operator.ENTERPRISE_SCHEME if self.demo else Operator.NONE)
 
 
 def load_settings(**overrides: object) -> Settings:

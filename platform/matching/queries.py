@@ -46,6 +46,11 @@ class VentureLine:
     updated_at: datetime
     demo: bool
 
+    @property
+    def id(self) -> int:
+        """The key, as the policy asks for it."""
+        return self.key
+
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:

@@ -14,7 +14,8 @@ DESCRIPTION = """Ventures, clusters, funders, ranked matches and the funding gap
 Send `Authorization: Bearer <token>`; get a token from `POST /api/v1/tokens`. What is public can be read without one.
 Cookies are not looked at. Lists are `{"items": [...], "total": n}` with `limit` and `offset`. Errors have one shape.
 
-What a person may not see is left out, and `withheld` names what was: `round` stands for the terms of a venture's round.
+What a person may not see is left out, and `withheld` names what was: `round`, `documents` and `valuation` are the parts
+of a venture's offer.
 Amounts are whole pounds. Inputs are read as people type them too: `1.2m` for an amount, `3 Nov 2026` for a date."""
 
 

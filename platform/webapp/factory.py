@@ -14,6 +14,7 @@ import profiles.routes
 import readiness.routes
 import restapi
 from foundation import doorbell, ratelimits
+from foundation.database import OPERATOR_OPTION
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
 from foundation.web import csrf, db, limiter, login_manager, open_database, read_larger_files
@@ -81,11 +82,16 @@ def _counts_in(redis_url: str | None) -> str:
 def _engine_options(settings: Settings) -> dict[str, object]:
     """Say how the database is opened."""
     url = make_url(settings.database)
+    shared: dict[str, object] = {
+        "url": settings.database,
+        # What people typed stays out of the text of errors, and so out of the logs.
+        "hide_parameters": True,
+        "execution_options": {OPERATOR_OPTION: settings.operator},
+    }
     if url.get_backend_name() == "sqlite" and url.database:
         settings.instance.mkdir(parents=True, exist_ok=True)
-        return {"url": settings.database, "connect_args": {"timeout": 15}, "hide_parameters": True}
-    # What people typed stays out of the text of errors, and so out of the logs.
-    return {"url": settings.database, "pool_pre_ping": True, "pool_size": 10, "hide_parameters": True}
+        return {**shared, "connect_args": {"timeout": 15}}
+    return {**shared, "pool_pre_ping": True, "pool_size": 10}
 
 
 def _start_parts(app: Flask) -> None:

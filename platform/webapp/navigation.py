@@ -58,7 +58,7 @@ def init_app(app: Flask) -> None:
         }
 
 
-_DRAWN = Drawn(most=1024)
+_DRAWN: Drawn[str] = Drawn(most=1024)
 
 
 def _drawn(groups: Sequence[Group], path: str) -> Markup:

@@ -85,6 +85,10 @@ _ACCOUNTS: dict[str, list[Access]] = {
     "accounts.admin_organisations": [Access("/admin/organisations", [STAFF])],
     "accounts.verify_organisation": [Access("/admin/organisations/{firm}/verify", [STAFF], methods=POST)],
     "accounts.unverify_organisation": [Access("/admin/organisations/{firm}/unverify", [STAFF], methods=POST)],
+    "accounts.record_category": [
+        Access("/admin/organisations/{fund}/category", [STAFF], methods=POST, sent={"kind": "no such"})
+    ],
+    "accounts.end_category": [Access("/admin/organisations/{fund}/category/end", [STAFF], methods=POST, fresh=True)],
     "accounts.admin_people": [Access("/admin/people", [STAFF])],
     "accounts.outbox": [Access("/outbox", EVERYBODY)],
     "accounts.outbox_letter": [Access("/outbox/{letter}", EVERYBODY)],

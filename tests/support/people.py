@@ -1,5 +1,6 @@
 """People and organisations for tests."""
 
+from datetime import timedelta
 from functools import cache
 from itertools import count
 
@@ -8,15 +9,29 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from accounts import queries
-from accounts.models import Membership, Organisation, OrganisationKind, Role, User, key_of
+from accounts.models import (
+    Category,
+    InvestorStatement,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Role,
+    Standing,
+    User,
+    key_of,
+)
 from accounts.services import add_member, create_organisation
 from accounts.services.passwords import hash_password
+from accounts.services.promotion.signing import record_professional
 from accounts.services.sessions import open_session
 from foundation import clock
 from foundation.database import Session
+from foundation.sealing import Seal
+from foundation.settings import DEFAULT_STATEMENT_KEY
 from foundation.web import db
 
 PASSWORD = "kettle marsh violin"
+SEAL = Seal(DEFAULT_STATEMENT_KEY)
 _numbers = count(1)
 
 
@@ -58,11 +73,15 @@ def an_organisation(
     name: str | None = None,
     *,
     verified: bool = False,
+    categorised: bool | None = None,
     company_number: str | None = None,
     email_domain: str | None = None,
     demo: bool = False,
 ) -> Organisation:
-    """An organisation without people, committed."""
+    """An organisation without people, committed.
+
+    A verified funder or authority is recorded as an investment professional too, unless ``categorised`` says otherwise.
+    """
     organisation = create_organisation(
         session,
         name=name or f"{str(kind).capitalize()} {next(_numbers)}",
@@ -72,8 +91,25 @@ def an_organisation(
         verified=verified,
         demo=demo,
     )
+    if verified and kind in ("funder", "authority") if categorised is None else categorised:
+        a_professional(session, organisation)
     session.commit()
     return organisation
+
+
+def a_professional(session: Session, organisation: Organisation) -> InvestorStatement:
+    """An organisation's category as an investment professional, recorded now; the caller commits."""
+    return record_professional(
+        session, seal=SEAL, organisation_id=key_of(organisation), actor_id=None, basis="frn", reference="123456"
+    )
+
+
+def standing_of(organisation: Organisation) -> Standing | None:
+    """The category that a verified organisation has, for a viewer made by hand."""
+    if organisation.verified_at is None:
+        return None
+    lapses_on = clock.today() + timedelta(days=300)
+    return Standing(1, Category.INVESTMENT_PROFESSIONAL, 0, organisation.verified_at, lapses_on)
 
 
 def a_member(

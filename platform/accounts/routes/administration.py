@@ -10,11 +10,13 @@ from accounts.models import key_of
 from accounts.policy import Action
 from accounts.routes.answers import SHOWN_AGAIN, page_number, search_words, show_again, the_person
 from accounts.routes.blueprint import accounts
-from accounts.schemas import Verification, checked
+from accounts.schemas import Professional, Verification, checked
 from accounts.services import organisations as services
+from accounts.services.promotion.signing import record_professional, withdraw_category
 from accounts.services.words import BASES, KINDS, ROLES
 from foundation.forms import Form
-from foundation.web import session, transaction
+from foundation.sealing import Seal
+from foundation.web import session, settings, transaction
 
 STATES = (("requested", "Asked to be verified"), ("unverified", "Not verified"), ("verified", "Verified"))
 
@@ -42,6 +44,7 @@ def _organisation_list() -> dict[str, Any]:
     )
     return {
         "page": page,
+        "categories": queries.statements_of_organisations(session(), [key_of(row) for row in page.items]),
         "owners": queries.owners_of(session(), [key_of(row) for row in page.items]),
         "kinds": dict(KINDS),
         "states": STATES,
@@ -73,6 +76,39 @@ def unverify_organisation(slug: str) -> ResponseReturnValue:
     with transaction() as database:
         services.unverify(database, organisation=found, actor_id=user_id)
     flash("The organisation is not verified any more.", "good")
+    return redirect(url_for("accounts.admin_organisations"))
+
+
+@accounts.post("/admin/organisations/<slug>/category")
+def record_category(slug: str) -> ResponseReturnValue:
+    """Record an organisation as an investment professional, so that its people may be shown offers."""
+    user_id = _staff()
+    found = services.organisation_at(session(), slug)
+    try:
+        answers = checked(Professional(), request.form)
+        with transaction() as database:
+            record_professional(
+                database,
+                seal=Seal(settings().statement_keys),
+                organisation_id=key_of(found),
+                actor_id=user_id,
+                basis=answers["kind"],
+                reference=answers["reference"],
+            )
+    except SHOWN_AGAIN as error:
+        return show_again("accounts/admin_organisations.html", error, has_fields=False, **_organisation_list())
+    flash("Recorded. Its people may be shown offers while it is verified, until it lapses.", "good")
+    return redirect(url_for("accounts.admin_organisations"))
+
+
+@accounts.post("/admin/organisations/<slug>/category/end")
+def end_category(slug: str) -> ResponseReturnValue:
+    """Take an organisation's category back."""
+    user_id = _staff()
+    found = services.organisation_at(session(), slug)
+    with transaction() as database:
+        withdraw_category(database, organisation_id=key_of(found), actor_id=user_id)
+    flash("The category is taken back. Its people are shown no more offers by it.", "good")
     return redirect(url_for("accounts.admin_organisations"))
 
 

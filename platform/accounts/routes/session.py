@@ -5,6 +5,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
+from accounts.models import key_of
 from accounts.policy import VISITOR
 from accounts.routes.answers import SHOWN_AGAIN, own_address, post, show_again
 from accounts.routes.blueprint import accounts
@@ -12,7 +13,7 @@ from accounts.routes.lockout import sign_in_attempt, spend
 from accounts.routes.viewing import SignedIn, current_viewer, set_viewer
 from accounts.schemas import SignIn, checked
 from accounts.services import registration, sessions
-from accounts.services.people import viewer_for
+from accounts.services.people import viewer_for_user
 from accounts.services.sessions import Unconfirmed
 from foundation.forms import Form
 from foundation.web import session, transaction
@@ -41,7 +42,7 @@ def _sign_in(email: str, password: str, *, stay: bool) -> None:
     browser = request.user_agent.string
     with sign_in_attempt(email), transaction() as database:
         person, token = sessions.sign_in(database, email=email, password=password, browser=browser)
-        viewer = viewer_for(database, person)
+        viewer = viewer_for_user(database, key_of(person))
     # Nothing that was in the cookie before may outlive the change of person.
     flask.session.clear()
     flask.session.permanent = stay

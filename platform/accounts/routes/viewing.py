@@ -11,7 +11,7 @@ from accounts.models import key_of
 from accounts.policy import VISITOR, Viewer
 from accounts.routes.blueprint import accounts
 from accounts.services import sessions, user_for_token
-from accounts.services.people import viewer_for
+from accounts.services.people import viewer_for_user
 from foundation.database import Session
 from foundation.web import db, login_manager, session
 
@@ -73,7 +73,7 @@ def read_bearer() -> Viewer | None:
     person = user_for_token(session(), given.token or "")
     if person is None:
         return None
-    viewer = viewer_for(session(), person)
+    viewer = viewer_for_user(session(), key_of(person))
     set_viewer(viewer)
     return viewer
 

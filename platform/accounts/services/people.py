@@ -1,16 +1,16 @@
 """People, and who they are to the policy."""
 
-from collections.abc import Iterable
-
 from sqlalchemy.exc import IntegrityError
 
 from accounts import queries
-from accounts.models import Membership, Organisation, User, key_of
+from accounts.models import User
 from accounts.policy import VISITOR, Seat, Viewer
+from accounts.queries import Asker
 from accounts.services.passwords import hash_password
 from foundation import clock
-from foundation.database import Session
+from foundation.database import OPERATOR_OPTION, Session
 from foundation.errors import Invalid
+from foundation.settings import Operator
 
 
 def create_person(
@@ -69,29 +69,41 @@ def rename(session: Session, *, user_id: int, name: str) -> None:
 
 
 def viewer_for_user(session: Session, user_id: int) -> Viewer:
-    """Say who somebody is to the policy, in two queries; a closed account is a visitor."""
-    person = queries.user(session, user_id)
-    return VISITOR if person is None else viewer_for(session, person)
+    """Say who somebody is to the policy, in one query; a closed account is a visitor."""
+    found = queries.asker(session, user_id)
+    return VISITOR if found is None else viewer_with(session, found)
 
 
-def viewer_for(session: Session, person: User) -> Viewer:
-    """Say who a person already loaded is to the policy, in one query."""
-    return viewer_with(person, queries.seats(session, key_of(person)))
-
-
-def viewer_with(person: User, seats: Iterable[tuple[Membership, Organisation]]) -> Viewer:
+def viewer_with(session: Session, found: Asker) -> Viewer:
     """Say who a person is to the policy, from what has been read of them."""
+    person = found.person
     held = {
-        place.organisation_id: Seat(
-            organisation_id=place.organisation_id,
-            name=organisation.name,
-            slug=organisation.slug,
-            kind=organisation.kind,
-            role=place.role,
-            verified=organisation.verified_at is not None,
-            area_kind=organisation.area_kind,
-            area_code=organisation.area_code,
+        place.membership.organisation_id: Seat(
+            organisation_id=place.membership.organisation_id,
+            name=place.organisation.name,
+            slug=place.organisation.slug,
+            kind=place.organisation.kind,
+            role=place.membership.role,
+            verified=place.organisation.verified_at is not None,
+            area_kind=place.organisation.area_kind,
+            area_code=place.organisation.area_code,
+            standing=place.standing,
         )
-        for place, organisation in seats
+        for place in found.places
     }
-    return Viewer(user_id=person.id, name=person.name, email=person.email, is_staff=person.is_staff, seats=held)
+    return Viewer(
+        user_id=person.id,
+        name=person.name,
+        email=person.email,
+        is_staff=person.is_staff,
+        is_compliance=person.is_compliance,
+        seats=held,
+        standing=found.standing,
+        shown=found.shown,
+        operator=operator_of(session),
+    )
+
+
+def operator_of(session: Session) -> Operator:
+    """Give what the operator is, as the database was opened with it; nothing where it was opened without."""
+    return Operator(session.get_bind().get_execution_options().get(OPERATOR_OPTION, Operator.NONE))

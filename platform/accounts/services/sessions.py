@@ -80,13 +80,13 @@ def open_session(session: Session, *, user_id: int, browser: str = "") -> str:
 
 def session_for(session: Session, token: str) -> tuple[UserSession, Viewer] | None:
     """Find the sign-in that a browser's token stands for, unless it has lapsed, and who it is to the policy."""
-    found = queries.session_with_user(session, token_hash(token))
+    found = queries.signed_in(session, token_hash(token))
     if found is None:
         return None
-    browser, person, seats = found
+    browser, asker = found
     now = clock.now()
     lapsed = browser.last_seen_at < now - IDLE or browser.created_at < now - LONGEST
-    return None if lapsed else (browser, viewer_with(person, seats))
+    return None if lapsed else (browser, viewer_with(session, asker))
 
 
 def wants_touch(browser: UserSession) -> bool:

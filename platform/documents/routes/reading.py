@@ -9,7 +9,8 @@ from werkzeug.wsgi import wrap_file
 
 from accounts import policy
 from accounts.policy import Action
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion import disclosing
 from documents import queries
 from documents.routes.asking import asked_room, room_page
 from documents.schemas import FOLDERS
@@ -78,6 +79,8 @@ def file(slug: str, document_id: int, number: int) -> ResponseReturnValue:
     if request.method == "HEAD":
         _, version = opening.version_for(found, document_id, number)
         return _kept_close(Response(content_type=version.media_type))
+    title = found.document(document_id).document.title
+    disclosed(disclosing.Path.FILE, [found.venture], fields=("documents",), document=title)
     with transaction() as database:
         opened = opening.open_version(
             database, room=found, document_id=document_id, number=number, in_part="Range" in request.headers

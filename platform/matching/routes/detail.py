@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from accounts import policy
 from accounts.policy import Action
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from foundation.web import session
 from matching import services
 from matching.routes.words import CRITERIA_NAMES
@@ -16,6 +17,7 @@ def match(slug: str, mandate_slug: str) -> ResponseReturnValue:
     """Show why a venture and a mandate fit, the same to both sides."""
     viewer = current_viewer()
     found = services.match_between(session(), viewer=viewer, slug=slug, mandate_slug=mandate_slug)
+    disclosed(Path.PAGE, [found.venture])
     of_funder = policy.may(viewer, Action.VIEW_MATCHES, found.mandate)
     return render_template(
         "matching/match.html",

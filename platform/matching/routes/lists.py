@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from accounts import policy
 from accounts.policy import Action
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from foundation.paging import Page
 from foundation.tabular import Format
 from foundation.web import session
@@ -73,9 +74,11 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
     form = export_form()
     if form:
         found = services.ventures_for_mandate(current, **question, limit=MOST_EXPORTED)
+        disclosed(Path.EXPORT, [item.line for item in found.items])
         rows = [[item.line.name, item.line.one_line, *_cells(item.match)] for item in found.items]
         return _file(("Venture", "In one line"), rows, form, f"matches-{mandate.slug}", total=found.total)
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
+    disclosed(Path.LIST, [item.line for item in found.items])
     keys = [item.match.venture_key for item in found.items]
     return render_template(
         "matching/mandate_matches.html",

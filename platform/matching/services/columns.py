@@ -138,10 +138,11 @@ class Columns:
         rank[order] = np.arange(len(self))
         return rank
 
-    def visible(self, organisations: Collection[int], *, everything: bool) -> Mask:
-        """Say which rows somebody may see: all that are not hidden, and the hidden ones of their own organisations."""
+    def visible(self, organisations: Collection[int], shown: Collection[int], *, everything: bool) -> Mask:
+        """Say which rows somebody may see: all not hidden, and of the hidden ones their own and those shown to them."""
         if everything or not self.hidden.any():
             return np.ones(len(self), dtype=bool)
         own = np.isin(self.organisation, np.array(sorted(organisations), dtype=np.int64))
-        shown: Mask = ~self.hidden | own
-        return shown
+        opened = np.isin(self.key, np.array(sorted(shown), dtype=np.int64))
+        seen: Mask = ~self.hidden | own | opened
+        return seen

@@ -127,7 +127,7 @@ def ventures_side(session: Session, viewer: Viewer, mandate: MandateSubject) -> 
         return catalogue.matcher.ventures_for(profile, on=on, rules=rules, **question)  # type: ignore[arg-type]
 
     columns = catalogue.ventures
-    visible = columns.visible(viewer.seats.keys(), everything=policy.may(viewer, Action.ADMINISTER))
+    visible = columns.visible(viewer.seats.keys(), viewer.shown, everything=policy.may(viewer, Action.ADMINISTER))
     question = ("ventures", mandate.key, mandate.version, on, visible.tobytes() if not visible.all() else b"")
     return Side(snapshot, catalogue, columns, visible, rank, question, shown)
 

@@ -9,7 +9,8 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from foundation import clock
 from foundation.errors import Conflict
 from foundation.forms import Form
@@ -44,7 +45,7 @@ def board() -> ResponseReturnValue:
     )
 
 
-_DRAWN = Drawn(most=128)
+_DRAWN: Drawn[str] = Drawn(most=128)
 
 
 def _columns_html(shown: Board, asking: Asked, columns: Sequence[Column]) -> Markup:
@@ -118,6 +119,7 @@ def table() -> ResponseReturnValue:
 def deal(deal_id: int) -> ResponseReturnValue:
     """Show one deal with its log."""
     view = services.deal_view(session(), current_viewer(), deal_id)
+    disclosed(Path.PAGE, [view.record.venture])
     return deal_page(view, wanted=request.args.get("to", ""))
 
 

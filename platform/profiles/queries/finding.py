@@ -43,7 +43,8 @@ def visible_ventures(viewer: Viewer) -> list[ColumnElement[bool]]:
         return [col(Venture.status) != Status.ARCHIVED]
     shown = (col(Venture.status) == Status.PUBLISHED) & col(Venture.restricted).is_(False)
     own = col(Venture.organisation_id).in_(sorted(viewer.seats)) & (col(Venture.status) != Status.ARCHIVED)
-    return [or_(shown, own) if viewer.seats else shown]
+    opened = (col(Venture.status) == Status.PUBLISHED) & col(Venture.id).in_(sorted(viewer.shown))
+    return [or_(shown, *([own] if viewer.seats else []), *([opened] if viewer.shown else []))]
 
 
 def _visible(viewer: Viewer, table: type[Any], owner: Any) -> ColumnElement[bool]:

@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, may, sight
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from foundation import clock
 from foundation.web import session
 from profiles.queries.labels import Labels
+from profiles.queries.listing import VentureLine
 from profiles.routes import asking, columns
 from profiles.routes.blueprint import profiles
 from profiles.services import cluster_directory, directory, funder_directory
@@ -30,16 +32,18 @@ def ventures() -> ResponseReturnValue:
     """List the ventures that somebody may see."""
     viewer, catalogue = current_viewer(), directory.catalogue(session())
     key = ("ventures", sight(viewer), clock.today(), request.query_string)
+    listed, lines = catalogue.drawn.get(key, lambda: _ventures_list(viewer, catalogue))
+    disclosed(Path.LIST, lines)
     return render_template(
         "profiles/ventures.html",
         offers=directory.sees_offers(viewer),
-        listed=Markup(catalogue.drawn.get(key, lambda: _ventures_list(viewer, catalogue))),  # noqa: S704 -- drawn by us
+        listed=Markup(listed),  # noqa: S704 -- drawn by us
         may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.VENTURE)) or not viewer.signed_in,
     )
 
 
-def _ventures_list(viewer: Viewer, catalogue: directory.Catalogue) -> str:
-    """Draw the filters and one page of the list."""
+def _ventures_list(viewer: Viewer, catalogue: directory.Catalogue) -> tuple[str, Sequence[VentureLine]]:
+    """Draw the filters and one page of the list, and give the lines on it."""
     wanted = asking.wanted(directory.FACETS, directory.SORTS)
     found = catalogue.find(viewer, wanted)
     labels = catalogue.labels
@@ -58,7 +62,7 @@ def _ventures_list(viewer: Viewer, catalogue: directory.Catalogue) -> str:
     view = request.args.get("view", "cards")
     shown = columns.chosen(offers=found.offers)
     offer_open = {line.id for line in found.page.items if may(viewer, Action.VIEW_OFFER, line)}
-    return render_template(
+    drawn = render_template(
         "profiles/_ventures_list.html",
         found=found,
         page=found.page,
@@ -78,6 +82,7 @@ def _ventures_list(viewer: Viewer, catalogue: directory.Catalogue) -> str:
         if view == "table"
         else [],
     )
+    return drawn, found.page.items
 
 
 @profiles.get("/funders")

@@ -3,7 +3,8 @@
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
 from profiles.queries import mandate_records, venture_records
@@ -22,6 +23,7 @@ def export_ventures() -> ResponseReturnValue:
     lines, _, _ = held.select(viewer, wanted)
     found = {record.venture.id: record for record in venture_records(session(), published=False)}
     records = [found[line.id] for line in lines if line.id in found]
+    disclosed(Path.EXPORT, [record.venture for record in records], fields=("round", "valuation"))
     return _file(exporting.venture_table(viewer, records, held.labels, VentureSchema.title_of), "ventures")
 
 

@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import policy
-from accounts.policy import Action
-from accounts.routes import current_viewer
+from accounts.policy import OFFER_PARTS, Action
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from foundation import audit
 from foundation.errors import Invalid, NotFound
 from foundation.web import session, transaction
@@ -41,6 +42,7 @@ def venture_for(slug: str, action: Action) -> VentureRecord:
 def venture(slug: str) -> ResponseReturnValue:
     """Show a venture."""
     record = venture_for(slug, Action.VIEW)
+    disclosed(Path.PAGE, [record.venture], fields=OFFER_PARTS)
     return render_template("profiles/venture.html", **page_of(record, preview=False))
 
 

@@ -81,7 +81,7 @@ class Catalogue:
     """
 
     def __init__(self, session: Session) -> None:
-        self.drawn = Drawn()
+        self.drawn: Drawn[tuple[str, Sequence[VentureLine]]] = Drawn()
         self.labels = labels(session)
         self.clusters = cluster_names(session)
         self.lines: list[VentureLine] = venture_lines(session)
@@ -100,7 +100,9 @@ class Catalogue:
             },
         )
         self._texts = [self._text(line) for line in lines]
-        self._shown = np.array([line.status == "published" and not line.restricted for line in lines], dtype=np.bool_)
+        self._published = np.array([line.status == "published" for line in lines], dtype=np.bool_)
+        self._shown = self._published & np.array([not line.restricted for line in lines], dtype=np.bool_)
+        self._ids = np.array([line.id for line in lines], dtype=np.int64)
         self._owners = np.array([line.organisation_id or 0 for line in lines], dtype=np.int64)
         self._asks = np.array([-1 if line.round_target_gbp is None else line.round_target_gbp for line in lines])
         self._orders = {name: np.array(self._order(name), dtype=np.int64) for name in SORTS}
@@ -139,7 +141,8 @@ class Catalogue:
         if may(viewer, Action.ADMINISTER):
             return np.ones(len(self.lines), dtype=np.bool_)
         own = np.isin(self._owners, np.array(sorted(viewer.seats), dtype=np.int64))
-        return self._shown | own
+        opened = self._published & np.isin(self._ids, np.array(sorted(viewer.shown), dtype=np.int64))
+        return self._shown | own | opened
 
     def _with_words(self, words: str) -> Mask:
         wanted = words.casefold().split()[:8]

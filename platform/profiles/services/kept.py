@@ -46,7 +46,7 @@ class Kept(Generic[T]):
         return held[1]
 
 
-class Drawn:
+class Drawn(Generic[T]):
     """Pieces of pages, kept with what they were drawn from, the least used given up first.
 
     Parameters
@@ -57,10 +57,10 @@ class Drawn:
 
     def __init__(self, most: int = 256) -> None:
         self._most = most
-        self._held: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._held: OrderedDict[tuple[object, ...], T] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[object, ...], draw: Callable[[], str]) -> str:
+    def get(self, key: tuple[object, ...], draw: Callable[[], T]) -> T:
         """Give a piece, drawn anew only if it is not kept.
 
         Parameters

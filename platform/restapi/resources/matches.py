@@ -4,7 +4,8 @@ from typing import Any
 
 from flask.views import MethodView
 
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from foundation.web import session
 from matching.services import (
     Asked,
@@ -86,4 +87,5 @@ class MandateMatches(MethodView):
             offset=wanted["offset"],
             limit=wanted["limit"],
         )
+        disclosed(Path.API, [item.line for item in found.items])
         return {"items": [written(item) for item in found.items], "total": found.total}

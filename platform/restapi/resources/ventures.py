@@ -6,8 +6,9 @@ from flask.views import MethodView
 
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, is_member, may, require
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
 from accounts.services import create_organisation, viewer_for_user
+from accounts.services.promotion.disclosing import Path
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound, SignInRequired
 from foundation.web import session, transaction
@@ -48,6 +49,7 @@ class Ventures(MethodView):
         if wanted["mine"]:
             lines = [line for line in lines if is_member(viewer, line.organisation_id)]
         shown = lines[wanted["offset"] : wanted["offset"] + wanted["limit"]]
+        disclosed(Path.API, shown)
         return {"items": [venture_line(viewer, line) for line in shown], "total": len(lines)}
 
     @ventures.doc(security=[{"bearer": []}])
@@ -79,6 +81,7 @@ class OneVenture(MethodView):
         """Read a venture."""
         viewer, record = current_viewer(), _record(session(), slug)
         require(viewer, Action.VIEW, record.venture)
+        disclosed(Path.API, [record.venture], fields=("round", "valuation"))
         shown = venture_state(viewer, record)
         return shown, 200, version_header(shown)
 

@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from foundation.catalogue import tick
+from foundation.sealing import Seal
 from foundation.web import settings, transaction
 from profiles.services.loading import load_profiles
 from readiness.services.loading import load_readiness
@@ -50,7 +51,7 @@ def load_reference_facts() -> None:
 def load_demo_data() -> None:
     """Bring in the demo, whole or not at all; a demo that is there stays as people have made it."""
     with transaction() as session:
-        changes = load_demo(session, _progress("Demo"))
+        changes = load_demo(session, Seal(settings(current_app).statement_keys), _progress("Demo"))
     _summarise(changes)
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from accounts.models import OrganisationKind, Role, key_of
 from accounts.services import add_member, create_organisation, create_person
+from accounts.services.promotion.signing import record_professional
 from foundation import clock
 from foundation.audit import plain
 from foundation.database import Session
 from foundation.ids import slugify
+from foundation.sealing import Seal
 from profiles.models import Claim, Cluster, Funder, Mandate, Status, Venture
 from profiles.schemas import ClusterSchema, FunderSchema, MandateSchema, VentureSchema
 from profiles.services.clusters import create_cluster
@@ -35,13 +37,15 @@ Report = Callable[[str, int, int], None]
 _SYSTEM = System(name="Demo")
 
 
-def load_demo(session: Session, report: Report) -> list[Change]:
+def load_demo(session: Session, seal: Seal, report: Report) -> list[Change]:
     """Load the demo where it is not there yet.
 
     Parameters
     ----------
     session : Session
         The transaction that all of it is part of.
+    seal : Seal
+        Closes the records of the funders' investor categories.
     report : callable
         Told the step, how much of it is done, and how much there is.
 
@@ -53,7 +57,7 @@ def load_demo(session: Session, report: Report) -> list[Change]:
     if demo_is_loaded(session):
         return []
     known = Known(session)
-    staff = _people_and_funders(session, known, report)
+    staff = _people_and_funders(session, known, seal, report)
     cluster = _cluster(session, known)
     ventures = _ventures(session, known, report)
     deals = invent_deals(session, staff, ventures, report)
@@ -68,7 +72,7 @@ def load_demo(session: Session, report: Report) -> list[Change]:
     return [Change(f"demo {name}", count, 0, 0, 0) for name, count in counts.items()]
 
 
-def _people_and_funders(session: Session, known: Known, report: Report) -> dict[str, int]:
+def _people_and_funders(session: Session, known: Known, seal: Seal, report: Report) -> dict[str, int]:
     """Make the funders with their mandates and staff.
 
     Returns
@@ -84,6 +88,16 @@ def _people_and_funders(session: Session, known: Known, report: Report) -> dict[
         area = ("combined_authority", "E47000007") if kind is OrganisationKind.AUTHORITY else (None, None)
         organisation = create_organisation(
             session, name=invented.name, kind=kind, area_kind=area[0], area_code=area[1], verified=True, demo=True
+        )
+        public = kind is OrganisationKind.AUTHORITY
+        record_professional(
+            session,
+            seal=seal,
+            organisation_id=key_of(organisation),
+            actor_id=None,
+            basis="public_body" if public else "frn",
+            reference="DEMO: an invented public body" if public else "DEMO: an invented firm, in no register",
+            demo=True,
         )
         account = accounts.get(invented.slug)
         name = account.name if account else f"{dice.choice(people.FIRST_NAMES)} {dice.choice(people.LAST_NAMES)}"

@@ -8,7 +8,7 @@ from accounts.models import Organisation, User
 from accounts.policy import Seat, Viewer
 from foundation.database import Session
 from profiles.models import Funder, Mandate, Venture
-from tests.support.people import a_member, a_person, an_organisation
+from tests.support.people import a_member, a_person, an_organisation, standing_of
 from tests.support.profiles import a_funder, a_mandate, a_venture
 
 
@@ -21,6 +21,7 @@ def viewer_of(person: User, organisation: Organisation, role: str = "owner") -> 
         kind=organisation.kind,
         role=role,
         verified=organisation.verified_at is not None,
+        standing=standing_of(organisation),
     )
     return Viewer(user_id=person.id, name=person.name, email=person.email, seats={seat.organisation_id: seat})
 

@@ -86,7 +86,10 @@ def test_the_first_amount_does_not_tell_an_unverified_funder_what_is_withheld(se
 
 
 def _slots(seat: Seat) -> dict[str, Any]:
-    return {name: getattr(seat, name) for name in ("organisation_id", "name", "slug", "kind", "role", "verified")}
+    return {
+        name: getattr(seat, name)
+        for name in ("organisation_id", "name", "slug", "kind", "role", "verified", "standing")
+    }
 
 
 def test_a_venture_keeps_its_own_board_of_the_same_pair(session: Session, house: House) -> None:

@@ -44,7 +44,7 @@ def test_the_terms_of_a_round_stay_with_those_who_may_see_them(client: FlaskClie
             for row in rows_of(client, "/ventures/export")
         }
 
-    nothing = ("", "", "", "round")
+    nothing = ("", "", "", "round; documents; valuation")
     assert seen() == {"Mine": nothing, "Theirs": nothing}
     sign_in(client, a_member(session, firm))
     assert seen() == {"Mine": ("750000", "5000000", "Equity", ""), "Theirs": nothing}

@@ -50,7 +50,7 @@ def test_terms_of_a_round_are_for_those_who_may_see_offers(
     for person, hidden in ((None, True), (stranger, True), (backer, False), (firm.reader, False)):
         one = call("GET", address, person).json
         line = next(item for item in call("GET", "/ventures", person).json["items"] if item["name"] == "Leakfinder")
-        assert one["withheld"] == line["withheld"] == (["round"] if hidden else [])
+        assert one["withheld"] == line["withheld"] == (["round", "documents", "valuation"] if hidden else [])
         assert ("round_target_gbp" in line) is not hidden
         assert (OFFER_FIELDS & set(one) == set()) is hidden
 

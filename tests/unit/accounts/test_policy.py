@@ -1,11 +1,15 @@
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts import policy
-from accounts.models import OrganisationKind, Role
-from accounts.policy import VISITOR, Action, Affairs, Seat, Viewer, may, withheld
+from accounts.models import Category, Role, Standing
+from accounts.policy import POWERS, VISITOR, Action, Affairs, Seat, Viewer, may, needs_risk_warning, withheld
+from foundation import clock
 from foundation.errors import Forbidden, NotFound, SignInRequired
+from foundation.settings import Operator
 
 
 @dataclass
@@ -13,6 +17,7 @@ class Profile:
     organisation_id: int | None = 1
     status: str = "published"
     restricted: bool = False
+    id: int = 5
 
 
 def seated(kind: str = "venture", role: str = "owner", *, at: int = 1, verified: bool = False) -> Viewer:
@@ -22,11 +27,28 @@ def seated(kind: str = "venture", role: str = "owner", *, at: int = 1, verified:
 STRANGER = Viewer(user_id=8)
 STAFF = Viewer(user_id=9, is_staff=True)
 OWNER, EDITOR, READER = seated(), seated(role="editor"), seated(role="viewer")
-FUNDER = seated("funder", at=2, verified=True)
-UNCHECKED_FUNDER = seated("funder", at=2)
-AUTHORITY = seated("authority", at=2, verified=True)
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+PROFESSIONAL = Standing(3, Category.INVESTMENT_PROFESSIONAL, 0, NOW - timedelta(days=30), date(2027, 10, 28))
+
+
+def categorised(kind: str, standing: Standing | None = PROFESSIONAL, *, verified: bool = True) -> Viewer:
+    return Viewer(user_id=7, seats={2: Seat(2, "Money", "money", kind, "owner", verified, standing=standing)})
+
+
+FUNDER = categorised("funder")
+UNCHECKED_FUNDER = categorised("funder", verified=False)
+UNCATEGORISED_FUNDER = categorised("funder", None)
+AUTHORITY = categorised("authority")
 CLUSTER = seated("cluster", at=2, verified=True)
-EVERYBODY = (VISITOR, STRANGER, OWNER, EDITOR, READER, FUNDER, UNCHECKED_FUNDER, AUTHORITY, CLUSTER, STAFF)
+EVERYBODY = (
+    VISITOR, STRANGER, OWNER, EDITOR, READER, FUNDER, UNCHECKED_FUNDER, UNCATEGORISED_FUNDER, AUTHORITY, CLUSTER, STAFF,
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with clock.frozen(NOW):
+        yield
 
 
 @pytest.mark.parametrize("profile", [Profile(status="draft"), Profile(status="archived"), Profile(restricted=True)])
@@ -39,7 +61,7 @@ def test_what_is_published_is_for_everybody() -> None:
     assert all(may(who, Action.VIEW, Profile()) for who in EVERYBODY)
 
 
-def test_the_offer_is_for_its_people_verified_money_and_staff() -> None:
+def test_the_offer_is_for_its_people_categorised_money_and_staff() -> None:
     allowed = [who for who in EVERYBODY if may(who, Action.VIEW_OFFER, Profile())]
     assert allowed == [OWNER, EDITOR, READER, FUNDER, AUTHORITY, STAFF]
     assert [who for who in EVERYBODY if withheld(who, Profile())] == [w for w in EVERYBODY if w not in allowed]
@@ -84,7 +106,50 @@ def test_roles_are_ordered_and_kinds_are_told_apart() -> None:
     assert policy.is_member(EDITOR, 1, least=Role.EDITOR)
     assert not policy.is_member(EDITOR, 1, least=Role.OWNER)
     assert not policy.is_member(EDITOR, None)
-    assert policy.represents_verified(FUNDER, OrganisationKind.FUNDER)
-    assert not policy.represents_verified(UNCHECKED_FUNDER, OrganisationKind.FUNDER)
-    assert [seat.slug for seat in FUNDER.seats_of_kind("funder")] == ["firm"]
+    assert [seat.slug for seat in FUNDER.seats_of_kind("funder")] == ["money"]
     assert FUNDER.seats_of_kind("venture") == []
+
+
+#: A category at each age, and whether it lets anybody see an offer.
+AGES = {
+    "cooling off": (NOW + timedelta(minutes=1), date(2027, 11, 27), False),
+    "just begun": (NOW, date(2027, 11, 27), True),
+    "the day before it lapses": (NOW - timedelta(days=300), date(2026, 11, 28), True),
+    "the day it lapses": (NOW - timedelta(days=365), date(2026, 11, 27), False),
+    "the day after": (NOW - timedelta(days=366), date(2026, 11, 26), False),
+}
+
+
+@pytest.mark.parametrize("operator", Operator)
+@pytest.mark.parametrize("category", Category)
+@pytest.mark.parametrize(("begins", "lapses", "counts"), AGES.values(), ids=AGES)
+def test_a_category_counts_from_its_beginning_until_it_lapses(
+    operator: Operator, category: Category, begins: datetime, lapses: date, *, counts: bool
+) -> None:
+    standing = Standing(4, category, 1, begins, lapses)
+    if standing.of_individual:
+        viewer = Viewer(user_id=8, standing=standing, operator=operator)
+        counts = counts and POWERS[operator].to_individuals
+    else:
+        viewer = replace(categorised("funder", standing), operator=operator)
+    assert may(viewer, Action.VIEW_OFFER, Profile()) is counts
+    assert withheld(viewer, Profile()) == ([] if counts else ["round", "documents", "valuation"])
+    assert needs_risk_warning(viewer) is (counts and standing.of_individual)
+    introduced = may(viewer, Action.INTRODUCE_OFFER, Profile())
+    assert introduced is (counts and POWERS[operator].introductions)
+    assert may(replace(viewer, user_id=9), Action.VIEW_OFFER, Profile(status="draft")) is False
+
+
+def test_what_is_kept_off_public_pages_is_shown_to_whom_it_was_opened() -> None:
+    hidden = Profile(restricted=True)
+    guest = replace(STRANGER, shown=frozenset({hidden.id}))
+    assert may(guest, Action.VIEW, hidden)
+    assert not may(guest, Action.VIEW_OFFER, hidden)
+    assert may(replace(FUNDER, shown=frozenset({hidden.id})), Action.VIEW_OFFER, hidden)
+    assert not may(guest, Action.VIEW, replace(hidden, id=6))
+    assert not may(guest, Action.VIEW, replace(hidden, status="draft"))
+
+
+def test_the_log_of_disclosures_is_for_compliance_officers() -> None:
+    assert not any(may(who, Action.READ_DISCLOSURES) for who in EVERYBODY)
+    assert may(replace(STRANGER, is_compliance=True), Action.READ_DISCLOSURES)

@@ -21,6 +21,7 @@ def test_a_default_secret_is_for_the_demo_only() -> None:
         ("PARITY_DATABASE_URL", "mysql://x", "must start with sqlite:///"),
         ("PARITY_SECRET_KEY", "short", "at least 16"),
         ("PARITY_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("PARITY_STATEMENT_KEYS", "short", "must be Fernet keys"),
     ],
 )
 def test_each_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str) -> None:
@@ -28,6 +29,11 @@ def test_each_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str,
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"{name}.*{message}"):
         load_settings()
+
+
+def test_the_demo_key_seals_nothing_outside_the_demo() -> None:
+    with pytest.raises(SettingsError, match="PARITY_STATEMENT_KEYS has to be set outside demo mode"):
+        load_settings(secret_key="a secret long enough")
 
 
 def test_cookies_travel_safely_outside_the_demo() -> None:

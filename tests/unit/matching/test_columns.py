@@ -78,9 +78,9 @@ def test_an_empty_catalogue_takes_its_first_row() -> None:
 
 def test_hidden_rows_are_for_their_own_people_and_for_those_who_see_everything() -> None:
     columns = Columns.of([entry(1), entry(2, hidden=True, organisation=5)])
-    assert columns.visible([], everything=False).tolist() == [True, False]
-    assert columns.visible([5], everything=False).tolist() == [True, True]
-    assert columns.visible([], everything=True).tolist() == [True, True]
+    assert columns.visible([], [], everything=False).tolist() == [True, False]
+    assert columns.visible([5], [], everything=False).tolist() == [True, True]
+    assert columns.visible([], [], everything=True).tolist() == [True, True]
 
 
 def test_equal_names_are_ranked_by_key() -> None:

@@ -55,6 +55,8 @@ class User(SQLModel, table=True):
     name: str = Field(max_length=120)
     password_hash: str
     is_staff: bool = False
+    #: Reads the log of disclosures.
+    is_compliance: bool = False
     demo: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

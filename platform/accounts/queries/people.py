@@ -1,9 +1,9 @@
-"""Every question that accounts put to the database."""
+"""Who there is, who belongs to what, and who asks."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from accounts.models import AccessToken, Invitation, Membership, Organisation, Role, User, UserSession
@@ -31,26 +31,6 @@ def seats(session: Session, user_id: int) -> list[tuple[Membership, Organisation
         .order_by(func.lower(Organisation.name), col(Organisation.id))
     )
     return [(membership, organisation) for membership, organisation in session.exec(wanted)]
-
-
-_SIGNED_IN = (
-    select(UserSession, User, Membership, Organisation)
-    .join(User, col(User.id) == UserSession.user_id)
-    .outerjoin(Membership, col(Membership.user_id) == User.id)
-    .outerjoin(Organisation, col(Organisation.id) == Membership.organisation_id)
-    .where(UserSession.token_hash == bindparam("token_hash"), col(User.closed_at).is_(None))
-    .order_by(func.lower(Organisation.name), col(Organisation.id))
-)
-
-
-def session_with_user(
-    session: Session, token_hash: str
-) -> tuple[UserSession, User, list[tuple[Membership, Organisation]]] | None:
-    """Find a signed-in browser, whose it is, and the organisations that they belong to, in one query."""
-    rows = session.execute(_SIGNED_IN, {"token_hash": token_hash}).all()
-    if not rows:
-        return None
-    return rows[0][0], rows[0][1], [(place, organisation) for _, _, place, organisation in rows if place is not None]
 
 
 def user_sessions(session: Session, user_id: int) -> list[UserSession]:

@@ -1,0 +1,113 @@
+"""The log of disclosures: who was shown which ventures' offers, by which category, on which path."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, insert
+
+from accounts.models import Disclosure
+from accounts.policy import OFFER_PARTS, Action, Viewer, basis, is_member, may
+from foundation import clock
+from foundation.database import Session
+
+
+class Path(StrEnum):
+    """By what way an offer reached somebody."""
+
+    PAGE = "page"
+    LIST = "list"
+    API = "api"
+    SEARCH = "search"
+    EXPORT = "export"
+    EMAIL = "email"
+    PDF = "pdf"
+    FILE = "file"
+
+
+class Offered(Protocol):
+    """A venture whose offer may be shown: a subject of the policy with its key."""
+
+    @property
+    def id(self) -> int | None:
+        """The venture's key."""
+
+    @property
+    def organisation_id(self) -> int | None:
+        """The organisation that it belongs to."""
+
+    @property
+    def status(self) -> str:
+        """Draft, published, archived."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one page, answer, file or letter disclosed to somebody."""
+
+    viewer: Viewer
+    path: Path
+    ventures: tuple[int, ...]
+    fields: tuple[str, ...]
+    address: str = ""
+    document: str = ""
+
+
+def disclosure(
+    viewer: Viewer,
+    path: Path,
+    ventures: Iterable[Offered],
+    *,
+    fields: Sequence[str] = OFFER_PARTS[:1],
+    address: str = "",
+    document: str = "",
+) -> Shown | None:
+    """Say what is disclosed: the offers that the policy shows to somebody, but for those of their own ventures.
+
+    Returns
+    -------
+    Shown or None
+        None where nothing is disclosed.
+    """
+    keys = tuple(
+        dict.fromkeys(
+            venture.id
+            for venture in ventures
+            if venture.id is not None
+            and not is_member(viewer, venture.organisation_id)
+            and may(viewer, Action.VIEW_OFFER, venture)
+        )
+    )
+    return Shown(viewer, path, keys, tuple(fields), address, document) if keys else None
+
+
+def log_disclosure(session: Session, shown: Shown) -> None:
+    """Log what is disclosed outside a request, such as in a letter, in the caller's transaction."""
+    session.execute(insert(Disclosure), _row(shown))
+
+
+def write_disclosures(engine: Engine, shown: Sequence[Shown]) -> None:
+    """Log what a request disclosed, in a transaction of its own: its session stays unwritten."""
+    with engine.begin() as connection:
+        connection.execute(insert(Disclosure), [_row(each) for each in shown])
+
+
+def _row(shown: Shown) -> dict[str, Any]:
+    viewer, standing = shown.viewer, basis(shown.viewer)
+    through = next((seat for seat in viewer.seats.values() if standing is not None and seat.standing == standing), None)
+    return {
+        "at": clock.now(),
+        "user_id": viewer.user_id,
+        "user_name": viewer.name,
+        "organisation_id": through.organisation_id if through else None,
+        "category": standing.category if standing else "staff",
+        "statement_id": standing.statement_id if standing else None,
+        "text_version": standing.text_version if standing else 0,
+        "path": shown.path,
+        "address": shown.address[:300],
+        "ventures": "," + ",".join(str(key) for key in shown.ventures) + ",",
+        "number": len(shown.ventures),
+        "fields": ",".join(shown.fields),
+        "document": shown.document[:300],
+    }
