@@ -152,10 +152,12 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
         readiness = "Readiness" if len(ventures) == 1 else f"Readiness: {venture.name}"
         documents = "Documents" if len(ventures) == 1 else f"Documents: {venture.name}"
         plans = "Funding plans" if len(ventures) == 1 else f"Funding plans: {venture.name}"
+        what_if = "What if" if len(ventures) == 1 else f"What if: {venture.name}"
         boundaries = "Programmes by place" if len(ventures) == 1 else f"Programmes by place: {venture.name}"
         entries += _entries(
             (venture.name, address("profiles.venture", slug=venture.slug), "venture"),
             (matches, address("matching.venture_matches", slug=venture.slug), "match"),
+            (what_if, address("matching.what_if", slug=venture.slug), "filter"),
             (boundaries, address("matching.boundaries", slug=venture.slug), "pin"),
             (readiness, address("readiness.overview", slug=venture.slug), "chart"),
             (documents, address("documents.room", slug=venture.slug), "list"),

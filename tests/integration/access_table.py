@@ -206,6 +206,18 @@ _VENTURES: dict[str, list[Access]] = {
         Access(f"{_VENTURE}/boundaries", (*THE_VENTURES, STAFF)),
         Access(f"{_DRAFT}/boundaries", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
     ],
+    "matching.openings": [Access(f"{_VENTURE}/openings", (*THE_VENTURES, STAFF))],
+    "matching.what_if": [
+        Access(f"{_VENTURE}/what-if", (*THE_VENTURES, STAFF)),
+        Access(f"{_DRAFT}/what-if?ask=1m", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "matching.save_what_if": [
+        Access(f"{_VENTURE}/what-if/save", _EDITORS, methods=POST, sent={"version": "1"}),
+        Access(
+            f"{_DRAFT}/what-if/save", _EDITORS, HIDDEN, HIDDEN, seen_by=_READERS, methods=POST, sent={"version": "1"}
+        ),
+    ],
+    "api_matches.VentureWhatIf": [Access(f"/api/v1{_VENTURE}/what-if?ask=450k", (*THE_VENTURES, STAFF))],
     "api_matches.VentureBoundaries": [Access(f"/api/v1{_VENTURE}/boundaries", (*THE_VENTURES, STAFF))],
     "api_matches.VentureMatches": [Access(f"/api/v1{_VENTURE}/matches", (*THE_VENTURES, STAFF))],
 }

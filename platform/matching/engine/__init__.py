@@ -6,7 +6,7 @@ from matching.engine.clauses import place_clause
 from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
 from matching.engine.matcher import Matcher
-from matching.engine.openings import Opening, opening_of, openings_for
+from matching.engine.openings import Opening, opening_between, opening_of, openings_for
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.results import CRITERIA, Criterion, Match, RankedList, Unmet
 from matching.engine.tables import VentureTable
@@ -37,6 +37,7 @@ __all__ = [
     "VentureTable",
     "boundaries_for",
     "changes_for",
+    "opening_between",
     "opening_of",
     "openings_for",
     "place_clause",

@@ -170,6 +170,33 @@ def opening_of(
     return None
 
 
+def opening_between(
+    matcher: Matcher,
+    before: VentureProfile,
+    after: VentureProfile,
+    *,
+    on: date,
+    rules: Rules = NO_LIMITS,
+    keys: Collection[int] | None = None,
+) -> Opening:
+    """Say what any change of a venture opens and closes, by ranking all mandates before and after it.
+
+    Parameters
+    ----------
+    matcher : Matcher
+        A fitted matcher.
+    before, after : VentureProfile
+        The venture; they may differ in any fact, of which only those within reach are put into words.
+    on : date
+        Day of the ranking.
+    rules : Rules, default=Rules()
+        Limits set by law on that day.
+    keys : collection of int or None, default=None
+        Mandates that may be listed; None for all.
+    """
+    return _Trial.of(matcher, before, on, rules, keys).ranked(after)
+
+
 def _kind(before: VentureProfile, after: VentureProfile) -> tuple[object, ...]:
     """Give what is changed, and which way."""
     smaller = (after.ask_gbp or 0) < (before.ask_gbp or 0)

@@ -2,12 +2,15 @@
 
 from flask import Blueprint
 
-from matching.routes import boundaries, detail, lists
+from matching.routes import boundaries, detail, lists, what_if
 
 blueprint = Blueprint("matching", __name__, template_folder="../templates")
 blueprint.add_url_rule("/ventures/<slug>/matches", "venture_matches", lists.venture_matches)
 blueprint.add_url_rule("/mandates/<slug>/matches", "mandate_matches", lists.mandate_matches)
 blueprint.add_url_rule("/ventures/<slug>/matches/<mandate_slug>", "match", detail.match)
 blueprint.add_url_rule("/ventures/<slug>/boundaries", "boundaries", boundaries.boundaries)
+blueprint.add_url_rule("/ventures/<slug>/openings", "openings", what_if.openings)
+blueprint.add_url_rule("/ventures/<slug>/what-if", "what_if", what_if.what_if)
+blueprint.add_url_rule("/ventures/<slug>/what-if/save", "save_what_if", what_if.save_what_if, methods=["POST"])
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

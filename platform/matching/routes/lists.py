@@ -52,7 +52,7 @@ def venture_matches(slug: str) -> ResponseReturnValue:
         venture=venture,
         endpoint=request.endpoint,
         args={**address.args, "slug": slug},
-        pieces=_pieces(
+        pieces=pieces_of(
             found,
             address,
             lambda: services.facets_for_venture(current, **question),
@@ -86,7 +86,7 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         endpoint=request.endpoint,
         args={**address.args, "slug": slug},
         offers_open=found.offers_open,
-        pieces=_pieces(
+        pieces=pieces_of(
             found,
             address,
             lambda: services.facets_for_mandate(current, **question),
@@ -100,7 +100,7 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
     )
 
 
-def _pieces(
+def pieces_of(
     found: MatchList[Any], address: Address, facets: Callable[[], Facets], *, template: str, **given: Any
 ) -> list[Markup]:
     """Give the list as HTML, cut where each match has its button.

@@ -16,6 +16,7 @@ from matching.services.ranking import (
     ventures_for_mandate,
 )
 from matching.services.sides import offers_open
+from matching.services.supposing import Gain, Supposition, Way, suppose, ways_to_open
 
 __all__ = [
     "SHOWN",
@@ -23,12 +24,15 @@ __all__ = [
     "Asked",
     "Explained",
     "Facets",
+    "Gain",
     "Index",
     "MatchList",
     "Programme",
     "Ranked",
     "Snapshot",
+    "Supposition",
     "VentureBoundaries",
+    "Way",
     "arranged",
     "boundaries_of_venture",
     "ensure_index",
@@ -39,6 +43,8 @@ __all__ = [
     "mandates_for_venture",
     "match_between",
     "offers_open",
+    "suppose",
     "venture_for_matches",
     "ventures_for_mandate",
+    "ways_to_open",
 ]

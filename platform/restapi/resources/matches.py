@@ -12,6 +12,7 @@ from matching.services import (
     boundaries_of_venture,
     mandate_for_matches,
     mandates_for_venture,
+    suppose,
     venture_for_matches,
     ventures_for_mandate,
 )
@@ -19,7 +20,14 @@ from restapi.resources.blueprint import resource
 from restapi.schemas import boundaries
 from restapi.schemas.boundaries import BoundariesSchema
 from restapi.schemas.errors import ErrorSchema
-from restapi.schemas.matches import MatchListSchema, MatchQuery, shown, written
+from restapi.schemas.matches import (
+    MatchListSchema,
+    MatchQuery,
+    WhatIfListSchema,
+    WhatIfQuery,
+    shown,
+    written,
+)
 
 matches = resource("api_matches", "Matches", "")
 
@@ -47,6 +55,38 @@ class VentureMatches(MethodView):
             limit=wanted["limit"],
         )
         return {"items": [written(item) for item in found.items], "total": found.total}
+
+
+@matches.route("/ventures/<slug:slug>/what-if")
+class VentureWhatIf(MethodView):
+    """Mandates for a venture as it could be."""
+
+    @matches.doc(security=[{"bearer": []}])
+    @matches.arguments(WhatIfQuery, location="query")
+    @matches.response(200, WhatIfListSchema)
+    @matches.alt_response(401, schema=ErrorSchema, description="No token was sent.")
+    @matches.alt_response(403, schema=ErrorSchema, description="Matches are for the venture's own people.")
+    @matches.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, wanted: dict[str, Any], slug: str) -> dict[str, Any]:
+        """Rank the mandates for what a venture could be, beside what is saved. Nothing is stored."""
+        viewer = current_viewer()
+        venture = venture_for_matches(session(), viewer, slug)
+        found = suppose(session(), viewer=viewer, venture=venture, wanted=wanted)
+        ranked = mandates_for_venture(
+            session(),
+            viewer=viewer,
+            venture=venture,
+            asked=Asked(show=shown(wanted["eligible"])),
+            offset=wanted["offset"],
+            limit=wanted["limit"],
+            supposed=found.supposed if found.changed else None,
+        )
+        return {
+            "items": [written(item) for item in ranked.items],
+            "total": ranked.total,
+            "opened": [line.slug for line in found.opened.lines],
+            "closed": [line.slug for line in found.closed.lines],
+        }
 
 
 @matches.route("/ventures/<slug:slug>/boundaries")

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from matching.schemas import WhatIfSchema
 from matching.services import Ranked
 from restapi.schemas.common import PageQuery
 
@@ -18,6 +19,10 @@ class MatchQuery(PageQuery):
             " first."
         },
     )
+
+
+class WhatIfQuery(MatchQuery, WhatIfSchema):
+    """What is supposed of a venture, and which part of its ranked list is wanted."""
 
 
 class CriterionSchema(Schema):
@@ -59,6 +64,17 @@ class MatchListSchema(Schema):
 
     items = fields.List(fields.Nested(MatchSchema), required=True)
     total = fields.Integer(required=True)
+
+
+class WhatIfListSchema(MatchListSchema):
+    """Part of the list as it would be, and what differs from the list of the saved profile."""
+
+    opened = fields.List(
+        fields.String(), required=True, metadata={"description": "Slugs of mandates eligible only as supposed."}
+    )
+    closed = fields.List(
+        fields.String(), required=True, metadata={"description": "Slugs of mandates eligible only as saved."}
+    )
 
 
 def shown(eligible: bool | None) -> str:  # noqa: FBT001 -- it is what the address says

@@ -129,3 +129,22 @@ def test_programmes_by_place(call: Call, session: Session, firm: Firm, stranger:
     assert by_mandate[there.slug]["nearest_open_place"].startswith("E08")
     assert by_mandate[here.slug]["nearest_open_place"] is None
     assert call("GET", address, stranger).status_code == 403
+
+
+def test_what_if_beside_what_is_saved(call: Call, firm: Firm, house: House, stranger: User) -> None:
+    address = f"/ventures/{firm.venture.slug}/what-if"
+    same = call("GET", address, firm.owner).json
+    assert set(same) == {"items", "total", "opened", "closed"}
+    assert (same["opened"], same["closed"], same["total"]) == ([], [], 2)
+    assert same["items"] == call("GET", f"/ventures/{firm.venture.slug}/matches", firm.owner).json["items"]
+    moved = call("GET", f"{address}?ask=40m&minimum=30m&eligible=true", firm.owner).json
+    assert moved["opened"] == [house.large.slug]
+    assert {item["slug"] for item in moved["items"]} == {house.mandate.slug, house.large.slug}
+    for item in moved["items"]:
+        is_a_match(item)
+    gone = call("GET", f"{address}?stage=growth&instrument=grant;loan&place=Derby", firm.owner).json
+    assert gone["closed"] == [house.mandate.slug]
+    assert call("GET", f"/ventures/{firm.venture.slug}", firm.owner).json["round_target_gbp"] == 750_000
+    assert call("GET", f"{address}?ask=lots", firm.owner).status_code == 422
+    assert call("GET", f"{address}?place=Atlantis", firm.owner).status_code == 422
+    assert call("GET", address, stranger).status_code == 403
