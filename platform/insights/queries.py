@@ -1,7 +1,7 @@
 """Every SELECT of this package. Nothing here tells one asker from another: all of it is public."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func
 from sqlalchemy.orm import Mapped
@@ -169,3 +169,42 @@ def _asks(session: Session, by: Mapped[str | None]) -> list[Asks]:
         .order_by(by)
     )
     return [Asks(code or "", int(n), int(with_ask), int(pounds), int(demo)) for code, n, with_ask, pounds, demo in rows]
+
+
+def datasets(session: Session, codes: Sequence[str]) -> Sequence[Dataset]:
+    """Give some data sets, by code."""
+    return session.exec(select(Dataset).where(col(Dataset.code).in_(codes)).order_by(col(Dataset.code))).all()
+
+
+def datasets_with_observations(session: Session) -> list[tuple[Dataset, int]]:
+    """Give every data set that holds published values, with their number."""
+    rows = session.exec(
+        select(Dataset, func.count(col(Observation.id)))
+        .join(Series, col(Series.dataset_code) == col(Dataset.code))
+        .join(Observation, col(Observation.series_code) == col(Series.code))
+        .group_by(col(Dataset.code))
+        .order_by(col(Dataset.code))
+    )
+    return [(dataset, int(count)) for dataset, count in rows]
+
+
+def observations_of_dataset(session: Session, code: str) -> list[Sequence[Any]]:
+    """Give every published value of a data set, with what its series counts."""
+    rows = session.execute(
+        select(  # type: ignore[call-overload]
+            Series.code,
+            Series.title,
+            Series.definition,
+            Series.unit,
+            Observation.area_kind,
+            Observation.area_code,
+            Observation.area_name,
+            Observation.period,
+            Observation.value,
+            Observation.sample_size,
+        )
+        .join(Observation, col(Observation.series_code) == col(Series.code))
+        .where(col(Series.dataset_code) == code)
+        .order_by(col(Series.code), col(Observation.period), col(Observation.area_code), col(Observation.id))
+    )
+    return [tuple(row) for row in rows]

@@ -1,11 +1,14 @@
 """What may be asked about the gap, and how an answer is written for programs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 
+from foundation.figures import Figure
 from insights.services.answers import Answer, Question
+from insights.services.claims import CheckedClaim
+from insights.services.library import Library
 from insights.services.measures import MEASURES
 from insights.services.registers import BASES, REGISTERS
 
@@ -120,23 +123,7 @@ class GapSchema(Schema):
 def written(answer: Answer) -> dict[str, Any]:
     """Write an answer in the form of `GapSchema`."""
     return {
-        "figures": [
-            {
-                "place": figure.geography,
-                "value": figure.value,
-                "unit": figure.unit,
-                "n": figure.sample_size if figure.value is not None else None,
-                "low": None,
-                "high": None,
-                "numerator": figure.inputs.get("numerator"),
-                "denominator": figure.inputs.get("denominator"),
-                "period": figure.period,
-                "source": figure.source,
-                "status": figure.status,
-                "withheld": figure.withheld,
-            }
-            for figure in answer.figures
-        ],
+        "figures": [_figure(figure) for figure in answer.figures],
         "definition": {
             "measure": answer.question.measure,
             "register": answer.question.register,
@@ -150,4 +137,137 @@ def written(answer: Answer) -> dict[str, Any]:
         },
         "withheld": answer.withheld,
         "demo": answer.demo,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "place": figure.geography,
+        "value": figure.value,
+        "unit": figure.unit,
+        "n": figure.sample_size if figure.value is not None else None,
+        "low": None,
+        "high": None,
+        "numerator": figure.inputs.get("numerator"),
+        "denominator": figure.inputs.get("denominator"),
+        "period": figure.period,
+        "source": figure.source,
+        "status": figure.status,
+        "withheld": figure.withheld,
+    }
+
+
+class MeasureSchema(Schema):
+    """One way to measure the gap."""
+
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    formula = fields.String(required=True)
+    unit = fields.String(required=True)
+    guard = fields.String(required=True)
+    every_place = fields.Boolean(
+        required=True, metadata={"description": "Whether it is given for each region beside the Midlands."}
+    )
+
+
+class RegisterSchema(Schema):
+    """A register, what it can be divided by, and why not by the others."""
+
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    money = fields.String(required=True)
+    granularity = fields.String(required=True)
+    status = fields.String(required=True)
+    caution = fields.String(required=True)
+    bases = fields.List(fields.String(), required=True)
+    why_not = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    periods = fields.List(fields.String(), required=True, metadata={"description": "Newest first."})
+
+
+class MeaningSchema(Schema):
+    """One meaning of a place's name."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    description = fields.String(required=True)
+    source = fields.String(required=True)
+
+
+class GapChoicesSchema(Schema):
+    """All that may be asked about the gap."""
+
+    measures = fields.List(fields.Nested(MeasureSchema), required=True)
+    bases = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    registers = fields.List(fields.Nested(RegisterSchema), required=True)
+    definitions = fields.List(fields.Nested(MeaningSchema), required=True)
+    midlands = fields.List(fields.Nested(MeaningSchema), required=True)
+
+
+def written_choices(shelf: Library) -> dict[str, Any]:
+    """Write what may be asked in the form of `GapChoicesSchema`."""
+    registers = []
+    for book in shelf.books.values():
+        held = {name: getattr(book.register, name) for name in RegisterSchema().fields if name != "periods"}
+        registers.append({**held, "bases": list(book.register.bases), "periods": list(reversed(book.periods))})
+    return {
+        "measures": list(MEASURES.values()),
+        "bases": dict(BASES),
+        "registers": registers,
+        "definitions": list(shelf.geography.triangles.values()),
+        "midlands": list(shelf.geography.midlands.values()),
+    }
+
+
+class FindingSchema(Schema):
+    """What one register gives where a claim was made, and how that differs from the claim."""
+
+    label = fields.String(required=True)
+    difference = fields.String(required=True)
+    figure = fields.Nested(GapFigureSchema, required=True)
+
+
+class ClaimSchema(Schema):
+    """A claim as it was made, with what the registers give."""
+
+    code = fields.String(required=True)
+    text = fields.String(required=True)
+    stated = fields.String(required=True, metadata={"description": "The figure as its source writes it."})
+    value = fields.Float(required=True, allow_none=True)
+    value_high = fields.Float(required=True, allow_none=True)
+    unit = fields.String(required=True, allow_none=True)
+    period = fields.String(required=True, allow_none=True)
+    geography = fields.String(required=True, allow_none=True)
+    status = fields.String(required=True, validate=validate.OneOf(["quotable", "opinion"]))
+    source_title = fields.String(required=True)
+    source_line = fields.String(required=True)
+    note = fields.String(required=True, allow_none=True)
+    definition_missing = fields.Boolean(required=True)
+    findings = fields.List(fields.Nested(FindingSchema), required=True)
+
+
+class ClaimsSchema(Schema):
+    """What the reports claim."""
+
+    claims = fields.List(fields.Nested(ClaimSchema), required=True)
+
+
+def written_claims(claims: Iterable[CheckedClaim]) -> dict[str, Any]:
+    """Write claims in the form of `ClaimsSchema`."""
+    plain = [name for name in ClaimSchema().fields if name not in ("stated", "findings")]
+    return {
+        "claims": [
+            {
+                **{name: getattr(checked.claim, name) for name in plain},
+                "stated": checked.stated,
+                "findings": [
+                    {
+                        "label": found.label,
+                        "difference": found.difference,
+                        "figure": _figure(found.answer.figure),
+                    }
+                    for found in checked.findings
+                ],
+            }
+            for checked in claims
+        ]
     }

@@ -221,6 +221,7 @@ def foot_links() -> list[Entry]:
     """Give the links at the foot of every page."""
     return _entries(
         ("Funding gap", address("insights.gap"), ""),
+        ("Open data", address("insights.data"), ""),
         ("For programs", address("restapi.reference"), ""),
     )
 

@@ -132,6 +132,8 @@ _API: dict[str, list[Access]] = {
         Access("/api/v1/ventures/{venture}/plans", (*THE_VENTURES, STAFF), methods=POST, sent=_A_PLAN),
         Access("/api/v1/ventures/{draft}/plans", (*THE_VENTURES, STAFF), HIDDEN, methods=POST, sent=_A_PLAN),
     ],
+    "api_gap.Measures": [Access("/api/v1/gap/measures", EVERYBODY)],
+    "api_claims.Claims": [Access("/api/v1/claims", EVERYBODY)],
     "api_readiness.Readiness": [
         Access("/api/v1/ventures/{venture}/readiness", (*THE_VENTURES, STAFF, AUTHORITY)),
         Access("/api/v1/ventures/{draft}/readiness", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
@@ -271,6 +273,11 @@ _IMPORTS: dict[str, list[Access]] = {
 _INSIGHTS: dict[str, list[Access]] = {
     "insights.gap": [Access("/gap", EVERYBODY)],
     "insights.claims": [Access("/gap/claims", EVERYBODY)],
+    "insights.claim": [Access("/gap/claims/F1", EVERYBODY)],
+    "insights.method": [Access("/gap/method", EVERYBODY)],
+    "insights.data": [Access("/data", EVERYBODY)],
+    "insights.data_index": [Access("/data/index.json", EVERYBODY)],
+    "insights.data_file": [Access("/data/claims.csv", EVERYBODY)],
 }
 _READY = "/ventures/{venture}/readiness"
 #: The authority was given leave to see the venture's readiness, the newcomer to assess it.

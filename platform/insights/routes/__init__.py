@@ -2,6 +2,9 @@
 
 from flask import Blueprint
 
-from insights.routes.gap import gap_pages
+from insights.routes import gap, opendata
+from insights.routes.blueprint import gap_pages
+
+__all__ = ["blueprints", "gap", "opendata"]
 
 blueprints: tuple[Blueprint, ...] = (gap_pages,)

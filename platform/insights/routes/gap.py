@@ -2,19 +2,21 @@
 
 from dataclasses import asdict
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from marshmallow import ValidationError
 
-from foundation.errors import Invalid
+from foundation.errors import Invalid, NotFound
 from foundation.forms import Form
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
+from insights.routes.blueprint import gap_pages
 from insights.schemas import GapQuery
 from insights.services import library, words
 from insights.services.answers import Answer, Option, Question
 from insights.services.areas import counterpart
+from insights.services.arithmetic import LEAST_CASES
 from insights.services.board import board
 from insights.services.claims import checked_claims
 from insights.services.gap import ask
@@ -22,8 +24,6 @@ from insights.services.measures import MEASURES
 from insights.services.registers import BASES, REGISTERS
 from insights.services.tables import table
 from insights.services.tiles import granularity, legend
-
-gap_pages = Blueprint("insights", __name__, template_folder="../templates")
 
 
 @gap_pages.get("/gap")
@@ -72,6 +72,28 @@ def claims() -> ResponseReturnValue:
         html = render_template("insights/_claims.html", claims=checked_claims(session()))
         shown = shelf.remember("claims", Markup(html))  # noqa: S704 -- rendered above
     return render_template("insights/claims.html", shown=shown)
+
+
+@gap_pages.get("/gap/claims/<code>")
+def claim(code: str) -> ResponseReturnValue:
+    """Show one claim: what was said, by whom, and what the data gives."""
+    found = checked_claims(session(), [code])
+    if not found:
+        raise NotFound("There is no such claim.")
+    return render_template("insights/claim.html", checked=found[0])
+
+
+@gap_pages.get("/gap/method")
+def method() -> ResponseReturnValue:
+    """Say how every figure is worked out, and what none of them can say."""
+    return render_template(
+        "insights/method.html",
+        measures=MEASURES.values(),
+        registers=REGISTERS.values(),
+        bases=BASES,
+        geography=library(session()).geography,
+        least=LEAST_CASES,
+    )
 
 
 def _question() -> Question:

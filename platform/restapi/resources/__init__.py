@@ -3,7 +3,7 @@
 from restapi.resources.blueprint import Resource
 from restapi.resources.clusters import clusters
 from restapi.resources.funders import funders
-from restapi.resources.gap import gap
+from restapi.resources.gap import claims, gap
 from restapi.resources.mandates import mandates
 from restapi.resources.matches import matches
 from restapi.resources.plans import plans
@@ -11,4 +11,4 @@ from restapi.resources.readiness import readiness
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
 
-blueprints: tuple[Resource, ...] = (tokens, ventures, mandates, matches, readiness, plans, funders, clusters, gap)
+blueprints: tuple[Resource, ...] = (tokens, ventures, mandates, matches, readiness, plans, funders, clusters, gap, claims)

@@ -44,3 +44,21 @@ def test_a_definition_that_cannot_be_followed_says_why(call: Call) -> None:
 def test_the_pages_figure_is_the_same(client: FlaskClient, call: Call) -> None:
     value = call("GET", "/gap?register=seis&base=firms").json["figures"][0]["value"]
     assert f"{value:.0f}p" in client.get("/gap?register=seis&base=firms").text
+
+
+def test_what_may_be_asked(call: Call) -> None:
+    found = call("GET", "/gap/measures").json
+    assert "pence_in_the_pound" in {measure["code"] for measure in found["measures"]}
+    assert set(found["bases"]) == {"population", "firms", "spinouts", "research_income"}
+    assert [each["code"] for each in found["definitions"]] == ["regions", "cities", "counties", "universities"]
+    eis = next(register for register in found["registers"] if register["code"] == "eis")
+    assert eis["periods"][0] == "2024-25"
+    assert set(eis["bases"]) | set(eis["why_not"]) == set(found["bases"])
+
+
+def test_claims_carry_what_the_data_gives(call: Call) -> None:
+    claims = {claim["code"]: claim for claim in call("GET", "/claims").json["claims"]}
+    assert claims["F1"]["value"] == 0.15
+    assert claims["F1"]["definition_missing"]
+    assert claims["F1"]["findings"][0]["figure"]["value"] == call("GET", "/gap").json["figures"][0]["value"]
+    assert claims["F2"]["findings"] == []

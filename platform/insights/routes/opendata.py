@@ -1,0 +1,53 @@
+"""The open data: a page about the files, an index for programs, and the files."""
+
+from typing import Any
+
+from flask import Response, jsonify, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.tabular import MIME, write_table
+from foundation.web import session
+from insights.routes.blueprint import gap_pages
+from insights.services.opendata import OpenFile, open_files, open_table
+
+
+@gap_pages.get("/data")
+def data() -> ResponseReturnValue:
+    """Show every file with its licence, its attribution and what its columns mean."""
+    return render_template("insights/data.html", files=open_files(session()))
+
+
+@gap_pages.get("/data/index.json")
+def data_index() -> ResponseReturnValue:
+    """Name every file for programs."""
+    return jsonify({"files": [_entry(file) for file in open_files(session())]})
+
+
+@gap_pages.get("/data/<name>.<any(csv, json):form>")
+def data_file(name: str, form: str) -> ResponseReturnValue:
+    """Give one file whole."""
+    file, rows = open_table(session(), name)
+    names = [column.name for column in file.columns]
+    if form == "json":
+        return jsonify({**_entry(file), "values": [dict(zip(names, row, strict=True)) for row in rows]})
+    answer = Response(write_table(names, rows, "csv"), content_type=MIME["csv"])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}.csv"'
+    return answer
+
+
+def _entry(file: OpenFile) -> dict[str, Any]:
+    held = file.dataset
+    return {
+        "name": file.name,
+        "title": file.title,
+        "csv": url_for("insights.data_file", name=file.name, form="csv"),
+        "json": url_for("insights.data_file", name=file.name, form="json"),
+        "rows": file.rows,
+        "publisher": held.publisher,
+        "vintage": held.vintage,
+        "licence": held.licence,
+        "attribution": held.attribution,
+        "url": held.url,
+        "note": held.note,
+        "columns": [{"name": each.name, "type": each.type, "meaning": each.meaning} for each in file.columns],
+    }

@@ -1,0 +1,65 @@
+"""The open data as files, the method, and the claims one by one."""
+
+import csv
+import io
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from insights.services.measures import MEASURES
+
+
+def test_the_index_names_files_that_hold_what_it_says(client: FlaskClient) -> None:
+    files = {file["name"]: file for file in client.get("/data/index.json").get_json()["files"]}
+    assert {"hmrc_eis_seis", "lgps_sf3", "innovation_indicators", "claims"} <= files.keys()
+    for file in files.values():
+        assert file["licence"], file["name"]
+        assert file["attribution"], file["name"]
+        lines = list(csv.reader(io.StringIO(client.get(file["csv"]).data.decode("utf-8-sig"))))
+        assert lines[0] == [column["name"] for column in file["columns"]]
+        assert len(lines) - 1 == file["rows"], file["name"]
+
+
+def test_a_file_adds_up_to_the_published_total(client: FlaskClient) -> None:
+    """The twelve regions raised £1,576m under the scheme in 2024-25."""
+    rows = client.get("/data/hmrc_eis_seis.json").get_json()["values"]
+    raised = [
+        row["value"]
+        for row in rows
+        if (row["series"], row["period"], row["area_kind"]) == ("eis_amount", "2024-25", "region")
+    ]
+    assert len(raised) == 12
+    assert sum(raised) == pytest.approx(1_576e6)
+
+
+def test_a_claim_in_the_file_says_what_it_lacks(client: FlaskClient) -> None:
+    first = client.get("/data/claims.json").get_json()["values"][0]
+    assert (first["code"], first["value"], first["definition_missing"]) == ("F1", 0.15, True)
+
+
+def test_there_is_no_other_file(client: FlaskClient) -> None:
+    assert client.get("/data/user_account.csv").status_code == 404
+    assert client.get("/data/rules.json").status_code == 404
+
+
+def test_the_page_links_every_file(client: FlaskClient) -> None:
+    page = client.get("/data").text
+    for file in client.get("/data/index.json").get_json()["files"]:
+        assert file["csv"] in page
+        assert file["json"] in page
+
+
+def test_the_method_gives_every_formula_and_guard(client: FlaskClient) -> None:
+    page = unescape(client.get("/gap/method").text)
+    for measure in MEASURES.values():
+        assert measure.formula in page
+        assert measure.guard in page
+
+
+def test_a_claim_has_a_page(client: FlaskClient) -> None:
+    page = client.get("/gap/claims/F1").text
+    assert "15p in the pound" in page
+    assert "18p" in page
+    assert "stands as it was said" in client.get("/gap/claims/F2").text
+    assert client.get("/gap/claims/F999").status_code == 404
