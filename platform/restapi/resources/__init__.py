@@ -11,4 +11,15 @@ from restapi.resources.readiness import readiness
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
 
-blueprints: tuple[Resource, ...] = (tokens, ventures, mandates, matches, readiness, plans, funders, clusters, gap, claims)
+blueprints: tuple[Resource, ...] = (
+    tokens,
+    ventures,
+    mandates,
+    matches,
+    readiness,
+    plans,
+    funders,
+    clusters,
+    gap,
+    claims,
+)
