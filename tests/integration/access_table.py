@@ -208,6 +208,10 @@ _VENTURES: dict[str, list[Access]] = {
         Access(f"{_VENTURE}/boundaries", (*THE_VENTURES, STAFF)),
         Access(f"{_DRAFT}/boundaries", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
     ],
+    "matching.competition": [
+        Access(f"{_VENTURE}/competition", (*THE_VENTURES, STAFF)),
+        Access(f"{_DRAFT}/competition", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
     "matching.openings": [Access(f"{_VENTURE}/openings", (*THE_VENTURES, STAFF))],
     "matching.what_if": [
         Access(f"{_VENTURE}/what-if", (*THE_VENTURES, STAFF)),

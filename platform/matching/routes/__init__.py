@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from matching.routes import boundaries, detail, lists, what_if
+from matching.routes import boundaries, competition, detail, lists, what_if
 
 blueprint = Blueprint("matching", __name__, template_folder="../templates")
 blueprint.add_url_rule("/ventures/<slug>/matches", "venture_matches", lists.venture_matches)
@@ -12,5 +12,6 @@ blueprint.add_url_rule("/ventures/<slug>/boundaries", "boundaries", boundaries.b
 blueprint.add_url_rule("/ventures/<slug>/openings", "openings", what_if.openings)
 blueprint.add_url_rule("/ventures/<slug>/what-if", "what_if", what_if.what_if)
 blueprint.add_url_rule("/ventures/<slug>/what-if/save", "save_what_if", what_if.save_what_if, methods=["POST"])
+blueprint.add_url_rule("/ventures/<slug>/competition", "competition", competition.competition)
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

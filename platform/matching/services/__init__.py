@@ -2,6 +2,7 @@
 
 from matching.services.boundaries import Programme, VentureBoundaries, arranged, boundaries_of_venture
 from matching.services.choices import SHOWN, SORTS, Asked, Facets
+from matching.services.competition import Competition, competition_for
 from matching.services.index import Index, Snapshot, ensure_index, index_of
 from matching.services.ranking import (
     Explained,
@@ -22,6 +23,7 @@ __all__ = [
     "SHOWN",
     "SORTS",
     "Asked",
+    "Competition",
     "Explained",
     "Facets",
     "Gain",
@@ -35,6 +37,7 @@ __all__ = [
     "Way",
     "arranged",
     "boundaries_of_venture",
+    "competition_for",
     "ensure_index",
     "facets_for_mandate",
     "facets_for_venture",
