@@ -246,6 +246,22 @@ def receiving(source: IO[bytes], folder: Path, most: int) -> Iterator[Received]:
         yield Received(path, digest.hexdigest(), size)
 
 
+def clear_partial(folder: Path, before: float) -> int:
+    """Remove what a process left in the folder of arriving files when it was killed; count it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where files lie while they arrive.
+    before : float
+        Only what was last written before this time, in seconds since 1970, is surely nobody's.
+    """
+    old = [path for path in folder.glob(".part-*") if path.stat().st_mtime < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 @lru_cache(maxsize=8)
 def store_for(address: str, folder: Path) -> Store:
     """Give the store that the settings ask for.

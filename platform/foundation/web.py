@@ -18,8 +18,8 @@ from foundation.mail import Mailer, mailer_for
 from foundation.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
-#: Bytes that the requests of some views may have.
-_LARGER: dict[object, int] = {}
+#: Bytes that the requests of some views may have, and who is asked before any of them is read.
+_LARGER: dict[object, tuple[int, Callable[..., object] | None]] = {}
 db = SQLAlchemy(session_options={"class_": sqlmodel.Session})
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 csrf = CSRFProtect()
@@ -73,31 +73,46 @@ def file_store() -> Store:
     return store_for(chosen.files_url, chosen.instance / "files")
 
 
-def takes_files(most: int) -> Callable[[View], View]:
+def takes_files(most: int, ask: Callable[..., object] | None = None) -> Callable[[View], View]:
     """Let a view take a file larger than other bodies. It is written to disk as it arrives, never held in memory.
 
     Parameters
     ----------
     most : int
         Bytes that a request may have, with all that is around the file.
+    ask : callable, optional
+        Given what stands in the address, it stops a request that may not be made, before its body is read: the forgery
+        check, which comes first otherwise, reads the whole of a form.
     """
 
     def mark(view: View) -> View:
-        _LARGER[view] = most
+        _LARGER[view] = (most, ask)
         return view
 
     return mark
 
 
+def takes_a_file() -> bool:
+    """Say whether this request is for a view that takes files."""
+    return _larger() is not None
+
+
+def _larger() -> tuple[int, Callable[..., object] | None] | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return _LARGER.get(getattr(view, "view_class", view))
+
+
 def read_larger_files(app: Flask) -> None:
-    """Read more of a request where its view takes files."""
+    """Read more of a request where its view takes files, once whoever sends it may."""
 
     @app.before_request
     def _raise_limit() -> None:
-        view = app.view_functions.get(request.endpoint or "")
-        most = _LARGER.get(getattr(view, "view_class", view))
-        if most is not None:
-            request.max_content_length = most
+        held = _larger()
+        if held is None:
+            return
+        request.max_content_length, ask = held
+        if ask is not None:
+            ask(**(request.view_args or {}))
 
 
 def wants_fragment() -> bool:

@@ -6,7 +6,7 @@ from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer
 from documents.schemas import FOLDERS
-from documents.services.checking import ACCEPTED, ALLOWED
+from documents.services.checking import TAKEN
 from documents.services.rooms import Room, checklist, readable, room_for
 from documents.services.sharing import organisations, proposed_day
 from foundation.forms import Form
@@ -39,6 +39,5 @@ def room_page(room: Room, *, adding: Form | None = None, sharing: Form | None = 
         adding=adding or Form(),
         sharing=sharing or Form({"expires_on": proposed_day().isoformat()}),
         readable=lambda version: readable(version, scanned=room.scanned),
-        accepted=ACCEPTED,
-        allowed=ALLOWED,
+        file=TAKEN,
     )

@@ -1,34 +1,30 @@
 """Add, change and remove documents."""
 
-from collections.abc import Callable
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
-from werkzeug.datastructures import FileStorage
 
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from documents.models import Document, Scan, Version
+from documents.models import Document, Version
 from documents.routes.asking import asked_room, room_page
 from documents.routes.reading import document_page, stamped_folder
+from documents.routes.taking import MOST_SENT, take_in
 from documents.schemas import DocumentSchema, checked
 from documents.services import stamping, storing
-from documents.services.checking import MOST_BYTES, Kind, kind_of
-from documents.services.rooms import Room
+from documents.services.checking import Kind
 from documents.services.storing import Look
 from foundation.errors import Invalid
-from foundation.files import Received, TooLarge, receiving
+from foundation.files import Received
 from foundation.forms import Form
-from foundation.scanning import scanner_for
-from foundation.web import file_store, settings, takes_files, transaction
-
-#: What a form adds around its file.
-_MOST_SENT = MOST_BYTES + 64 * 1024
-Write = Callable[[Session, Received, Kind, Look], Document | Version]
+from foundation.web import file_store, takes_files, transaction
 
 
-@takes_files(_MOST_SENT)
+def _may_edit(slug: str, **_others: object) -> None:
+    asked_room(slug, Action.EDIT)
+
+
+@takes_files(MOST_SENT, _may_edit)
 def add(slug: str) -> ResponseReturnValue:
     """Add a document."""
     room, viewer = asked_room(slug, Action.EDIT), current_viewer()
@@ -47,7 +43,7 @@ def add(slug: str) -> ResponseReturnValue:
     return _done(slug, "The document is in your data room.")
 
 
-@takes_files(_MOST_SENT)
+@takes_files(MOST_SENT, _may_edit)
 def add_version(slug: str, document_id: int) -> ResponseReturnValue:
     """Add a version to a document."""
     room, viewer = asked_room(slug, Action.EDIT), current_viewer()
@@ -67,45 +63,6 @@ def add_version(slug: str, document_id: int) -> ResponseReturnValue:
         return document_page(slug, document_id, sent=Form(values, error.fields, str(error))), 422
     flash("The new version is in place. Readers see it from now on.", "good")
     return redirect(url_for("documents.document", slug=slug, document_id=document_id), code=303)
-
-
-def take_in(room: Room, sent: FileStorage | None, write: Write) -> None:
-    """Take a file in: to disk, looked at, scanned, then kept and written down together.
-
-    Raises
-    ------
-    Invalid
-        If there is no file, or it is not taken. Nothing of it is kept.
-    """
-    if sent is None or not sent.filename:
-        raise Invalid({"file": ["Choose a file."]}, "Choose a file.")
-    try:
-        with receiving(sent.stream, settings().instance / "incoming", MOST_BYTES) as received:
-            kind = kind_of(received.path, sent.filename)
-            look = storing.looked_at(scanner_for(settings().scanner), received.path)
-            if look.scan is Scan.REFUSED:
-                with transaction() as database:
-                    storing.note_refusal(
-                        database, actor=current_viewer(), venture=room.venture, received=received, look=look
-                    )
-                raise Invalid({"file": [f"The virus scanner refused this file: {look.words or 'it gave no reason'}."]})
-            _keep(received, kind, look, write)
-    except TooLarge as error:
-        words = f"The file is larger than {MOST_BYTES // 1024**2} MB."
-        raise Invalid({"file": [words]}, words) from error
-
-
-def _keep(received: Received, kind: Kind, look: Look, write: Write) -> None:
-    """Keep a file in two steps: first that it will be there, so that what breaks off later can be found."""
-    with transaction() as database:
-        storing.announce(database, received)
-    try:
-        with transaction() as database:
-            write(database, received, kind, look)
-    except BaseException:
-        with transaction() as database:
-            storing.forget(database, file_store(), received.digest)
-        raise
 
 
 def change(slug: str, document_id: int) -> ResponseReturnValue:

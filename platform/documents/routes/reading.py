@@ -15,7 +15,7 @@ from documents import queries
 from documents.routes.asking import asked_room, room_page
 from documents.schemas import FOLDERS
 from documents.services import opening, stamping
-from documents.services.checking import ACCEPTED, ALLOWED, PDF
+from documents.services.checking import PDF, TAKEN
 from documents.services.opening import Opened
 from documents.services.rooms import readable, shared_with
 from foundation.forms import Form
@@ -59,8 +59,7 @@ def document_page(slug: str, document_id: int, *, sent: Form | None = None) -> s
         form=sent or stored,
         expected=[(each.code, each.title) for each in queries.expected_documents(session())],
         readable=lambda version: readable(version, scanned=found.scanned),
-        accepted=ACCEPTED,
-        allowed=ALLOWED,
+        file=TAKEN,
     )
 
 

@@ -26,9 +26,32 @@ _ARCHIVES = {
 _PICTURES = {".png": (".png", "image/png"), ".jpg": (".jpg", "image/jpeg"), ".jpeg": (".jpg", "image/jpeg")}
 _TEXTS = {".csv": "text/csv", ".txt": "text/plain"}
 PDF = "application/pdf"
-#: What the page offers to choose; the content decides.
-ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.csv,.txt,.png,.jpg,.jpeg"
-ALLOWED = "PDF, Word, Excel, PowerPoint, CSV, plain text, PNG or JPEG"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What pages say of the files that are taken. The content decides.
+
+    Parameters
+    ----------
+    most : int
+        Bytes of the largest.
+    allowed : str
+        Kinds, for people.
+    accepted : str
+        Endings, for a browser to offer.
+    """
+
+    most: int
+    allowed: str
+    accepted: str
+
+
+TAKEN = Taken(
+    MOST_BYTES,
+    "PDF, Word, Excel, PowerPoint, CSV, plain text, PNG or JPEG",
+    ".pdf,.docx,.xlsx,.pptx,.csv,.txt,.png,.jpg,.jpeg",
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +90,7 @@ def _found(path: Path, head: bytes, claimed: str) -> tuple[str, str]:
             return _PICTURES[ending]
     if claimed in _TEXTS and _is_text(path):
         return claimed, _TEXTS[claimed]
-    raise _refused(f"This is no file that can be shared here. Send {ALLOWED}.")
+    raise _refused(f"This is no file that can be shared here. Send {TAKEN.allowed}.")
 
 
 def _endings(head: bytes) -> list[str]:
@@ -87,7 +110,7 @@ def _archive(path: Path) -> tuple[str, str]:
         raise _refused("The file holds macros. Save it without them.")
     found = [kind for member, kind in _ARCHIVES.items() if member in members]
     if len(found) != 1:
-        raise _refused(f"Archives are not taken. Send {ALLOWED}.")
+        raise _refused(f"Archives are not taken. Send {TAKEN.allowed}.")
     return found[0]
 
 

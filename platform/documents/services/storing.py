@@ -183,7 +183,10 @@ def remove_document(session: Session, *, actor: Actor, venture: Venture, held: H
 def forget(session: Session, store: Store, digest: str) -> bool:
     """Remove a file that no version refers to; say whether it was.
 
-    Its row is locked first: whoever adds the same file at this moment waits, and then keeps it anew.
+    Its row is locked first: whoever adds the same file at this moment waits, and then keeps it anew. So the file goes
+    while the lock is held, before the commit; after it, the file could be one that somebody has just added. If the
+    commit fails, a row without a file is left that nothing refers to: the next upload of the file mends it, and so does
+    the next sweep.
     """
     session.execute(update(Blob).where(col(Blob.digest) == digest).values(digest=digest))
     row = queries.blob(session, digest)
@@ -193,6 +196,21 @@ def forget(session: Session, store: Store, digest: str) -> bool:
     session.delete(row)
     session.flush()
     return True
+
+
+def forget_unknown(session: Session, store: Store, digest: str) -> bool:
+    """Remove a file that has no row, such as one that came back with a copy of the store; say whether it was.
+
+    It is given a row to hold while it goes, for the same reason.
+    """
+    if queries.blob(session, digest) is not None:
+        return False
+    try:
+        with session.begin_nested():
+            session.add(Blob(digest=digest, size=0, kept_at=clock.now()))
+    except IntegrityError:
+        return False
+    return forget(session, store, digest)
 
 
 def forsaken(session: Session) -> Sequence[str]:

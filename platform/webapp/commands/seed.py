@@ -10,11 +10,12 @@ from flask.cli import AppGroup
 
 from foundation.catalogue import tick
 from foundation.sealing import Seal
-from foundation.web import settings, transaction
+from foundation.web import file_store, settings, transaction
 from profiles.services.loading import load_profiles
 from readiness.services.loading import load_readiness
 from reference.services.loading import Change, load_reference
 from webapp.demo.loading import load_demo
+from webapp.demo.papers import Shelf
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 READINESS = SEEDS.parent / "readiness"
@@ -51,7 +52,8 @@ def load_reference_facts() -> None:
 def load_demo_data() -> None:
     """Bring in the demo, whole or not at all; a demo that is there stays as people have made it."""
     with transaction() as session:
-        changes = load_demo(session, Seal(settings(current_app).statement_keys), _progress("Demo"))
+        shelf = Shelf(file_store(), settings().instance / "incoming")
+        changes = load_demo(session, Seal(settings().statement_keys), _progress("Demo"), shelf)
     _summarise(changes)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from accounts.models import OrganisationKind, Role, key_of
+from sqlmodel import select
+
+from accounts.models import OrganisationKind, Role, User, key_of
 from accounts.services import add_member, create_organisation, create_person
 from accounts.services.promotion.signing import record_professional
 from foundation import clock
@@ -25,6 +27,7 @@ from webapp.demo import people
 from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE
 from webapp.demo.deals import invent_deals
 from webapp.demo.funders import FUNDERS, InventedFunder
+from webapp.demo.papers import Shelf, invent_papers
 from webapp.demo.people import ACCOUNTS
 from webapp.demo.presence import demo_is_loaded
 from webapp.demo.readiness import invent_readiness
@@ -37,7 +40,7 @@ Report = Callable[[str, int, int], None]
 _SYSTEM = System(name="Demo")
 
 
-def load_demo(session: Session, seal: Seal, report: Report) -> list[Change]:
+def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> list[Change]:
     """Load the demo where it is not there yet.
 
     Parameters
@@ -48,6 +51,8 @@ def load_demo(session: Session, seal: Seal, report: Report) -> list[Change]:
         Closes the records of the funders' investor categories.
     report : callable
         Told the step, how much of it is done, and how much there is.
+    shelf : Shelf
+        Where the files of the founder's data room go.
 
     Returns
     -------
@@ -61,15 +66,25 @@ def load_demo(session: Session, seal: Seal, report: Report) -> list[Change]:
     cluster = _cluster(session, known)
     ventures = _ventures(session, known, report)
     deals = invent_deals(session, staff, ventures, report)
+    papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)
     counts = {
         "ventures": len(ventures),
         "funders": len(FUNDERS),
         "clusters": int(cluster is not None),
         "deals": deals,
+        "documents": papers,
         "readiness": ready,
     }
     return [Change(f"demo {name}", count, 0, 0, 0) for name, count in counts.items()]
+
+
+def _papers(session: Session, shelf: Shelf, venture: Venture) -> int:
+    """Fill the founder's data room, and let the investor of the demo read in it."""
+    by_organisation = {account.organisation: account.email for account in ACCOUNTS}
+    founder = session.exec(select(User).where(User.email == by_organisation[FOUNDERS_VENTURE.slug])).one()
+    investor = next(account.organisation for account in ACCOUNTS if account.email.startswith("investor@"))
+    return invent_papers(session, shelf, key_of(founder), venture, investor)
 
 
 def _people_and_funders(session: Session, known: Known, seal: Seal, report: Report) -> dict[str, int]:

@@ -1,0 +1,60 @@
+"""Take a file in that was sent by a page or by a program."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+from werkzeug.datastructures import FileStorage
+
+from accounts.routes import current_viewer
+from documents.models import Document, Scan, Version
+from documents.services import storing
+from documents.services.checking import MOST_BYTES, Kind, kind_of
+from documents.services.rooms import Room
+from documents.services.storing import Look
+from foundation.errors import Invalid
+from foundation.files import Received, TooLarge, receiving
+from foundation.scanning import scanner_for
+from foundation.web import file_store, settings, transaction
+
+#: What a form adds around its file.
+MOST_SENT = MOST_BYTES + 64 * 1024
+Write = Callable[[Session, Received, Kind, Look], Document | Version]
+
+
+def take_in(room: Room, sent: FileStorage | None, write: Write) -> None:
+    """Take a file in: to disk, looked at, scanned, then kept and written down together.
+
+    Raises
+    ------
+    Invalid
+        If there is no file, or it is not taken. Nothing of it is kept.
+    """
+    if sent is None or not sent.filename:
+        raise Invalid({"file": ["Choose a file."]}, "Choose a file.")
+    try:
+        with receiving(sent.stream, settings().instance / "incoming", MOST_BYTES) as received:
+            kind = kind_of(received.path, sent.filename)
+            look = storing.looked_at(scanner_for(settings().scanner), received.path)
+            if look.scan is Scan.REFUSED:
+                with transaction() as database:
+                    storing.note_refusal(
+                        database, actor=current_viewer(), venture=room.venture, received=received, look=look
+                    )
+                raise Invalid({"file": [f"The virus scanner refused this file: {look.words or 'it gave no reason'}."]})
+            _keep(received, kind, look, write)
+    except TooLarge as error:
+        words = f"The file is larger than {MOST_BYTES // 1024**2} MB."
+        raise Invalid({"file": [words]}, words) from error
+
+
+def _keep(received: Received, kind: Kind, look: Look, write: Write) -> None:
+    """Keep a file in two steps: first that it will be there, so that what breaks off later can be found."""
+    with transaction() as database:
+        storing.announce(database, received)
+    try:
+        with transaction() as database:
+            write(database, received, kind, look)
+    except BaseException:
+        with transaction() as database:
+            storing.forget(database, file_store(), received.digest)
+        raise
