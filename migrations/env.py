@@ -8,10 +8,12 @@ from sqlalchemy import Connection, create_engine, text
 from sqlmodel import AutoString
 
 import accounts.models
+import documents.models
 import foundation.audit
 import foundation.catalogue
 import foundation.jobs.models
 import foundation.ratelimits
+import introductions.models
 import pipeline.models
 import profiles.models
 import readiness.models
@@ -22,10 +24,12 @@ from foundation.settings import load_settings
 #: Importing them is what fills the metadata.
 TABLES = (
     accounts.models,
+    documents.models,
     foundation.audit,
     foundation.catalogue,
     foundation.jobs.models,
     foundation.ratelimits,
+    introductions.models,
     pipeline.models,
     profiles.models,
     readiness.models,

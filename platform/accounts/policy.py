@@ -87,6 +87,9 @@ class Action(StrEnum):
     WORK_DEALS = "work deals"
     VIEW_DEALS = "view deals"
     READ_DOCUMENT = "read a document"
+    ASK_INTRODUCTION = "ask for an introduction"
+    ANSWER_INTRODUCTION = "answer a request for an introduction"
+    READ_PRIVATE_REASON = "read what a funder keeps to itself about an answer"
     MANAGE = "manage"
     USE_ACCOUNT = "use one's account"
     ADMINISTER = "administer the platform"
@@ -131,6 +134,15 @@ class Paper:
 
     organisation_id: int | None
     leave: Sequence[Leave] = ()
+    status: str = "internal"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one organisation asked of another. It is between the two, and open to nobody else, staff included."""
+
+    organisation_id: int | None
+    answering_id: int | None
     status: str = "internal"
 
 
@@ -195,6 +207,8 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
         return viewer.is_staff if action is Action.ADMINISTER else viewer.is_compliance
     if subject is None:
         return viewer.signed_in
+    if isinstance(subject, Request):
+        return _may_of_request(viewer, action, subject)
     owner = subject.organisation_id
     if action is Action.READ_DOCUMENT:
         return is_member(viewer, owner) or _has_leave(viewer, subject)
@@ -205,7 +219,7 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
         return carried and _may_view_offer(viewer, subject)
     if action in (Action.VIEW_MATCHES, Action.VIEW_HISTORY, Action.VIEW_DEALS):
         return viewer.is_staff or is_member(viewer, owner)
-    if action in (Action.EDIT, Action.PUBLISH, Action.WORK_DEALS):
+    if action in (Action.EDIT, Action.PUBLISH, Action.WORK_DEALS, Action.ASK_INTRODUCTION):
         return is_member(viewer, owner, least=Role.EDITOR) or (viewer.is_staff and owner is None)
     return is_member(viewer, owner, least=Role.OWNER)
 
@@ -243,6 +257,18 @@ def needs_risk_warning(viewer: Viewer) -> bool:
 def _may_view_offer(viewer: Viewer, subject: Subject) -> bool:
     own = viewer.is_staff or is_member(viewer, subject.organisation_id)
     return _may_view(viewer, subject) and (own or basis(viewer) is not None)
+
+
+def _may_of_request(viewer: Viewer, action: Action, request: Request) -> bool:
+    """Say what each side may do: one asks and takes back, the other answers and keeps its own reasons."""
+    if action is Action.ASK_INTRODUCTION:
+        return is_member(viewer, request.organisation_id, least=Role.EDITOR)
+    if action is Action.ANSWER_INTRODUCTION:
+        return is_member(viewer, request.answering_id, least=Role.EDITOR)
+    if action is Action.READ_PRIVATE_REASON:
+        return is_member(viewer, request.answering_id)
+    sides = (request.organisation_id, request.answering_id)
+    return action is Action.VIEW and any(is_member(viewer, side) for side in sides)
 
 
 def _has_leave(viewer: Viewer, subject: Subject) -> bool:

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import accounts.routes
 import documents.routes
 import insights.routes
+import introductions.routes
 import matching.routes
 import pipeline.routes
 import plans.routes
@@ -116,6 +117,6 @@ def _start_parts(app: Flask) -> None:
         restapi,
     ):
         part.init_app(app)
-    for package in (accounts, profiles, documents, matching, readiness, plans, pipeline, insights):
+    for package in (accounts, profiles, documents, matching, readiness, plans, pipeline, introductions, insights):
         for blueprint in package.routes.blueprints:
             app.register_blueprint(blueprint)

@@ -143,6 +143,46 @@ _API: dict[str, list[Access]] = {
         ),
     ],
 }  # fmt: skip
+_ASKED = "/introductions/{introduction}"
+_ASKED_API = f"/api/v1{_ASKED}"
+_BOTH_SIDES = (*THE_VENTURES, *THE_FUNDERS)
+_A_PASS = {"answer": "passed", "reason": "timing.too_early"}
+_INTRODUCTIONS: dict[str, list[Access]] = {
+    "introductions.all": [Access("/introductions", SIGNED_IN)],
+    "introductions.one": [Access(_ASKED, _BOTH_SIDES, HIDDEN)],
+    "introductions.ask": [
+        Access("/ventures/{venture}/introductions/{mandate}", (OWNER, EDITOR), methods=BOTH),
+        Access(
+            "/ventures/{draft}/introductions/{mandate}", (OWNER, EDITOR), HIDDEN, HIDDEN,
+            seen_by=(VIEWER, STAFF), methods=BOTH,
+        ),
+    ],
+    "introductions.answer": [
+        Access(f"{_ASKED}/answer", [FUNDER], HIDDEN, seen_by=(*THE_VENTURES, FUNDER_VIEWER), methods=POST)
+    ],
+    "introductions.withdraw": [
+        Access(f"{_ASKED}/withdraw", (OWNER, EDITOR), HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST)
+    ],
+    # Whoever holds the link answers as the person it was made for.
+    "introductions.answer_by_link": [Access("/introductions/answer/{answer_link}", EVERYBODY, methods=BOTH)],
+    "api_introductions.Introductions": [
+        Access("/api/v1/introductions", SIGNED_IN),
+        Access(
+            "/api/v1/introductions", (OWNER, EDITOR), methods=POST,
+            sent={"venture": "{venture}", "mandate": "{mandate}"},
+        ),
+    ],
+    "api_introductions.OneIntroduction": [Access(_ASKED_API, _BOTH_SIDES, HIDDEN)],
+    "api_introductions.Answer": [
+        Access(
+            f"{_ASKED_API}/answer", [FUNDER], HIDDEN,
+            seen_by=(*THE_VENTURES, FUNDER_VIEWER), methods=POST, sent=_A_PASS,
+        )
+    ],
+    "api_introductions.Withdraw": [
+        Access(f"{_ASKED_API}/withdraw", (OWNER, EDITOR), HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST)
+    ],
+}  # fmt: skip
 _PLANS: dict[str, list[Access]] = {
     "plans.plans": [
         Access("/ventures/{venture}/plans", (*THE_VENTURES, STAFF)),
@@ -365,4 +405,5 @@ TABLE: dict[str, list[Access]] = {
     **_READINESS,
     **_DOCUMENTS,
     **_PLANS,
+    **_INTRODUCTIONS,
 }

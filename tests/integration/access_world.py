@@ -14,6 +14,7 @@ from foundation.database import Session
 from foundation.ids import new_token, token_hash
 from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
+from introductions.services import asking
 from pipeline.services import add_deal
 from profiles.models import Venture
 from profiles.routes.imports import DOORS
@@ -40,6 +41,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_links(app, session, world)
     _add_readiness(session, world)
     _add_documents(app, session, world)
+    _add_introduction(app, session, world)
     session.commit()
     return world
 
@@ -149,6 +151,15 @@ def _add_documents(app: Flask, session: Session, world: World) -> None:
     document = a_document(app, session, venture)
     leave = a_leave(session, venture, organisation_id=int(world.names["fund_id"]), document_id=document.id)
     world.names |= {"document": str(document.id), "paper_leave": str(leave.id)}
+
+
+def _add_introduction(app: Flask, session: Session, world: World) -> None:
+    """Add a request of the venture to the funder's mandate, and the link by which the funder answers it."""
+    owner = viewer_for_user(session, key_of(world.people[table.OWNER]))
+    approach = asking.approach_for(session, owner, world.names["venture"], world.names["mandate"])
+    made = asking.ask(session, actor=owner, approach=approach)
+    link = sign(settings(app).secret_key, Purpose.ANSWER, world.people[table.FUNDER], introduction=str(made.id))
+    world.names |= {"introduction": str(made.id), "answer_link": link}
 
 
 def browser_of(app: Flask, person: User | None) -> FlaskClient:

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     CONFIRM = "confirm the address"
     RESET = "set a new password"
     CHANGE_EMAIL = "change the address"
+    ANSWER = "answer a request"
 
 
 #: How long each kind of link can be used, in seconds.
@@ -28,6 +29,7 @@ LIFETIME: Mapping[Purpose, int] = {
     Purpose.CONFIRM: 72 * HOUR,
     Purpose.RESET: HOUR,
     Purpose.CHANGE_EMAIL: 24 * HOUR,
+    Purpose.ANSWER: 14 * 24 * HOUR,
 }
 
 

@@ -4,6 +4,7 @@ from restapi.resources.blueprint import Resource
 from restapi.resources.clusters import clusters
 from restapi.resources.funders import funders
 from restapi.resources.gap import claims, gap
+from restapi.resources.introductions import introductions
 from restapi.resources.mandates import mandates
 from restapi.resources.matches import matches
 from restapi.resources.plans import plans
@@ -18,6 +19,7 @@ blueprints: tuple[Resource, ...] = (
     matches,
     readiness,
     plans,
+    introductions,
     funders,
     clusters,
     gap,

@@ -1,12 +1,6 @@
-import socket
 from collections.abc import Callable, Iterator
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope
-from aiosmtpd.smtp import Session as SmtpSession
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import select
@@ -15,29 +9,9 @@ from accounts import queries
 from accounts.models import Invitation
 from foundation.database import Session
 from tests.integration.accounts.conftest import Letters, links_of
+from tests.support.mailbox import Mailbox
+from tests.support.mailbox import mail_server as serve
 from tests.support.people import PASSWORD, a_member, a_person, an_organisation, sign_in, submit
-
-
-class Mailbox:
-    """What a mail server took in; it can be told to refuse."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Envelope] = []
-        self.refuses = False
-
-    async def handle_DATA(self, _server: SMTP, _session: SmtpSession, envelope: Envelope) -> str:  # noqa: N802 -- the name that the server calls
-        if self.refuses:
-            return "451 Not now"
-        self.envelopes.append(envelope)
-        return "250 Taken"
-
-    def text(self) -> str:
-        """The newest letter's text."""
-        content = self.envelopes[-1].content
-        assert isinstance(content, bytes)
-        body = message_from_bytes(content, policy=default).get_body()
-        assert body is not None
-        return str(body.get_content())
 
 
 @pytest.fixture
@@ -48,14 +22,8 @@ def mailbox() -> Mailbox:
 @pytest.fixture
 def mail_server(mailbox: Mailbox) -> Iterator[str]:
     """A real mail server on this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield f"smtp://127.0.0.1:{port}"
-    finally:
-        controller.stop()
+    with serve(mailbox) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,0 +1,222 @@
+"""Every question about introductions that is asked of the database."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select, SQLColumnExpression, case, false, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from accounts.models import Membership, Organisation, Role, User
+from foundation.database import Session, escape_like
+from introductions.models import ANSWERS, Introduction, PrivateReason, Status
+from profiles.models import Funder, Mandate, Venture
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+_ENDER = aliased(User)
+_ASKER = aliased(User)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An introduction with the rows it stands between, and who acted."""
+
+    introduction: Introduction
+    venture: Venture
+    mandate: Mandate
+    funder: Funder
+    asker: User | None
+    ender: User | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which introductions a list shows.
+
+    Parameters
+    ----------
+    ventures, funders : collection of int
+        Organisations: requests of these ventures, and requests to these funders.
+    statuses : tuple of str
+        None means every one.
+    text : str
+        Words in a name.
+    asked_before : datetime, optional
+        Only open ones that were asked before this moment.
+    """
+
+    ventures: Collection[int] = ()
+    funders: Collection[int] = ()
+    statuses: tuple[str, ...] = ()
+    text: str = ""
+    asked_before: datetime | None = None
+
+    def without_statuses(self) -> "Filters":
+        """Give the same filters for counting statuses."""
+        return replace(self, statuses=())
+
+
+def _records() -> Rows:
+    return (
+        select(Introduction, Venture, Mandate, Funder, _ASKER, _ENDER)
+        .join(Venture, col(Venture.id) == col(Introduction.venture_id))
+        .join(Mandate, col(Mandate.id) == col(Introduction.mandate_id))
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+        .outerjoin(_ASKER, col(_ASKER.id) == col(Introduction.asked_by_id))
+        .outerjoin(_ENDER, col(_ENDER.id) == col(Introduction.ended_by_id))
+        .execution_options(populate_existing=True)
+    )
+
+
+def record_of(session: Session, introduction_id: int) -> Record | None:
+    """Give one introduction as it stands in the database now, or None."""
+    row = session.execute(_records().where(col(Introduction.id) == introduction_id)).one_or_none()
+    return None if row is None else Record(*row)
+
+
+def newest_between(session: Session, venture_id: int, mandate_id: int) -> Record | None:
+    """Give the newest introduction between a venture and a mandate, or None."""
+    row = session.execute(
+        _records()
+        .where(col(Introduction.venture_id) == venture_id, col(Introduction.mandate_id) == mandate_id)
+        .order_by(col(Introduction.id).desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else Record(*row)
+
+
+def _filtered(statement: Rows, filters: Filters) -> Rows:
+    sides = or_(
+        col(Venture.organisation_id).in_(sorted(filters.ventures)) if filters.ventures else false(),
+        col(Funder.organisation_id).in_(sorted(filters.funders)) if filters.funders else false(),
+    )
+    statement = statement.where(sides)
+    if filters.statuses:
+        statement = statement.where(col(Introduction.status).in_(filters.statuses))
+    if filters.text:
+        like = f"%{escape_like(filters.text.lower())}%"
+        names = (col(Venture.name), col(Mandate.name), col(Funder.name))
+        statement = statement.where(or_(*(func.lower(name).like(like, escape="\\") for name in names)))
+    if filters.asked_before is not None:
+        statement = statement.where(
+            col(Introduction.status) == Status.OPEN, col(Introduction.asked_at) < filters.asked_before
+        )
+    return statement
+
+
+SORTS = ("waiting", "newest", "venture", "mandate", "status")
+
+
+def _order(sort: str) -> list[SQLColumnExpression[Any]]:
+    """Order a list; by waiting, the open ones come first, the longest-waiting at the top, then the newest answers."""
+    key = sort.removeprefix("-")
+    if key not in SORTS or key == "waiting":
+        is_open = col(Introduction.status) == Status.OPEN
+        waiting = [
+            case((is_open, 0), else_=1).asc(),
+            case((is_open, col(Introduction.asked_at))).asc().nulls_last(),
+            col(Introduction.ended_at).desc().nulls_first(),
+        ]
+        if sort.startswith("-"):
+            waiting = [col(Introduction.asked_at).desc()]
+        return [*waiting, col(Introduction.id)]
+    first: SQLColumnExpression[Any] = {
+        "newest": col(Introduction.asked_at),
+        "venture": func.lower(col(Venture.name)),
+        "mandate": func.lower(col(Mandate.name)),
+        "status": col(Introduction.status),
+    }[key]
+    downwards = (key == "newest") != sort.startswith("-")
+    return [first.desc() if downwards else first.asc(), col(Introduction.id)]
+
+
+def records(
+    session: Session, filters: Filters, *, sort: str = "waiting", offset: int = 0, limit: int | None = None
+) -> list[Record]:
+    """Give introductions for a list or an export."""
+    statement = _filtered(_records(), filters).order_by(*_order(sort)).offset(offset)
+    if limit is not None:
+        statement = statement.limit(limit)
+    return [Record(*row) for row in session.execute(statement)]
+
+
+def count_by_status(session: Session, filters: Filters) -> dict[str, int]:
+    """Count introductions by status."""
+    statement: Rows = (
+        select(col(Introduction.status), func.count())
+        .select_from(Introduction)
+        .join(Venture, col(Venture.id) == col(Introduction.venture_id))
+        .join(Mandate, col(Mandate.id) == col(Introduction.mandate_id))
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+    )
+    grouped = _filtered(statement, filters).group_by(col(Introduction.status)).order_by(col(Introduction.status))
+    return {status: int(number) for status, number in session.execute(grouped)}
+
+
+def hold(session: Session, venture_id: int) -> None:
+    """Make others who would ask for the same venture wait until this transaction ends."""
+    session.execute(select(col(Venture.id)).where(col(Venture.id) == venture_id).with_for_update())
+
+
+def count_open(session: Session, venture_id: int) -> int:
+    """Count a venture's open requests."""
+    found = session.scalar(
+        select(func.count()).where(col(Introduction.venture_id) == venture_id, col(Introduction.status) == Status.OPEN)
+    )
+    return int(found or 0)
+
+
+def private_reason(session: Session, introduction_id: int) -> PrivateReason | None:
+    """Give what the funder keeps to itself about an answer. Ask the policy before you ask this."""
+    return session.get(PrivateReason, introduction_id)
+
+
+def answers_of_funder(session: Session, funder_slug: str) -> list[tuple[datetime, datetime | None, bool]]:
+    """Give when each request to a funder was asked and answered, and whether it is invented, the oldest first."""
+    rows = session.execute(
+        select(col(Introduction.asked_at), col(Introduction.ended_at), col(Introduction.demo))
+        .join(Mandate, col(Mandate.id) == col(Introduction.mandate_id))
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+        .where(
+            col(Funder.slug) == funder_slug,
+            col(Introduction.status).in_([Status.OPEN.value, *(answer.value for answer in ANSWERS)]),
+        )
+        .order_by(col(Introduction.asked_at), col(Introduction.id))
+    )
+    return [(asked, ended, demo) for asked, ended, demo in rows]
+
+
+def told(session: Session, venture_id: int, *, limit: int) -> list[Record]:
+    """Give a venture's requests that were not accepted, with what the funders said, the newest first."""
+    rows = session.execute(
+        _records()
+        .where(
+            col(Introduction.venture_id) == venture_id,
+            col(Introduction.status).in_([Status.PASSED.value, Status.NOT_NOW.value]),
+        )
+        .order_by(col(Introduction.ended_at).desc(), col(Introduction.id))
+        .limit(limit)
+    )
+    return [Record(*row) for row in rows]
+
+
+def people_who_act(session: Session, organisation_id: int) -> Sequence[User]:
+    """Give the people of an organisation who can ask or answer for it, by key."""
+    return session.scalars(
+        select(User)
+        .join(Membership, col(Membership.user_id) == col(User.id))
+        .where(
+            col(Membership.organisation_id) == organisation_id,
+            col(Membership.role).in_([Role.OWNER.value, Role.EDITOR.value]),
+            col(User.closed_at).is_(None),
+            col(User.confirmed_at).is_not(None),
+        )
+        .order_by(col(User.id))
+    ).all()
+
+
+def organisation(session: Session, organisation_id: int | None) -> Organisation | None:
+    """Give an organisation by its key, or None."""
+    return None if organisation_id is None else session.get(Organisation, organisation_id)

@@ -1,0 +1,105 @@
+"""Pages that show introductions: the list of each side, and one of them."""
+
+from typing import Any
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from accounts.routes import current_viewer
+from foundation import clock
+from foundation.errors import Conflict
+from foundation.forms import Form
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import session
+from introductions.models import Status
+from introductions.queries import Filters
+from introductions.services import reading, waiting
+from introductions.services.reading import Sides, View
+from introductions.services.words import ANSWER_WORDS, PARTS, STATUSES, reason_words
+from pipeline.models import REASON_GROUPS
+
+_MOST_TEXT = 80
+_MOST_PAGE = 10_000
+
+
+def all_introductions() -> ResponseReturnValue:
+    """Show or export what somebody's organisations asked, or were asked. All that is chosen stands in the address."""
+    sides = reading.sides_of(current_viewer())
+    received = _shows_received(sides)
+    filters = _filters(sides, received=received)
+    sort, form = request.args.get("sort", "waiting"), request.args.get("format")
+    if form in ("csv", "xlsx"):
+        return _export(filters, sort, "csv" if form == "csv" else "xlsx")
+    number = min(max(request.args.get("page", 1, type=int) or 1, 1), _MOST_PAGE)
+    page, counts = reading.listed(session(), filters, sort=sort, number=number)
+    return render_template(
+        "introductions/list.html",
+        page=page,
+        received=received,
+        both=bool(sides.ventures and sides.funders),
+        choices=[(code, name, counts[code]) for code, name in STATUSES.items() if counts.get(code)],
+        chips=_chips(filters),
+        filters=filters,
+        statuses=STATUSES,
+        args={name: request.args.getlist(name) for name in request.args if name != "format"},
+        answer_days=waiting.days_to_answer(session()),
+    )
+
+
+def _shows_received(sides: Sides) -> bool:
+    side = request.args.get("side", "")
+    if side in ("asked", "received") and sides.ventures and sides.funders:
+        return side == "received"
+    return bool(sides.funders) and not sides.ventures
+
+
+def _filters(sides: Sides, *, received: bool) -> Filters:
+    return Filters(
+        ventures=() if received else sides.ventures,
+        funders=sides.funders if received else (),
+        statuses=tuple(code for code in request.args.getlist("status") if code in STATUSES),
+        text=request.args.get("q", "").strip().replace("\x00", "")[:_MOST_TEXT],
+        asked_before=waiting.overdue_before(session()) if request.args.get("overdue") else None,
+    )
+
+
+def _chips(filters: Filters) -> list[tuple[str, str, str]]:
+    """Give the filters in force as words: name, value, label."""
+    found = [("q", filters.text, f"“{filters.text}”")] if filters.text else []
+    found += [("status", code, STATUSES[code]) for code in filters.statuses]
+    return [*found, ("overdue", "1", "Overdue")] if filters.asked_before else found
+
+
+def _export(filters: Filters, sort: str, form: Format) -> Response:
+    rows = reading.export_rows(session(), filters, sort=sort)
+    content = write_table(reading.EXPORT_COLUMNS, rows, form, title="Introductions")
+    name = f"introductions-{clock.today():%Y-%m-%d}.{form}"
+    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def one(introduction_id: int) -> ResponseReturnValue:
+    """Show one introduction to either side."""
+    view = reading.view_of(session(), current_viewer(), introduction_id)
+    return one_page(view, chosen=request.args.get("answer", ""))
+
+
+def one_page(
+    view: View, *, chosen: str = "", form: Form | None = None, conflict: Conflict | None = None, status: int = 200
+) -> tuple[str, int]:
+    """Render an introduction, with what was typed where its form comes back."""
+    return render_template("introductions/one.html", view=view, conflict=conflict, **answer_form(chosen, form)), status
+
+
+def answer_form(chosen: str, form: Form | None) -> dict[str, Any]:
+    """Give what the form of an answer and the page around it need."""
+    return {
+        "form": form or Form({"answer": chosen if chosen in ANSWER_WORDS else ""}),
+        "answers": list(ANSWER_WORDS.items()),
+        "reason_options": [
+            (group.name, [(f"{group.code}.{code}", name) for code, name in group.reasons]) for group in REASON_GROUPS
+        ],
+        "reason_words": reason_words,
+        "parts": PARTS,
+        "statuses": STATUSES,
+        "is_open": Status.OPEN.value,
+    }

@@ -1,0 +1,103 @@
+"""Letters about introductions. What a person typed is quoted line by line, so that it never reads as our words."""
+
+from collections.abc import Sequence
+from textwrap import indent
+
+from accounts.models import User
+from accounts.services.post import Post
+from foundation.database import Session
+from foundation.mail import Letter
+from introductions import queries
+from introductions.models import Status
+from introductions.queries import Record
+from introductions.services.answering import link_for
+from introductions.services.briefs import Section
+from introductions.services.words import reason_words, written
+
+_CLOCK = "They see how long the request waits, and so do you."
+_HOW = (
+    "To answer, open one of these pages within two weeks and press the button on it. Opening a page answers nothing. "
+    "The link is for you alone and works once:"
+)
+
+
+def tell_funder(session: Session, post: Post, record: Record) -> int:
+    """Write to the funder's people who can answer. The request stands whether or not a letter can leave.
+
+    Returns
+    -------
+    int
+        How many were written to.
+    """
+    people = queries.people_who_act(session, record.funder.organisation_id or 0)
+    for person in people:
+        post.tell(_request(post, person, record))
+    return len(people)
+
+
+def tell_venture(session: Session, post: Post, record: Record) -> int:
+    """Write to the venture's people what was answered: the part that may be told, and nothing else."""
+    people = queries.people_who_act(session, record.venture.organisation_id)
+    for person in people:
+        post.tell(_answer(post, person, record))
+    return len(people)
+
+
+def _letter(post: Post, to: User, subject: str, paragraphs: Sequence[str]) -> Letter:
+    text = "\n\n".join(part for part in paragraphs if part)
+    return Letter(to.email, subject, f"{text}\n\nParity\n{post.base_url}\n")
+
+
+def _quoted(text: str) -> str:
+    return indent(text, "> ", lambda _line: True) if text else ""
+
+
+def _section(section: Section) -> str:
+    lines = [section["title"], section["text"], *(f"{label}: {value}" for label, value in section["facts"])]
+    return _quoted("\n".join(line for line in lines if line))
+
+
+def _request(post: Post, person: User, record: Record) -> Letter:
+    row = record.introduction
+    asker = record.asker.name if record.asker else "Somebody"
+    return _letter(
+        post,
+        person,
+        f"{record.venture.name} asks for an introduction: {record.mandate.name}",
+        [
+            "DEMO: invented for the demonstration." if row.demo else "",
+            f"{asker} of {record.venture.name} asks to be introduced to you about {record.mandate.name}. {_CLOCK}",
+            f"Their note:\n{_quoted(row.note)}" if row.note else "",
+            "What they share:",
+            *(_section(section) for section in row.brief),
+            _HOW,
+            f"Accept: {link_for(post, person, row, chosen=Status.ACCEPTED.value)}",
+            f"Not now: {link_for(post, person, row, chosen=Status.NOT_NOW.value)}",
+            f"Pass: {link_for(post, person, row, chosen=Status.PASSED.value)}",
+            f"Or sign in: {post.link('introductions', str(row.id))}",
+        ],
+    )
+
+
+def _answer(post: Post, person: User, record: Record) -> Letter:
+    row = record.introduction
+    said = {
+        Status.ACCEPTED.value: "accepted your request for an introduction",
+        Status.NOT_NOW.value: "answered your request for an introduction: not now",
+        Status.PASSED.value: "passed on your request for an introduction",
+    }[row.status]
+    contact = f"Write to {record.ender.name}: {record.ender.email}" if record.ender and row.status == "accepted" else ""
+    return _letter(
+        post,
+        person,
+        f"{record.funder.name} answered: {record.mandate.name}",
+        [
+            "DEMO: invented for the demonstration." if row.demo else "",
+            f"{record.funder.name} {said} about {record.mandate.name}.",
+            contact,
+            f"What they say of it: {'; '.join(reason_words(row.reasons))}." if row.reasons else "",
+            _quoted(row.answer_note),
+            f"You may ask again from {written(row.look_again_on)}." if row.look_again_on else "",
+            f"The request: {post.link('introductions', str(row.id))}",
+        ],
+    )

@@ -1,0 +1,46 @@
+"""A real mail server on this machine, and what it took in."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Session as SmtpSession
+
+
+class Mailbox:
+    """What a mail server took in; it can be told to refuse."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[Envelope] = []
+        self.refuses = False
+
+    async def handle_DATA(self, _server: SMTP, _session: SmtpSession, envelope: Envelope) -> str:  # noqa: N802 -- the name that the server calls
+        if self.refuses:
+            return "451 Not now"
+        self.envelopes.append(envelope)
+        return "250 Taken"
+
+    def text(self) -> str:
+        """The newest letter's text."""
+        content = self.envelopes[-1].content
+        assert isinstance(content, bytes)
+        body = message_from_bytes(content, policy=default).get_body()
+        assert body is not None
+        return str(body.get_content())
+
+
+@contextmanager
+def mail_server(mailbox: Mailbox) -> Iterator[str]:
+    """Serve a mailbox, and give the address of its server."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield f"smtp://127.0.0.1:{port}"
+    finally:
+        controller.stop()
