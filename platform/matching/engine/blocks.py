@@ -1,13 +1,14 @@
-"""A block of mandates against all ventures, stretch by stretch of the sorted catalogue.
+"""A block of mandates against all ventures, tile by tile of the sorted catalogue.
 
-Within a stretch all ventures have one stage and one set of instruments, so whole mandates fall out before anything is
-scored; rules on sector, round and place are written into the look-up tables as minus infinity.
+Within a stretch of the catalogue all ventures have one stage and one set of instruments, so whole stretches fall out
+before anything is scored. What is left is scored in tiles that stay in the cache of one core, into memory that each
+thread keeps: fresh memory costs more than the arithmetic.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from threading import local
 from typing import Any, cast
 
 import numpy as np
@@ -26,14 +27,21 @@ from matching.engine.criteria import (
     ticket_values,
     with_nearness,
 )
-from matching.engine.eligibility import INSIDE, OUTSIDE, RULES, UNKNOWN, Pairing
+from matching.engine.eligibility import INSIDE, OUTSIDE, RULES, Pairing, place_states_by_set
 from matching.engine.gates import ACTIVITY_COUNTS, REGISTERED_COUNTS, GateTable
-from matching.engine.index import GROUP, Scores, candidates
-from matching.engine.pairs import exact_values, totals
+from matching.engine.index import GROUP, Scores
 from matching.engine.profiles import Rules
-from matching.engine.sets import Bools, Ints
+from matching.engine.sets import Bools, Ints, aranges
+from matching.engine.shortlists import Shortlists
 from matching.engine.state import State
 from matching.engine.tables import Floats, VentureTable
+
+#: Rows scored at once, and rows whose scores are kept until their best are found.
+TILE = 8 * GROUP
+CHUNK = 96 * TILE
+
+#: A rule that fewer than one in so many mandates set is tested for these alone.
+FEW = 12
 
 LIMITS = {
     "ticket_small": "round_min",
@@ -48,16 +56,29 @@ LIMITS = {
     "mfa": "mfa",
 }
 
+_own = local()
+
+
+def _memory(name: str, shape: tuple[int, int], dtype: type[np.generic] = np.float32) -> NDArray[Any]:
+    """Give memory of this thread for a use, the same again at each call."""
+    held = getattr(_own, name, None)
+    if held is None or len(held) < shape[0] * shape[1]:
+        held = np.empty(shape[0] * shape[1], dtype=dtype)
+        setattr(_own, name, held)
+    return cast("NDArray[Any]", held[: shape[0] * shape[1]].reshape(shape))
+
 
 class _Upright:
     """The columns of some ventures, upright, so that a rule gives a table of ventures by mandates."""
 
-    def __init__(self, table: VentureTable, rows: NDArray[np.intp] | slice) -> None:
+    def __init__(self, table: VentureTable, rows: NDArray[np.intp]) -> None:
         self._table = table
         self._rows = rows
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._table, name)[self._rows, None]
+        column = getattr(self._table, name)[self._rows, None]
+        setattr(self, name, column)
+        return column
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +118,23 @@ class Block:
         return self.mandates.gates
 
     @cached_property
-    def sector(self) -> Floats:
-        """Sector criterion by set of sectors and mandate."""
-        sets, fits = self.table.sector_sets, self.state.mandates.sector_fits[:, self.rows].astype(np.float64)
-        best = sets.reduce(fits, np.maximum, 0.0)
-        mean = sets.reduce(fits, np.add, 0.0) / np.maximum(sets.sizes, 1)[:, None]
-        values: Floats = BEST_SHARE * best + (1 - BEST_SHARE) * mean
-        values[sets.sizes == 0] = fits[-1]
+    def directions(self) -> Scores:
+        """What each direction of a venture's text gives, weighted."""
+        given: Scores = np.ascontiguousarray(self.mandates.text.T * np.float32(self.state.weights["text"] / 2))
+        return given
+
+    @cached_property
+    def sector(self) -> Scores:
+        """Sector criterion by set of sectors and mandate, weighted; minus infinity for sectors never backed."""
+        sets, mandates = self.table.sector_sets, self.state.mandates
+        fits = mandates.sector_fits[:, self.rows] * np.float32(self.state.weights["sector"])
+        fits[:-1][mandates.gates.excluded[:, self.rows]] = -np.inf
+        values = _memory("sector", (len(sets), len(self.rows)))
+        for size in np.unique(sets.sizes).tolist():
+            same = np.flatnonzero(sets.sizes == size)
+            for start in range(0, len(same), TILE):
+                tile = same[start : start + TILE]
+                values[tile] = _sector_of_equals(sets.members[sets.starts[tile, None] + np.arange(size)], fits)
         return values
 
     @cached_property
@@ -112,185 +143,198 @@ class Block:
         return ticket_values(self.table.ask_sizes[:, None], self.columns)
 
     @cached_property
-    def limits_place(self) -> NDArray[np.intp]:
-        """Mandates to which an address matters."""
+    def quick_ticket(self) -> Scores:
+        """The same, weighted, in single precision."""
+        return (self.state.weights["ticket"] * self.ticket).astype(np.float32)
+
+    @cached_property
+    def placed(self) -> NDArray[np.intp]:
+        """Mandates that state places, and do not ask for near ventures first."""
         near = np.isin(np.arange(len(self.rows)), list(self.mandates.near))
-        return np.flatnonzero(self.columns.has_places | near)
+        return np.flatnonzero(self.columns.has_places & ~near)
 
     @cached_property
-    def place(self) -> Floats:
-        """Place criterion by set of places and mandate, for the mandates to which an address matters."""
-        values = place_values(self.states, self.columns.has_places[self.limits_place])
-        for column, position in enumerate(self.limits_place.tolist()):
-            if position in self.mandates.near:
-                nearest = nearest_by_set(self.table, self.mandates.near[position])
-                values[:, column] = with_nearness(values[:, column], nearest)
-        return values
+    def addresses(self) -> tuple[Scores, Scores]:
+        """What a registered address and an address of activity give, weighted, to mandates that state places.
+
+        The last row is for an address that is not known. A venture gets the most that any of its addresses gives:
+        inside is more than not known, and that is more than outside, minus infinity. All are measured from what a
+        mandate without places gives.
+        """
+        gates, weight = self.state.mandates.gates, self.state.weights["place"]
+        rows = self.rows[self.placed]
+        inside, unknown = (np.float32(weight * (value - TAKES_ALL)) for value in (1.0, NEUTRAL))
+        tables = []
+        for kind, asked in ((REGISTERED_COUNTS, gates.uses_registered), (ACTIVITY_COUNTS, gates.needs_activity)):
+            known = np.where(gates.allowed[:, rows] & kind, inside, np.float32(-np.inf))
+            tables.append(np.concatenate([known, np.where(asked[rows], unknown, np.float32(-np.inf))[None]]))
+        return tables[0], tables[1]
 
     @cached_property
-    def states(self) -> NDArray[np.uint8]:
-        """Whether each set of places is inside each mandate's, for the mandates to which an address matters."""
-        gates, limited = self.state.mandates.gates, self.rows[self.limits_place]
-        allowed = gates.allowed[:, limited]
-        inside = self.table.activity_sets.reduce(allowed & ACTIVITY_COUNTS, np.maximum, 0) > 0
-        by_registered = np.concatenate([allowed & REGISTERED_COUNTS, np.zeros((1, len(limited)), dtype=np.uint8)])
-        inside |= by_registered[self.table.registered] > 0
-        unknown = (self.table.registered < 0)[:, None] & gates.uses_registered[limited]
-        unknown |= (self.table.activity_sets.sizes == 0)[:, None] & gates.needs_activity[limited]
-        states = np.where(inside, INSIDE, np.where(unknown, UNKNOWN, OUTSIDE)).astype(np.uint8)
-        states[:, ~gates.has_places[limited]] = INSIDE
-        return states
-
-    @cached_property
-    def quick(self) -> dict[str, Scores]:
-        """The look-up tables, weighted; minus infinity for sectors never backed and places outside."""
-        weights = self.state.weights
-        sector = (weights["sector"] * self.sector).astype(np.float32)
-        excluded = self.state.mandates.gates.excluded[:, self.rows]
-        for position in np.flatnonzero(excluded.any(axis=0)).tolist():
-            sector[self.table.sector_sets.touched(excluded[:, position]), position] = -np.inf
-        # An address adds what it gives above or below that of a mandate which takes ventures from anywhere.
-        place = (weights["place"] * (self.place - TAKES_ALL)).astype(np.float32)
-        place[self.states == OUTSIDE] = -np.inf
-        return {"sector": sector, "ticket": (weights["ticket"] * self.ticket).astype(np.float32), "place": place}
-
-    @cached_property
-    def constants(self) -> Scores:
-        """What a mandate gives to every venture; minus infinity where the day has shut it."""
-        pairing = Pairing(self.table, self.columns, self.on, self.rules)
-        shut = np.logical_or.reduce([RULES[name](pairing) for name in sorted(ABOUT_THE_MANDATE)])
-        fixed = self.state.weights["text"] * NEUTRAL + self.state.weights["place"] * TAKES_ALL
-        return np.where(shut, -np.inf, fixed).astype(np.float32)
+    def near(self) -> dict[int, tuple[Floats, Scores]]:
+        """Place criterion by set of places of each mandate that asks for near ventures first, and its weighted form."""
+        found = {}
+        for position, nearness in self.mandates.near.items():
+            one = self.mandates.view(np.array([position])).gates
+            if one.has_places[0]:
+                states = place_states_by_set(self.table, one)
+            else:
+                states = np.full(len(self.table.registered), INSIDE, dtype=np.uint8)
+            values = with_nearness(place_values(states, one.has_places), nearest_by_set(self.table, nearness))
+            quick = (self.state.weights["place"] * (values - TAKES_ALL)).astype(np.float32)
+            quick[states == OUTSIDE] = -np.inf
+            found[position] = values, quick
+        return found
 
     @cached_property
     def limited(self) -> dict[str, NDArray[np.intp]]:
         """Mandates that set each of the rules on numbers."""
         limits = {name: getattr(self.columns, column) for name, column in LIMITS.items()}
-        return {
+        stated = {
             name: np.flatnonzero(~np.isnan(limit) if limit.dtype.kind == "f" else limit)
             for name, limit in limits.items()
         }
+        return {name: columns for name, columns in stated.items() if len(columns)}
 
-    def stretches(self) -> Iterator[tuple[int, int, Scores]]:
-        """Stretches of ventures of one stage and one set of instruments, with what each mandate gives for them."""
+    @cached_property
+    def few(self) -> dict[str, GateTable]:
+        """Hard rules of those mandates alone."""
+        return {name: self.mandates.view(stated).gates for name, stated in self.limited.items()}
+
+    @cached_property
+    def wrong_universities(self) -> dict[int, Bools]:
+        """Ventures of another university than the one asked for, by mandate."""
+        return {
+            position: RULES["university"](
+                Pairing(self.table, self.mandates.view(np.array([position])).gates, self.on, self.rules)
+            )
+            for position, asked in enumerate(self.columns.universities)
+            if asked
+        }
+
+    def stretches(self) -> tuple[Scores, Ints, Ints]:
+        """Give the stretches of one stage and one set of instruments in which a venture can be eligible.
+
+        Returns
+        -------
+        given : ndarray of float32 of shape (n_stretches, n_mandates)
+            What each mandate gives to every venture there; minus infinity where a rule is broken.
+        starts, stops : ndarray of int64
+            Their rows.
+        """
         settled, gates, weights = self.state.settled, self.columns, self.state.weights
-        stages = self.state.mandates.stage_scores[:, self.rows]
         new = np.ones(len(settled.stage_bits), dtype=bool)
         new[1:] = (np.diff(settled.stage_bits) != 0) | (np.diff(settled.instrument_bits) != 0)
         heads = np.flatnonzero(new)
-        starts = settled.starts[heads].tolist()
-        for head, start, stop in zip(heads, starts, [*starts[1:], len(settled)][: len(starts)], strict=True):
-            stage, instruments = settled.stage_bits[head : head + 1], settled.instrument_bits[head : head + 1]
-            good = (gates.stage_bits == 0) | (stage == 0) | ((stage & gates.stage_bits) != 0)
-            instrument = instrument_values(instruments, gates.instrument_bits)
-            good &= instrument > 0
-            given = weights["stage"] * stages[int(stage_numbers(stage)[0])] + weights["instrument"] * instrument
-            constants = np.where(good, self.constants + given, -np.inf).astype(np.float32)
-            if (constants > -np.inf).any():
-                yield start, stop, constants
+        starts = settled.starts[heads]
+        stops = np.append(starts[1:], len(settled))[: len(starts)]
+        stages, offers = settled.stage_bits[heads], settled.instrument_bits[heads, None]
+        instrument = instrument_values(offers, gates.instrument_bits)
+        good = (gates.stage_bits == 0) | (stages[:, None] == 0) | ((stages[:, None] & gates.stage_bits) != 0)
+        pairing = Pairing(self.table, self.columns, self.on, self.rules)
+        for name in sorted(ABOUT_THE_MANDATE):
+            good &= ~RULES[name](pairing)
+        good &= instrument > 0
+        given = weights["stage"] * self.state.mandates.stage_scores[:, self.rows][stage_numbers(stages)]
+        given += weights["instrument"] * instrument + weights["text"] * NEUTRAL + weights["place"] * TAKES_ALL
+        some = good.any(axis=1)
+        return np.where(good, given, -np.inf).astype(np.float32)[some], starts[some], stops[some]
 
-    def score(self, scores: Scores, start: int, stop: int, constants: Scores) -> None:
-        """Write the quick scores of a stretch of ventures; minus infinity where a rule is broken."""
-        table, rows = self.table, slice(start, stop)
-        directions = self.mandates.text.T * np.float32(self.state.weights["text"] / 2)
-        np.matmul(self.state.settled.ventures.text[rows], directions, out=scores)
-        scores += constants
-        scores += np.take(self.quick["sector"], table.sector_set[rows], axis=0)
-        scores += np.take(self.quick["ticket"], table.ask_code[rows], axis=0)
-        if len(self.limits_place):
-            scores[:, self.limits_place] += np.take(self.quick["place"], table.place_set[rows], axis=0)
-        for name, stated in self.limited.items():
-            if 2 * len(stated) > len(self.rows):
-                np.copyto(scores, -np.inf, where=self._broken(name, rows, self.columns))
-            elif len(stated):
-                places, columns = np.nonzero(self._broken(name, rows, self.mandates.view(stated).gates))
-                scores[places, stated[columns]] = -np.inf
-        paid = np.flatnonzero(table.committed[rows] > 0)
-        if len(paid):
-            places, columns = np.nonzero(self._broken("ticket_room", paid + start, self.columns))
-            scores[paid[places], columns] = -np.inf
-        self._strike_universities(scores, rows)
+    def score(self, scores: Scores, rows: NDArray[np.intp], given: Scores, stretch: NDArray[np.intp]) -> None:
+        """Write the quick scores of a tile of ventures; minus infinity where a rule is broken."""
+        table, shape = self.table, scores.shape
+        more = _memory("more", shape)
+        np.matmul(self.state.settled.ventures.text[rows], self.directions, out=scores)
+        for values, numbers in (
+            (given, stretch),
+            (self.sector, table.sector_set[rows]),
+            (self.quick_ticket, table.ask_code[rows]),
+        ):
+            scores += np.take(values, numbers, axis=0, out=more, mode="clip")
+        self._add_places(scores, rows)
+        np.copyto(scores, -np.inf, where=self._broken(rows))
 
-    def _strike_universities(self, scores: Scores, rows: slice) -> None:
-        for position, asked in enumerate(self.columns.universities):
-            if asked:
-                one = self.mandates.view(np.array([position])).gates
-                scores[RULES["university"](Pairing(self.table, one, self.on, self.rules))[rows], position] = -np.inf
+    def _add_places(self, scores: Scores, rows: NDArray[np.intp]) -> None:
+        table, sets = self.table, self.table.place_set[rows]
+        for position, (_, quick) in self.near.items():
+            scores[:, position] += quick[sets]
+        if not len(self.placed):
+            return
+        by_registered, by_activity = self.addresses
+        sizes, firsts, none = table.activity_sets.sizes[sets], table.activity_sets.starts[sets], len(by_activity) - 1
+        best = np.take(
+            by_registered,
+            table.registered[sets],
+            axis=0,
+            out=_memory("best", (len(rows), len(self.placed))),
+            mode="wrap",
+        )
+        for turn in range(max(1, int(sizes.max(initial=0)))):
+            if turn:
+                has = np.flatnonzero(sizes > turn)
+                best[has] = np.maximum(best[has], by_activity[table.activity_sets.members[firsts[has] + turn]])
+            else:
+                first = np.full(len(rows), none)
+                first[sizes > 0] = table.activity_sets.members[firsts[sizes > 0]]
+                more = np.take(by_activity, first, axis=0, out=_memory("more", best.shape), mode="clip")
+                np.maximum(best, more, out=best)
+        if len(self.placed) == len(self.rows):
+            scores += best
+        else:
+            scores[:, self.placed] += best
 
-    def _broken(self, name: str, rows: NDArray[np.intp] | slice, gates: GateTable) -> Bools:
+    def _broken(self, rows: NDArray[np.intp]) -> Bools:
+        """Say which pairs of a tile break a rule on numbers."""
+        broken = _memory("broken", (len(rows), len(self.rows)), np.bool_)
+        broken[:] = False
         ventures = cast("VentureTable", _Upright(self.table, rows))
-        return RULES[name](Pairing(ventures, gates, self.on, self.rules))
+        for name, stated in self.limited.items():
+            if FEW * len(stated) > len(self.rows):
+                broken |= RULES[name](Pairing(ventures, self.columns, self.on, self.rules))
+            else:
+                few = self.few[name]
+                broken[:, stated] |= RULES[name](Pairing(ventures, few, self.on, self.rules))
+        paid = np.flatnonzero(self.table.committed[rows] > 0)
+        if len(paid):
+            ventures = cast("VentureTable", _Upright(self.table, rows[paid]))
+            broken[paid] |= RULES["ticket_room"](Pairing(ventures, self.columns, self.on, self.rules))
+        for position, wrong in self.wrong_universities.items():
+            broken[:, position] |= wrong[rows]
+        return cast("Bools", broken)
 
-    def near_best(self, scores: Scores, limit: int) -> list[NDArray[np.intp]]:
-        """Give for each mandate the ventures that could be among the best."""
-        whole = len(scores) // GROUP * GROUP
-        tops = scores[:whole].reshape(-1, GROUP, scores.shape[1]).max(axis=1)
-        if whole < len(scores):
-            tops = np.concatenate([tops, scores[whole:].max(axis=0, keepdims=True)])
-        found = []
-        for position, own in enumerate(np.ascontiguousarray(tops.T)):
-            groups = candidates(own, limit)
-            rows = (groups[:, None] * GROUP + np.arange(GROUP)).ravel()
-            rows = rows[rows < len(scores)]
-            found.append(rows[candidates(np.ascontiguousarray(scores[rows, position]), limit)])
-        return found
-
-    def exact(self, mandates: NDArray[np.intp], ventures: NDArray[np.intp]) -> Floats:
-        """Exact scores of some pairs."""
-        table, text = self.table, self.state.settled.ventures.text
-        column = np.full(len(self.rows), -1)
-        column[self.limits_place] = np.arange(len(self.limits_place))
-        place = np.full(len(ventures), TAKES_ALL)
-        limited = column[mandates] >= 0
-        place[limited] = self.place[table.place_set[ventures[limited]], column[mandates[limited]]]
-        found = {
-            "sector": self.sector[table.sector_set[ventures], mandates],
-            "stage": self.state.mandates.stage_scores[stage_numbers(table.stage_bits[ventures]), self.rows[mandates]],
-            "ticket": self.ticket[table.ask_code[ventures], mandates],
-            "place": place,
-            "instrument": instrument_values(table.instrument_bits[ventures], self.columns.instrument_bits[mandates]),
-        }
-        return totals(exact_values(found, text[ventures], self.mandates.text[mandates]), self.state.weights)
+    def shortlists(self, limit: int) -> tuple[Shortlists, Ints]:
+        """Score everything; give the ventures that could be on a list, and the number that are eligible."""
+        given, starts, stops = self.stretches()
+        rows, stretch = aranges(starts, stops), np.repeat(np.arange(len(starts)), stops - starts)
+        lists, numbers = Shortlists(len(self.rows), limit), np.zeros(len(self.rows), dtype=np.int64)
+        for first in range(0, len(rows), CHUNK):
+            chunk = rows[first : first + CHUNK]
+            groups = -(-len(chunk) // GROUP)
+            scores = _memory("scores", (groups * GROUP, len(self.rows)))
+            tops = _memory("tops", (groups, len(self.rows)))
+            for start in range(0, len(chunk), TILE):
+                stop = min(start + TILE, len(chunk))
+                tile = scores[start : -(-stop // GROUP) * GROUP]
+                self.score(tile[: stop - start], chunk[start:stop], given, stretch[first + start : first + stop])
+                tile[stop - start :] = -np.inf
+                grouped = tile.reshape(-1, GROUP, len(self.rows))
+                np.max(grouped, axis=1, out=tops[start // GROUP :][: len(grouped)])
+                numbers += np.add.reduce(grouped > -np.inf, axis=1, dtype=np.uint8).sum(axis=0, dtype=np.int64)
+            lists.read(scores, tops, chunk)
+        return lists, numbers
 
 
-def best_of_block(
-    state: State, rows: NDArray[np.intp], on: date, rules: Rules, limit: int
-) -> tuple[Ints, Floats, Ints]:
-    """Give keys, scores and numbers of the best eligible ventures of some mandates.
-
-    Parameters
-    ----------
-    state : State
-        A catalogue without recent changes.
-    rows : ndarray of intp
-        The mandates.
-    on : date
-        Day of the ranking.
-    rules : Rules
-        Limits set by law on that day.
-    limit : int
-        Number of ventures for each mandate.
-
-    Returns
-    -------
-    keys, scores : ndarray of shape (n_mandates, limit)
-        Best first; -1 and NaN where a mandate has fewer.
-    numbers : ndarray of shape (n_mandates,)
-        Eligible ventures of each mandate.
-    """
-    block = Block(state, rows, on, rules)
-    scores = np.full((len(state.settled), len(rows)), -np.inf, dtype=np.float32)
-    for start, stop, constants in block.stretches():
-        block.score(scores[start:stop], start, stop, constants)
-    numbers = (scores > -np.inf).sum(axis=0)
-    near = block.near_best(scores, limit)
-    mandates = np.repeat(np.arange(len(rows)), [len(each) for each in near])
-    ventures = np.concatenate([np.empty(0, dtype=np.intp), *near])
-    exact, own = block.exact(mandates, ventures), state.settled.ventures.keys[ventures]
-    order = np.lexsort((own, -exact, mandates))
-    place = np.arange(len(order)) - np.searchsorted(mandates, mandates[order])
-    kept = place < limit
-    keys, values = np.full((len(rows), limit), -1, dtype=np.int64), np.full((len(rows), limit), np.nan)
-    keys[mandates[order][kept], place[kept]] = own[order][kept]
-    values[mandates[order][kept], place[kept]] = exact[order][kept]
-    return keys, values, numbers
+def _sector_of_equals(members: NDArray[np.int32], fits: Scores) -> Scores:
+    """Sector criterion of sets of one size, from the weighted fit of each sector."""
+    if members.shape[1] == 0:
+        return np.broadcast_to(fits[-1], (len(members), fits.shape[1]))
+    best = fits[members[:, 0]]
+    total = best.copy()
+    for column in members.T[1:]:
+        more = fits[column]
+        np.maximum(best, more, out=best)
+        total += more
+    best *= np.float32(BEST_SHARE)
+    total *= np.float32((1 - BEST_SHARE) / members.shape[1])
+    best += total
+    return best

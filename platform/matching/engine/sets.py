@@ -66,10 +66,14 @@ class Sets:
 
     def reduce(self, values: NDArray[Any], ufunc: np.ufunc, empty: float) -> NDArray[Any]:
         """Combine a value, or a row of values, per member over each set; ``empty`` for sets without members."""
-        out = np.full((len(self), *values.shape[1:]), empty, dtype=values.dtype)
+        return self.combined(values[self.members], ufunc, empty)
+
+    def combined(self, own: NDArray[Any], ufunc: np.ufunc, empty: float) -> NDArray[Any]:
+        """Combine values, or rows of values, that stand beside the stored members, over each set."""
+        out = np.full((len(self), *own.shape[1:]), empty, dtype=own.dtype)
         filled = self.sizes > 0
         if filled.any():
-            out[filled] = ufunc.reduceat(values[self.members], self.starts[:-1][filled], axis=0)
+            out[filled] = ufunc.reduceat(own, self.starts[:-1][filled], axis=0)
         return out
 
     def pick(self, numbers: NDArray[Any]) -> "Sets":

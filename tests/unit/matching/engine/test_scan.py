@@ -20,6 +20,7 @@ from matching.engine import (
     VentureColumns,
     VentureProfile,
     VentureTable,
+    blocks,
     rank_all,
 )
 from matching.engine.columns import distinct_sets
@@ -79,8 +80,11 @@ def test_changes_are_seen_among_many(matcher: Matcher) -> None:
         matcher._state = state
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_all_at_once_gives_what_each_list_gives(matcher: Matcher, jobs: int) -> None:
+@pytest.mark.parametrize(("jobs", "chunk"), [(1, blocks.CHUNK), (2, blocks.CHUNK), (1, blocks.TILE)])
+def test_all_at_once_gives_what_each_list_gives(
+    matcher: Matcher, monkeypatch: pytest.MonkeyPatch, jobs: int, chunk: int
+) -> None:
+    monkeypatch.setattr(blocks, "CHUNK", chunk)
     best = rank_all(matcher, on=ON, limit=5, n_jobs=jobs)
     profiles = {each.key: each for each in matcher.state.mandates.profiles}
     for key, keys, scores, total in zip(
