@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matching.backtest.protocol import hold_out
-from matching.backtest.reading import read_task
+from matching.backtest.reading import HOME, read_task
 from matching.backtest.running import Clock, run, write_run
 from matching.engine.backends import add_backend_options, chosen_backend
 from matching.engine.behaviour import BehaviourModel
@@ -29,12 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     clock = Clock()
     with clock.step("read"):
-        task = read_task(options.folder)
+        task = read_task(options.folder, HOME if options.place_blind or options.served else ())
         held = hold_out(task) if options.protocol else None
         task = held.task if held else task
-    model = BehaviourModel(place_blind=options.place_blind, max_iter=options.trees, random_state=options.seed)
+    model = BehaviourModel(max_iter=options.trees, random_state=options.seed)
     with chosen_backend(options):
-        investors, rounds = run(task, model, clock)
+        investors, rounds = run(task, model, clock, alone=options.served)
     options.out.mkdir(parents=True, exist_ok=True)
     with clock.step("write"):
         seekers = [task.investor_ids[number] for number in task.seekers]
@@ -57,7 +57,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the runs")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same runs")
     parser.add_argument("--trees", type=int, default=150, help="trees of each model")
-    parser.add_argument("--place-blind", action="store_true", help="forget all places inside a country")
+    parser.add_argument(
+        "--place-blind",
+        action="store_true",
+        help="forget every place inside the United Kingdom; the country stays, and so do places abroad",
+    )
+    parser.add_argument(
+        "--served",
+        action="store_true",
+        help="rank as the platform serves: place-blind, and by the score of each pair by itself",
+    )
     parser.add_argument(
         "--protocol",
         action="store_true",

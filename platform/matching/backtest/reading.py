@@ -1,7 +1,7 @@
 """Read a folder of deals that are cut in time, and put it into the engine's tables."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from matching.engine.behaviour import CompanyTable, DealLog, RoundTable
+from matching.engine.behaviour import PLACES, CompanyTable, DealLog, RoundTable
 
 Row: TypeAlias = dict[str, str]
 
@@ -79,13 +79,19 @@ class Task:
     seekers: np.ndarray
 
 
-def read_task(folder: Path) -> Task:
+HOME = frozenset({"GBR"})
+"""Countries inside which the platform's own lists forget every place."""
+
+
+def read_task(folder: Path, forgotten: Collection[str] = ()) -> Task:
     """Read a folder with `train_events`, `companies`, and the queries and candidates of both sides.
 
     Parameters
     ----------
     folder : Path
         The folder.
+    forgotten : collection of str, default=()
+        Codes of countries inside which every place is forgotten; the country itself is kept.
 
     Returns
     -------
@@ -109,7 +115,7 @@ def read_task(folder: Path) -> Task:
         raise ValueError("deals to learn from reach into the held-out year")
     return Task(
         log=log,
-        companies=company_table(list(profiles.values())),
+        companies=company_table(list(profiles.values()), forgotten),
         cut=cut,
         round_ids=[row["round_id"] for row in queries],
         company_ids=[row["company_id"] for row in raising],
@@ -157,10 +163,13 @@ def read_log(events: Sequence[Row], companies: dict[str, int], investors: dict[s
     )
 
 
-def company_table(rows: Sequence[Row]) -> CompanyTable:
-    """Put profiles into a table."""
+def company_table(rows: Sequence[Row], forgotten: Collection[str] = ()) -> CompanyTable:
+    """Put profiles into a table, without the places inside some countries."""
     return CompanyTable.from_values(
-        {field: [row[column] for row in rows] for field, column in COLUMNS.items()},
+        {
+            field: ["" if field in PLACES and row[COLUMNS["country"]] in forgotten else row[column] for row in rows]
+            for field, column in COLUMNS.items()
+        },
         [[tag for tag in row["tags"].split("|") if tag] for row in rows],
         [float(row["founded_year"] or "nan") for row in rows],
     )

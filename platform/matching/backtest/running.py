@@ -49,7 +49,7 @@ class Clock:
         self.say(f"in all: {sum(self.seconds.values()):.1f} s, peak memory {peak:.2f} GiB")
 
 
-def run(task: Task, model: BehaviourModel, clock: Clock) -> tuple[Ranking, Ranking]:
+def run(task: Task, model: BehaviourModel, clock: Clock, *, alone: bool = False) -> tuple[Ranking, Ranking]:
     """Fit on the past and rank both sides of the held-out year.
 
     Parameters
@@ -60,6 +60,8 @@ def run(task: Task, model: BehaviourModel, clock: Clock) -> tuple[Ranking, Ranki
         The engine's learned part, not yet fitted.
     clock : Clock
         Takes the times.
+    alone : bool, default=False
+        Order by the score of each pair by itself, as lists are served.
 
     Returns
     -------
@@ -72,9 +74,9 @@ def run(task: Task, model: BehaviourModel, clock: Clock) -> tuple[Ranking, Ranki
         if not np.isin(everyone, model.features_.snapshot.investors).all():
             model.observe(task.log, task.companies, task.cut, everyone)
     with clock.step("rank funders for rounds"):
-        investors = model.rank_investors(task.rounds, task.funders, top=TOP, follow_ons=True)
+        investors = model.rank_investors(task.rounds, task.funders, top=TOP, follow_ons=True, alone=alone)
     with clock.step("rank rounds for funders"):
-        rounds = model.rank_rounds(task.raising, task.seekers, top=TOP, follow_ons=True)
+        rounds = model.rank_rounds(task.raising, task.seekers, top=TOP, follow_ons=True, alone=alone)
     return investors, rounds
 
 

@@ -67,6 +67,21 @@ class Pool:
     names: tuple[str, ...]
     groups: tuple[str, ...]
 
+    def reading(self, names: tuple[str, ...]) -> Matrix:
+        """Give the features of these names, in their order.
+
+        Raises
+        ------
+        ValueError
+            If one of them is not computed.
+        """
+        if names == self.names:
+            return self.X
+        number = {name: place for place, name in enumerate(self.names)}
+        if not number.keys() >= set(names):
+            raise ValueError("the model was learned with other features than this version computes: fit it again")
+        return self.X[:, [number[name] for name in names]]
+
 
 class PairFeatures:
     """Features of pairs of a round and an investor, as seen on the day of a snapshot.

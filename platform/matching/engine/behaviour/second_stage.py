@@ -1,6 +1,6 @@
 """The learned part of the ranker: what past deals say about who joins which round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -140,7 +140,7 @@ class BehaviourModel(BaseEstimator):
             if rows.y.sum() >= MIN_INVESTMENTS
         }
         if self.learned_:
-            self.learned_["pairs"] = fit_ensemble(
+            pairs = fit_ensemble(
                 both_sides(collected, PAIR_FEATURES),
                 members=self.members,
                 max_iter=self.max_iter,
@@ -148,6 +148,8 @@ class BehaviourModel(BaseEstimator):
                 random_state=self.random_state,
                 additive=True,
             )
+            # The members calibrate one another; one of them answers, as the others would add time and hardly any order.
+            self.learned_["pairs"] = replace(pairs, forests=pairs.forests[:1])
         return self.observe(log, companies, day)
 
     def observe(
@@ -193,7 +195,13 @@ class BehaviourModel(BaseEstimator):
         return float(made / (made + HALF_TRUST))
 
     def rank_investors(
-        self, rounds: RoundTable, investors: IntArray | None = None, *, top: int = 100, follow_ons: bool = False
+        self,
+        rounds: RoundTable,
+        investors: IntArray | None = None,
+        *,
+        top: int = 100,
+        follow_ons: bool = False,
+        alone: bool = False,
     ) -> Ranking:
         """Rank investors for each round.
 
@@ -207,16 +215,24 @@ class BehaviourModel(BaseEstimator):
             Length of the lists.
         follow_ons : bool, default=False
             Whether those who are in the company already stand in the list too.
+        alone : bool, default=False
+            Order by the score of each pair by itself, as lists are served, and not by its standing among rivals.
 
         Returns
         -------
         ranking : Ranking
             The lists; items are numbers of investors in the log.
         """
-        return self._rank("investors", rounds, investors, top, follow_ons=follow_ons)
+        return self._rank("investors", rounds, investors, top, follow_ons=follow_ons, alone=alone)
 
     def rank_rounds(
-        self, rounds: RoundTable, investors: IntArray | None = None, *, top: int = 100, follow_ons: bool = False
+        self,
+        rounds: RoundTable,
+        investors: IntArray | None = None,
+        *,
+        top: int = 100,
+        follow_ons: bool = False,
+        alone: bool = False,
     ) -> Ranking:
         """Rank rounds for each investor.
 
@@ -230,13 +246,15 @@ class BehaviourModel(BaseEstimator):
             Length of the lists.
         follow_ons : bool, default=False
             Whether companies that the investor is in already stand in the list too.
+        alone : bool, default=False
+            Order by the score of each pair by itself, as lists are served, and not by its standing among rivals.
 
         Returns
         -------
         ranking : Ranking
             The lists; items are rows of `rounds`.
         """
-        return self._rank("rounds", rounds, investors, top, follow_ons=follow_ons)
+        return self._rank("rounds", rounds, investors, top, follow_ons=follow_ons, alone=alone)
 
     def pair_probability(self, rounds: RoundTable, investors: IntArray | None = None) -> FloatArray:
         """Give the calibrated probability of every pair, as seen from the rounds' side.
@@ -257,9 +275,9 @@ class BehaviourModel(BaseEstimator):
         if not self.is_informative_:
             return np.full((len(rounds), len(columns)), np.nan)
         everything = len(columns)
-        pool = self._pool("investors", rounds, columns, everything)
+        pool = self.features_.pool(rounds, columns, side="investors", size=everything)
         result = self.follow_ons_.probability(self.features_.snapshot.view(rounds, columns))
-        result[pool.rows, pool.columns] = self.learned_["investors"].probability(pool.X)
+        result[pool.rows, pool.columns] = _probability(self.learned_["investors"], pool)
         return result
 
     def explain(self, rounds: RoundTable, investor: int, side: Side = "investors") -> list[Attribution]:
@@ -292,9 +310,9 @@ class BehaviourModel(BaseEstimator):
         return shapley(ensemble.probability_of_codes, codes, ensemble.reference, members)
 
     def _rank(
-        self, side: Side, rounds: RoundTable, investors: IntArray | None, top: int, *, follow_ons: bool
+        self, side: Side, rounds: RoundTable, investors: IntArray | None, top: int, *, follow_ons: bool, alone: bool
     ) -> Ranking:
-        ensemble, columns = self._ensemble(side), self._columns(investors)
+        ensemble, columns = self._ensemble("pairs" if alone else side), self._columns(investors)
         snapshot = self.features_.snapshot
         if not len(rounds) or not len(columns):
             n_lists = len(rounds) if side == "investors" else len(columns)
@@ -305,8 +323,8 @@ class BehaviourModel(BaseEstimator):
         step = len(rounds) if side == "rounds" else 1000
         for start in range(0, len(rounds), max(1, step)):
             part = np.arange(start, min(start + step, len(rounds)))
-            pool = self._pool(side, rounds.take(part), columns, size)
-            scores[part[pool.rows], pool.columns] = ensemble.probability(pool.X)
+            pool = self.features_.pool(rounds.take(part), columns, side=side, size=size)
+            scores[part[pool.rows], pool.columns] = _probability(ensemble, pool)
             if follow_ons:
                 view = snapshot.view(rounds.take(part), columns)
                 staying = self.follow_ons_.probability(view)
@@ -315,14 +333,7 @@ class BehaviourModel(BaseEstimator):
             return _best(scores.T, np.arange(len(rounds)), top)
         return _best(scores, snapshot.investors[columns], top)
 
-    def _pool(self, side: Side, rounds: RoundTable, columns: IntArray, size: int) -> Pool:
-        pool = self.features_.pool(rounds, columns, side=side, size=size)
-        expected = self._ensemble(side).names
-        if pool.names != expected:
-            raise ValueError("the model was learned with other features than this version computes: fit it again")
-        return pool
-
-    def _ensemble(self, side: Side) -> Ensemble:
+    def _ensemble(self, side: Learned) -> Ensemble:
         if not self.is_informative_ or side not in self.learned_:
             raise NotFittedError("past deals say too little to rank by: use the first stage alone")
         return self.learned_[side]
@@ -338,6 +349,10 @@ class BehaviourModel(BaseEstimator):
         if missing:
             raise ValueError(f"investors that were not observed: {missing[:5]}")
         return np.array([position[int(number)] for number in investors], dtype=np.int64)
+
+
+def _probability(ensemble: Ensemble, pool: Pool) -> FloatArray:
+    return ensemble.probability(pool.reading(ensemble.names))
 
 
 def _after(log: DealLog) -> int:
