@@ -1,13 +1,14 @@
 """``make bench``: measure against the machine's limits and the peers, and write what came out to ``bench/results``.
 
-``python -m bench pages`` or ``python -m bench engine`` measures one of the two.
+``python -m bench engine`` measures one of the parts; ``learned`` is about lists with past deals in them, and
+``exposure`` about who stands on first pages.
 """
 
 import sys
 
-from bench import engine, pages
+from bench import engine, exposure, learned, pages
 
-PARTS = {"pages": pages.main, "engine": engine.main}
+PARTS = {"pages": pages.main, "engine": engine.main, "learned": learned.main, "exposure": exposure.main}
 
 
 def main() -> None:

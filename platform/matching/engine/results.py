@@ -6,6 +6,25 @@ CRITERIA = ("sector", "stage", "ticket", "place", "instrument", "text")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of a criterion gave.
+
+    Parameters
+    ----------
+    name : str
+        Name of the part.
+    contribution : float
+        What it adds to the score, or takes away.
+    reason : str
+        The same thing as a sentence.
+    """
+
+    name: str
+    contribution: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """What one criterion gave to a score.
 
@@ -23,6 +42,9 @@ class Criterion:
         False where one side has not said enough.
     reason : str
         The same thing as a sentence.
+    parts : tuple of Part
+        What it is made of, the largest first; with half of the weight they sum to the contribution. Empty where the
+        criterion is one thing.
     """
 
     criterion: str
@@ -31,6 +53,7 @@ class Criterion:
     contribution: float
     known: bool
     reason: str
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Learning from the platform's own rounds: fitting a model, putting it in place, and taking it back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -115,7 +115,10 @@ def _home(session: Session) -> ModelHome:
 
 
 def _facts(session: Session, home: ModelHome) -> list[DealFact]:
-    """Gather deals from every source; two records of one pair within the same quarter of a year are one deal."""
+    """Gather deals from every source.
+
+    Two records of one pair within a quarter of a year are one deal, which is public as soon as one of them is.
+    """
     found = [*queries.round_deals(session), *(fact for source in home.sources for fact in source(session))]
     kept: list[DealFact] = []
     last: dict[tuple[int, int], DealFact] = {}
@@ -124,6 +127,8 @@ def _facts(session: Session, home: ModelHome) -> list[DealFact]:
         if before is None or (fact.closed_on - before.closed_on).days > SAME_DEAL_DAYS:
             kept.append(fact)
             last[fact.venture, fact.funder] = fact
+        elif fact.public and not before.public:
+            kept[kept.index(before)] = last[fact.venture, fact.funder] = replace(before, public=True)
     return kept
 
 

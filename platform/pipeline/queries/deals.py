@@ -213,7 +213,7 @@ def first_profile(session: Session, organisation_id: int) -> tuple[str, str] | N
 
 
 def completed_deals(session: Session) -> list[DealFact]:
-    """Give every deal whose money is in, as either side keeps it, with the funder behind its mandate."""
+    """Give every deal whose money is in, as either side keeps it, with the funder behind it. None is public."""
     rows = session.execute(
         select(
             col(Deal.venture_id),
@@ -226,4 +226,6 @@ def completed_deals(session: Session) -> list[DealFact]:
         .where(col(Deal.stage) == Stage.COMPLETED)
         .order_by(col(Deal.stage_entered_at), col(Deal.id))
     )
-    return [DealFact(venture, funder, entered.date(), None, stage) for venture, funder, entered, stage in rows]
+    return [
+        DealFact(venture, funder, entered.date(), None, stage, public=False) for venture, funder, entered, stage in rows
+    ]

@@ -41,7 +41,8 @@ class ActivityBlock:
     def features(self, view: View) -> Iterator[Feature]:
         """Give the features of a view."""
         for name, values in self.numbers.items():
-            yield Feature(name, "activity", view.investors(values))
+            if view.wants(name):
+                yield Feature(name, "activity", view.investors(values))
         age = np.where(view.codes["age"] < 0, np.nan, view.codes["age"])
         backers = np.asarray((view.backers > 0).sum(axis=1)).ravel()
         context = {

@@ -102,15 +102,16 @@ class AdditiveScores:
         self.criteria = tuple(sorted(set(ensemble.groups) - {CONTEXT}))
 
     @cached_property
-    def _of_tree(self) -> tuple[NDArray[np.intp], ...]:
-        """The criterion of each tree of each member; a tree that reads none frames the question, and comes last."""
+    def _of_tree(self) -> tuple[FloatArray, ...]:
+        """For each member which trees read which criterion; a tree that reads none only frames the question."""
         number = {name: place for place, name in enumerate(self.criteria)}
         of_feature = np.array([number.get(group, len(number)) for group in self.ensemble.groups])
         # A node that is not used asks nothing: its bound lets every code through.
-        return tuple(
+        read = [
             np.where(forest.bound == UNUSED, len(number), of_feature[forest.feature]).min(axis=1)
             for forest in self.ensemble.forests
-        )
+        ]
+        return tuple((np.arange(len(number))[:, None] == each).astype(np.float64) for each in read)
 
     @cached_property
     def _typical(self) -> FloatArray:
@@ -119,14 +120,14 @@ class AdditiveScores:
 
     def _parts(self, codes: NDArray[np.uint8]) -> FloatArray:
         """Give the log-odds that each criterion adds, shape (n_rows, n_criteria)."""
-        total = np.zeros((len(self.criteria) + 1, len(codes)))
+        total = np.zeros((len(self.criteria), len(codes)))
         for forest, of_tree in zip(self.ensemble.forests, self._of_tree, strict=True):
-            np.add.at(total, of_tree, forest.leaves(codes).astype(np.float64))
-        mean: FloatArray = total[:-1].T * (self.ensemble.slope / len(self.ensemble.forests))
+            total += of_tree @ forest.leaves(codes).astype(np.float64)
+        mean: FloatArray = total.T * (self.ensemble.slope / len(self.ensemble.forests))
         return mean
 
-    def __call__(self, X: Matrix) -> PairScores:
-        """Score rows of features.
+    def parts(self, X: Matrix) -> FloatArray:
+        """Give the log-odds that each criterion adds to those of a typical pair.
 
         Parameters
         ----------
@@ -135,11 +136,15 @@ class AdditiveScores:
 
         Returns
         -------
-        scores : PairScores
-            One a row.
+        parts : ndarray of shape (n_pairs, n_criteria)
+            In the order of `criteria`.
         """
-        parts = self._parts(self.ensemble.coder.codes(X)) - self._typical
-        return secant(parts, self.criteria)
+        parts: FloatArray = self._parts(self.ensemble.coder.codes(X)) - self._typical
+        return parts
+
+    def __call__(self, X: Matrix) -> PairScores:
+        """Score rows of features, one a row."""
+        return secant(self.parts(X), self.criteria)
 
 
 UNUSED = 255

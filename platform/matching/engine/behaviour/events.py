@@ -75,6 +75,12 @@ class CompanyTable:
         """Give the codes of one field, all unknown where the table lacks it."""
         return self.codes.get(name, np.full(len(self), UNKNOWN, dtype=np.int64))
 
+    def take(self, rows: NDArray[Any]) -> "CompanyTable":
+        """Give the chosen companies, in the order asked for."""
+        return CompanyTable(
+            {name: codes[rows] for name, codes in self.codes.items()}, self.tags[rows], self.founded[rows]
+        )
+
     @classmethod
     def from_values(
         cls, values: Mapping[str, Sequence[str]], tags: Sequence[Sequence[str]], founded: ArrayLike

@@ -1,6 +1,6 @@
 """How much more, or less, an investor deals in rounds like this one than investors at large, field by field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +71,7 @@ CROSSES: tuple[tuple[str, tuple[str, ...], tuple[float, ...]], ...] = (
 SUMMED = ("country", *PLACES, "category", "market", "stage", "ticket", "age", "history")
 
 
-def combine(codes: dict[str, IntArray], sizes: dict[str, int], names: tuple[str, ...]) -> IntArray:
+def combine(codes: Mapping[str, IntArray], sizes: dict[str, int], names: tuple[str, ...]) -> IntArray:
     """Give one code for a combination of fields, -1 where any of them is unknown."""
     result = codes[names[0]]
     for name in names[1:]:
@@ -95,7 +95,10 @@ class Codebook:
 
     def of(self, view: View) -> IntArray:
         """Give the code of each round of a view."""
-        return self._renumber(combine(dict(view.codes), self.sizes, self.names))
+        codes = view.combined.get(self.names)
+        if codes is None:
+            codes = view.combined[self.names] = self._renumber(combine(view.codes, self.sizes, self.names))
+        return codes
 
     def _renumber(self, raw: IntArray) -> IntArray:
         if not len(self.seen):
@@ -202,10 +205,11 @@ class EvidenceBlock:
 
     def _tag_evidence(self, view: View) -> Matrix:
         tags = view.tags
-        number = np.maximum(np.asarray(tags.sum(axis=1)).ravel(), 1.0)
+        number = np.maximum(np.diff(tags.indptr), 1.0)
+        if view.few:
+            return view.product((tags.toarray() / np.sqrt(number)[:, None]).astype(np.float32), self.tags)
         scaled = tags.multiply(1.0 / np.sqrt(number)[:, None]).tocsr().astype(np.float32)
-        values: Matrix = np.asarray(scaled @ self.tags, dtype=np.float32)[:, view.columns]
-        return values
+        return view.product(scaled, self.tags)
 
 
 def _with_unknown(table: NDArray[np.float64], unknown: float) -> Matrix:

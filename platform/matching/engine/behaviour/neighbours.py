@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from matching.engine.behaviour.events import Matrix
+from matching.engine.behaviour.events import FloatArray, IntArray, Matrix
 from matching.engine.behaviour.evidence import Codebook
-from matching.engine.behaviour.snapshot import Feature, Snapshot, View, onehot
+from matching.engine.behaviour.snapshot import Feature, Snapshot, View
 
 PROFILES: Mapping[str, tuple[str, Mapping[str, float]]] = {
     "sector": ("sector", {"category": 1.0, "market": 1.0, "tags": 1.0}),
@@ -36,6 +35,8 @@ PROFILES: Mapping[str, tuple[str, Mapping[str, float]]] = {
 """Vector spaces in which rounds are compared: weights of the fields, next to the inverse frequency of each value."""
 
 CHUNK = 256
+SHORTEST = 1e-6
+NOTHING_NEAR = 1e-4
 
 LINEAR_FIELDS: tuple[tuple[str, ...], ...] = (
     ("category",),
@@ -60,6 +61,67 @@ LINEAR_PENALTY = 0.5
 HALF_LIFE = 2.0
 
 
+class Layout:
+    """Fields, tags and backers side by side as the columns of sparse rows.
+
+    Parameters
+    ----------
+    scales : list of ndarray
+        For each block the value of each of its columns; columns of 0 are left out.
+    """
+
+    def __init__(self, scales: list[FloatArray]) -> None:
+        self.scale = np.concatenate([np.empty(0), *scales])
+        self.sizes = [len(scale) for scale in scales]
+        self.column = np.cumsum(self.scale > 0) - 1
+        self.width = int((self.scale > 0).sum())
+
+    def rows(self, codes: list[IntArray], matrices: list[Any], n_rows: int) -> Any:
+        """Write rows as a sparse matrix.
+
+        Parameters
+        ----------
+        codes : list of ndarray of shape (n_rows,)
+            For each of the first blocks the column of each row; a code past the end of the block stands for unknown,
+            so that two unknowns are never alike.
+        matrices : list of sparse matrix of shape (n_rows, n_columns)
+            The other blocks.
+        n_rows : int
+            Number of rows.
+        """
+        row, column, values = self._entries(codes, matrices, n_rows)
+        kept = np.flatnonzero(values)
+        return sparse.csr_matrix((values[kept], (row[kept], column[kept])), (n_rows, self.width))
+
+    def written_out(self, codes: list[IntArray], matrices: list[Any], n_rows: int) -> FloatArray:
+        """Write the same rows as a dense array."""
+        row, column, values = self._entries(codes, matrices, n_rows)
+        kept = np.flatnonzero(values)
+        out = np.zeros((n_rows, self.width))
+        out[row[kept], column[kept]] = values[kept]
+        return out
+
+    def _entries(
+        self, codes: list[IntArray], matrices: list[Any], n_rows: int
+    ) -> tuple[IntArray, IntArray, FloatArray]:
+        row, place, times, start = [], [], [np.empty(0)], 0
+        for each, size in zip(codes, self.sizes, strict=False):
+            known = np.flatnonzero(each < size)
+            row.append(known)
+            place.append(each[known] + start)
+            times.append(np.ones(len(known)))
+            start += size
+        for matrix, size in zip(matrices, self.sizes[len(codes) :], strict=True):
+            row.append(np.repeat(np.arange(n_rows), np.diff(matrix.indptr)))
+            place.append(matrix.indices + start)
+            times.append(matrix.data)
+            start += size
+        none = np.empty(0, dtype=np.int64)
+        columns = np.concatenate([none, *place])
+        values: FloatArray = np.concatenate(times) * self.scale[columns]
+        return np.concatenate([none, *row]), self.column[columns], values
+
+
 class Space:
     """One vector space over the fields of a round: rows of unit length, rare values weigh more.
 
@@ -72,33 +134,36 @@ class Space:
     """
 
     def __init__(self, snapshot: Snapshot, weights: Mapping[str, float]) -> None:
-        self.tags = snapshot.companies.tags
         usable = {*snapshot.fields, "stage", "ticket", "history"}
-        self.books = [(Codebook(snapshot, (name,)), weight) for name, weight in weights.items() if name in usable]
-        self.tag_weight = weights.get("tags", 0.0)
-        past = self._blocks(self.tags[snapshot.rounds.company], [book.past for book, _ in self.books])
-        self.scale = [
-            np.log1p(len(snapshot.rounds) / np.maximum(np.asarray((block > 0).sum(axis=0)).ravel(), 1.0))
-            for block in past
-        ]
-        self.past = self._unit(past)
+        names = [name for name in weights if name in usable]
+        self.books = [Codebook(snapshot, (name,)) for name in names]
+        tags = snapshot.companies.tags[snapshot.rounds.company]
+        self.has_tags = "tags" in weights
+        frequencies = [frequency(book.past, len(book)) for book in self.books]
+        shares = [weights[name] for name in names]
+        if self.has_tags:
+            frequencies.append(np.asarray((tags > 0).sum(axis=0), dtype=np.float64).ravel())
+            shares.append(weights["tags"])
+        n_rounds = len(snapshot.rounds)
+        self.layout = Layout(
+            [w * np.log1p(n_rounds / np.maximum(f, 1.0)) for f, w in zip(frequencies, shares, strict=True)]
+        )
+        self.past = self._unit([book.past for book in self.books], tags, n_rounds)
         self.across = self.past.T.tocsr()
 
     def of(self, view: View) -> Any:
         """Give the vectors of the rounds of a view."""
-        return self._unit(self._blocks(view.tags, [book.of(view) for book, _ in self.books]))
+        return self._unit([book.of(view) for book in self.books], view.tags, len(view.rounds))
 
-    def _blocks(self, tags: Any, codes: list[NDArray[np.int64]]) -> list[Any]:
-        # The last code of a book stands for unknown: it is cut off, so that two unknowns are never alike.
-        blocks = [onehot(c, len(b) + 1)[:, : len(b)] * w for c, (b, w) in zip(codes, self.books, strict=True)]
-        if self.tag_weight:
-            blocks.append(tags * self.tag_weight)
-        return blocks
+    def written_out(self, view: View) -> FloatArray:
+        """Give the same vectors as a dense array."""
+        tags = [view.tags] if self.has_tags else []
+        rows = self.layout.written_out([book.of(view) for book in self.books], tags, len(view.rounds))
+        length: FloatArray = np.maximum(np.sqrt((rows * rows).sum(axis=1, keepdims=True)), SHORTEST)
+        return rows / length
 
-    def _unit(self, blocks: list[Any]) -> Any:
-        scaled = [block @ sparse.diags(scale) for block, scale in zip(blocks, self.scale, strict=True)]
-        rows = sparse.hstack(scaled).tocsr()
-        return _normalised(rows)
+    def _unit(self, codes: list[IntArray], tags: Any, n_rows: int) -> Any:
+        return _normalised(self.layout.rows(codes, [tags] if self.has_tags else [], n_rows))
 
 
 class NeighbourBlock:
@@ -112,6 +177,7 @@ class NeighbourBlock:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.backers, self.weights = snapshot.backers, snapshot.weights(HALF_LIFE)
+        self.deals_of = self.backers.T.tocsr()
         self.spaces = {name: (group, Space(snapshot, weights)) for name, (group, weights) in PROFILES.items()}
         deals = snapshot.decayed(4.0)
         self.portfolio = {name: _normalised((deals.T @ space.past).tocsr()) for name, (_, space) in self.spaces.items()}
@@ -119,24 +185,43 @@ class NeighbourBlock:
     def features(self, view: View) -> Iterator[Feature]:
         """Give the features of a view."""
         for name, (group, space) in self.spaces.items():
-            vectors = space.of(view)
-            portfolio = self.portfolio[name][view.columns]
-            yield Feature(f"portfolio_{name}", group, (vectors @ portfolio.T).toarray().astype(np.float32))
-            yield Feature(f"near_{name}", group, self._past_deals(vectors, space, view))
+            if not (view.wants(f"portfolio_{name}") or view.wants(f"near_{name}")):
+                continue
+            if view.few:
+                found = self._few(name, space, view)
+            else:
+                vectors = space.of(view)
+                portfolio = self.portfolio[name][view.columns]
+                found = (vectors @ portfolio.T).toarray(), self._past_deals(vectors, space, view)
+            for kind, values in zip(("portfolio", "near"), found, strict=True):
+                if view.wants(f"{kind}_{name}"):
+                    yield Feature(f"{kind}_{name}", group, np.asarray(values, dtype=np.float32))
 
-    def _past_deals(self, vectors: Any, space: Space, view: View) -> Matrix:
+    def _past_deals(self, vectors: Any, space: Space, view: View) -> FloatArray:
         """Sum the past deals of each investor by the fourth power of their likeness, so that only near ones tell."""
         backers = self.backers[:, view.columns]
-        near = np.empty(view.shape, dtype=np.float32)
-        past = space.across
+        near = np.empty(view.shape)
         for start in range(0, len(view.rounds), CHUNK):
             rows = slice(start, start + CHUNK)
-            alike = (vectors[rows] @ past).toarray()
-            alike *= alike
-            alike *= alike
-            alike *= self.weights
-            near[rows] = np.log(alike @ backers + 1e-4)
+            alike = (vectors[rows] @ space.across).toarray()
+            near[rows] = np.log(_fourth_power(alike) * self.weights @ backers + NOTHING_NEAR)
         return near
+
+    def _few(self, name: str, space: Space, view: View) -> tuple[FloatArray, FloatArray]:
+        """Give both for few pairs: a round at a time, or an investor at a time, whichever are fewer."""
+        vectors, columns = space.written_out(view), view.columns
+        portfolio, near = np.empty(view.shape), np.empty(view.shape)
+        if len(view.rounds) < len(columns):
+            for row, vector in enumerate(vectors):
+                portfolio[row] = (self.portfolio[name] @ vector)[columns]
+                near[row] = (self.deals_of @ (_fourth_power(space.past @ vector) * self.weights))[columns]
+        else:
+            starts, rounds = self.deals_of.indptr, self.deals_of.indices
+            for place, column in enumerate(columns.tolist()):
+                own = rounds[starts[column] : starts[column + 1]]
+                portfolio[:, place] = vectors @ self.portfolio[name][column].toarray()[0]
+                near[:, place] = _fourth_power(vectors @ space.past[own].toarray().T) @ self.weights[own]
+        return portfolio, np.log(near + NOTHING_NEAR)
 
 
 class LinearBlock:
@@ -156,34 +241,19 @@ class LinearBlock:
         usable = {*snapshot.fields, "stage", "ticket", "age", "history"}
         self.books = [Codebook(snapshot, names) for names in LINEAR_FIELDS if usable.issuperset(names)]
         tags = snapshot.companies.tags[snapshot.rounds.company]
-        blocks = self._blocks(tags, [book.past for book in self.books], earlier_backers(snapshot))
-        self.kept, self.scale = [], []
-        for block in blocks:
-            frequency = np.asarray((block > 0).sum(axis=0)).ravel()
-            kept = np.flatnonzero(frequency >= LINEAR_MIN_ROUNDS)
-            self.kept.append(kept)
-            self.scale.append(frequency[kept].astype(np.float64) ** -0.25)
-        past = self._stack(blocks)
-        self.coefficients = self._solve(past, snapshot)
+        others = [tags, earlier_backers(snapshot)]
+        frequencies = [frequency(book.past, len(book)) for book in self.books]
+        frequencies += [np.asarray((block > 0).sum(axis=0), dtype=np.float64).ravel() for block in others]
+        self.layout = Layout([np.where(f >= LINEAR_MIN_ROUNDS, np.maximum(f, 1.0) ** -0.25, 0.0) for f in frequencies])
+        past = self.layout.rows([book.past for book in self.books], others, len(snapshot.rounds))
+        self.coefficients = self._solve(past.astype(np.float32), snapshot)
 
     def features(self, view: View) -> Iterator[Feature]:
         """Give the feature of a view."""
-        backers = (view.backers > 0).astype(np.float32)
-        rows = self._stack(self._blocks(view.tags, [book.of(view) for book in self.books], backers))
-        values = np.asarray(rows @ self.coefficients, dtype=np.float32)[:, view.columns]
-        yield Feature("linear", "similar deals", values)
-
-    def _blocks(self, tags: Any, codes: list[NDArray[np.int64]], backers: Any) -> list[Any]:
-        own = [onehot(c, len(book) + 1)[:, : len(book)] for c, book in zip(codes, self.books, strict=True)]
-        return [*own, tags, backers]
-
-    def _stack(self, blocks: list[Any]) -> Any:
-        parts = zip(blocks, self.kept, self.scale, strict=True)
-        return (
-            sparse.hstack([b.tocsr()[:, kept] @ sparse.diags(scale) for b, kept, scale in parts])
-            .tocsr()
-            .astype(np.float32)
-        )
+        codes, others = [book.of(view) for book in self.books], [view.tags, (view.backers > 0).astype(np.float32)]
+        write = self.layout.written_out if view.few else self.layout.rows
+        rows = write(codes, others, len(view.rounds)).astype(np.float32)
+        yield Feature("linear", "similar deals", view.product(rows, self.coefficients))
 
     @staticmethod
     def _solve(past: Any, snapshot: Snapshot) -> Matrix:
@@ -196,6 +266,11 @@ class LinearBlock:
         factor = linalg.cho_factor(gram, overwrite_a=True)
         solved: Matrix = linalg.cho_solve(factor, target, overwrite_b=True)
         return solved
+
+
+def frequency(codes: IntArray, n_codes: int) -> FloatArray:
+    """Count the rounds of each code; codes past the last are unknown."""
+    return np.bincount(codes[codes < n_codes], minlength=n_codes).astype(np.float64)
 
 
 def earlier_backers(snapshot: Snapshot) -> Any:
@@ -215,6 +290,11 @@ def earlier_backers(snapshot: Snapshot) -> Any:
     return sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), snapshot.everyone.shape)
 
 
+def _fourth_power(values: FloatArray) -> FloatArray:
+    squares = values * values
+    return squares * squares
+
+
 def _normalised(rows: Any) -> Any:
     length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    return (sparse.diags(1.0 / np.maximum(length, 1e-6)) @ rows).tocsr().astype(np.float32)
+    return (sparse.diags(1.0 / np.maximum(length, SHORTEST)) @ rows).tocsr().astype(np.float32)

@@ -7,10 +7,12 @@ from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
 from matching.engine.behaviour.events import FloatArray
-from matching.engine.behaviour.snapshot import Feature, Snapshot, View
+from matching.engine.behaviour.snapshot import Feature, Snapshot, View, Wide
 
 HALF_LIFE = 4.0
 DIMENSIONS = 64
+UNTIED = 1e-5
+"""Added to the chance of a walk before its logarithm is taken."""
 
 
 class NetworkBlock:
@@ -34,29 +36,39 @@ class NetworkBlock:
         ties = ties.tocsr()
         ties.eliminate_zeros()
         ranked = ties[:, self.investors]
-        self.ties = ranked.tocsr()
-        self.following = (sparse.diags(1.0 / (deals + 1.0)) @ ranked).tocsr()
+        self.ties = Wide(ranked.tocsr())
+        self.following = Wide((sparse.diags(1.0 / (deals + 1.0)) @ ranked).tocsr())
         both = (
             sparse.diags(1.0 / np.sqrt(deals + 1.0)) @ ranked @ sparse.diags(1.0 / np.sqrt(deals[self.investors] + 1.0))
         )
-        self.likeness = both.tocsr()
+        self.likeness = Wide(both.tocsr())
         out = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
-        self.step = (sparse.diags(1.0 / np.maximum(out, 1e-9)) @ ties).tocsr()
+        self.step = Wide((sparse.diags(1.0 / np.maximum(out, 1e-9)) @ ties).tocsr())
         self.syndicates = _syndicates(snapshot, random_state)
 
     def features(self, view: View) -> Iterator[Feature]:
         """Give the features of a view."""
+        if not view.backers.nnz:
+            yield from self._strangers(view)
+            return
         ranked = self.investors[view.columns]
         backers = (view.backers > 0).astype(np.float32).tocsr()
         number = np.maximum(np.asarray(backers.sum(axis=1)).ravel(), 1.0)
         mean = (sparse.diags(1.0 / number) @ backers).tocsr()
-        yield self._feature("ties", np.log1p((backers @ self.ties[:, view.columns]).toarray()))
-        yield self._feature("ties_following", (backers @ self.following[:, view.columns]).toarray())
-        yield self._feature("ties_likeness", (mean @ self.likeness[:, view.columns]).toarray())
-        first = (mean @ self.step).tocsr()
-        walk = 0.5 * first[:, ranked] + 0.3 * (first @ self.step[:, ranked])
-        yield self._feature("ties_walk", np.log(walk.toarray() + 1e-5))
+        if view.wants("ties"):
+            yield self._feature("ties", np.log1p(self.ties.product(backers, view.columns)))
+        yield self._feature("ties_following", self.following.product(backers, view.columns))
+        yield self._feature("ties_likeness", self.likeness.product(mean, view.columns))
+        first = (mean @ self.step.by_row).tocsr()
+        walk = 0.5 * first[:, ranked].toarray() + 0.3 * self.step.product(first, ranked)
+        yield self._feature("ties_walk", np.log(walk + UNTIED))
         yield self._feature("ties_syndicates", (mean @ self.syndicates) @ self.syndicates[ranked].T)
+
+    def _strangers(self, view: View) -> Iterator[Feature]:
+        """Give the features of companies that nobody has backed yet."""
+        for name in ("ties", "ties_following", "ties_likeness", "ties_walk", "ties_syndicates"):
+            if view.wants(name):
+                yield self._feature(name, np.full(view.shape, np.log(UNTIED) if name == "ties_walk" else 0.0))
 
     @staticmethod
     def _feature(name: str, values: FloatArray) -> Feature:

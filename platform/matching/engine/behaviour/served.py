@@ -1,5 +1,6 @@
 """What past deals add to the score of a venture and a mandate, as the ranked lists are served with it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,8 @@ from typing import Self
 import numpy as np
 from scipy import sparse
 
-from matching.engine.behaviour.additive import PAIR_FEATURES, AdditiveScores
+from matching.engine.behaviour.additive import PAIR_FEATURES, AdditiveScores, secant
+from matching.engine.behaviour.breadth import SAMPLE, held_back
 from matching.engine.behaviour.events import UNKNOWN, CompanyTable, DealLog, FloatArray, IntArray, RoundTable
 from matching.engine.behaviour.second_stage import MIN_INVESTMENTS, BehaviourModel
 from matching.engine.profiles import MandateProfile, VentureProfile
@@ -35,6 +37,8 @@ class DealFact:
         Size of the whole round.
     stage : str or None
         Stage code of the round.
+    public : bool, default=True
+        Whether the round was made public; what is not is learned from and never counted in a sentence.
     """
 
     venture: int
@@ -42,6 +46,7 @@ class DealFact:
     closed_on: date
     amount_gbp: int | None = None
     stage: str | None = None
+    public: bool = True
 
 
 class Encoding:
@@ -57,17 +62,18 @@ class Encoding:
         self.taxonomy = taxonomy
         self.sectors = {code: number for number, code in enumerate(taxonomy.sectors)}
         self.stages = {code: number for number, (code, _) in enumerate(taxonomy.stages)}
+        self.tops = {code: self.sectors[taxonomy.ancestors(code)[-1]] for code in self.sectors}
 
     def companies(self, ventures: Sequence[VentureProfile]) -> CompanyTable:
         """Write ventures as a table of companies."""
         first = [next((code for code in venture.sectors if code in self.sectors), None) for venture in ventures]
         market = [UNKNOWN if code is None else self.sectors[code] for code in first]
-        top = [UNKNOWN if code is None else self.sectors[self.taxonomy.ancestors(code)[-1]] for code in first]
+        top = [UNKNOWN if code is None else self.tops[code] for code in first]
         tagged = [sorted({self.sectors[c] for c in venture.sectors if c in self.sectors}) for venture in ventures]
-        rows = np.repeat(np.arange(len(ventures)), [len(each) for each in tagged])
+        starts = np.cumsum([0, *(len(each) for each in tagged)])
         columns = np.array([number for each in tagged for number in each], dtype=np.int64)
         ones = np.ones(len(columns), dtype=np.float32)
-        tags = sparse.csr_matrix((ones, (rows, columns)), (len(ventures), len(self.sectors)))
+        tags = sparse.csr_matrix((ones, columns, starts), (len(ventures), len(self.sectors)))
         founded = [
             float("nan") if venture.incorporated_on is None else float(venture.incorporated_on.year)
             for venture in ventures
@@ -110,6 +116,8 @@ class Past:
         The deals.
     company, funder : dict of int to int
         Row of each venture, and number of each funder, by key.
+    public : dict of int to int
+        Number of public deals of each funder, by key.
     """
 
     encoding: Encoding
@@ -117,6 +125,7 @@ class Past:
     log: DealLog
     company: dict[int, int]
     funder: dict[int, int]
+    public: dict[int, int]
 
     @classmethod
     def of(cls, facts: Sequence[DealFact], ventures: dict[int, VentureProfile], taxonomy: Taxonomy) -> Self:
@@ -139,7 +148,8 @@ class Past:
         funder = {key: row for row, key in enumerate(sorted({fact.funder for fact in ordered}))}
         encoding = Encoding(taxonomy)
         table = encoding.companies([ventures[key] for key in company])
-        return cls(encoding, table, encoding.log(ordered, company, funder), company, funder)
+        public = Counter(fact.funder for fact in ordered if fact.public)
+        return cls(encoding, table, encoding.log(ordered, company, funder), company, funder, dict(public))
 
 
 class PastDeals:
@@ -161,14 +171,14 @@ class PastDeals:
         self.model = model.observe(past.log, past.companies, on.toordinal(), everyone)
         learned = model.learned_.get("pairs") if model.is_informative_ else None
         self.scores = None if learned is None else AdditiveScores(learned)
+        self.criteria = () if self.scores is None else (*self.scores.criteria, BREADTH)
         made = 0 if learned is None else max(0, int(learned.metrics["investments"]) - MIN_INVESTMENTS)
         self.weight = MOST * made / (made + HALF)
-        counted = np.asarray(past.log.between(-1, on.toordinal()).backers.sum(axis=0)).ravel()
-        self.deals = {key: int(counted[row]) for key, row in past.funder.items()}
+        self.lowered = self._lowered() if self.weight else np.zeros(len(everyone))
 
     def knows(self, funder: int | None) -> bool:
-        """Say whether anything can be read of a funder."""
-        return self.scores is not None and bool(self.deals.get(funder or 0))
+        """Say whether anything may be read of a funder: without a public deal it has none that anybody may know of."""
+        return self.scores is not None and bool(self.past.public.get(funder or 0))
 
     def pairs(
         self, ventures: Sequence[VentureProfile], mandates: Sequence[MandateProfile]
@@ -189,32 +199,53 @@ class PastDeals:
         contributions : ndarray of shape (n_ventures, n_mandates, n_criteria)
             With ½ they sum to the score.
         """
-        if self.scores is None:
-            return np.full((len(ventures), len(mandates)), 0.5), np.zeros((len(ventures), len(mandates), 0))
-        n_criteria = len(self.scores.criteria)
+        places = [place for place, mandate in enumerate(mandates) if self.knows(mandate.funder_key)]
         score = np.full((len(ventures), len(mandates)), 0.5)
-        contributions = np.zeros((*score.shape, n_criteria))
-        read = [(place, int(m.funder_key or 0)) for place, m in enumerate(mandates) if self.knows(m.funder_key)]
-        if not read or not ventures:
+        contributions = np.zeros((*score.shape, len(self.criteria)))
+        if not places or not ventures:
             return score, contributions
-        columns = np.array(sorted({self.past.funder[key] for _, key in read}), dtype=np.int64)
-        found = self.scores(self._features(ventures, columns))
-        own = found.score.reshape(len(ventures), len(columns))
-        shares = found.contributions.reshape(len(ventures), len(columns), n_criteria)
-        for place, key in read:
-            column = int(np.searchsorted(columns, self.past.funder[key]))
-            score[:, place], contributions[:, place] = own[:, column], shares[:, column]
-        return score, contributions
-
-    def _features(self, ventures: Sequence[VentureProfile], columns: IntArray) -> np.ndarray:
-        encoding, snapshot = self.past.encoding, self.model.features_.snapshot
+        numbers = np.array([self.past.funder[int(mandates[place].funder_key or 0)] for place in places])
+        columns, back = np.unique(numbers, return_inverse=True)
+        encoding = self.past.encoding
         rounds = RoundTable.from_columns(
             [self.past.company.get(venture.key, UNKNOWN) for venture in ventures],
             [self.on.toordinal()] * len(ventures),
             [float("nan") if venture.ask_gbp is None else float(venture.ask_gbp) for venture in ventures],
             [encoding.stages.get(venture.stage or "", UNKNOWN) for venture in ventures],
         )
-        view = snapshot.view_of(rounds, encoding.companies(ventures), columns, PAIR_FEATURES)
-        names = self.scores.ensemble.names if self.scores else ()
-        found = {feature.name: feature.values for feature in self.model.features_.each(view)}
-        return np.stack([found[name].reshape(-1) for name in names], axis=1)
+        odds = self._odds(rounds, encoding.companies(ventures), columns)
+        odds[:, :, -1] = -self.lowered[columns]
+        found = secant(odds.reshape(-1, odds.shape[2]), self.criteria)
+        score[:, places] = found.score.reshape(odds.shape[:2])[:, back]
+        contributions[:, places] = found.contributions.reshape(odds.shape)[:, back]
+        return score, contributions
+
+    def _odds(self, rounds: RoundTable, companies: CompanyTable, columns: IntArray) -> FloatArray:
+        """Give the log-odds of each criterion, shape (n_rounds, n_columns, n_criteria); the last is still 0."""
+        if self.scores is None:
+            raise ValueError("nothing was learned")
+        view = self.model.features_.snapshot.view_of(rounds, companies, columns, PAIR_FEATURES)
+        values = {feature.name: feature.values for feature in self.model.features_.each(view)}
+        X = np.empty((*view.shape, len(self.scores.ensemble.names)), dtype=np.float32)
+        for number, name in enumerate(self.scores.ensemble.names):
+            X[:, :, number] = values[name]
+        odds = np.zeros((*view.shape, len(self.criteria)))
+        odds[:, :, :-1] = self.scores.parts(X.reshape(-1, X.shape[2])).reshape(*view.shape, -1)
+        return odds
+
+    def _lowered(self) -> FloatArray:
+        """Bound how often a funder stands on first pages, as seen by the latest rounds, were their companies new."""
+        past = self.past
+        latest = np.argsort(past.log.rounds.day, kind="stable")[-SAMPLE:]
+        rounds = past.log.rounds.take(latest)
+        everyone = np.arange(len(past.funder))
+        odds = []
+        for row in range(len(latest)):
+            one = rounds.take(np.array([row]))
+            new = RoundTable(np.array([UNKNOWN]), np.array([self.on.toordinal()]), one.amount, one.stage)
+            odds.append(self._odds(new, past.companies.take(one.company), everyone)[0].sum(axis=1))
+        return held_back(np.array(odds))
+
+
+BREADTH = "breadth"
+"""The criterion that holds back funders who would otherwise stand on too many first pages."""

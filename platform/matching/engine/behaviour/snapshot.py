@@ -1,7 +1,7 @@
 """The past as it stood on one day, and rounds seen from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -59,6 +59,8 @@ class View:
         Tags of the company of each round.
     wanted : frozenset of str or None
         Names of the features that will be read; None for all.
+    combined : dict
+        Codes of combinations of fields that were asked for already.
     """
 
     rounds: RoundTable
@@ -70,6 +72,7 @@ class View:
     columns: IntArray
     tags: Any
     wanted: frozenset[str] | None = None
+    combined: dict[tuple[str, ...], IntArray] = field(default_factory=dict)
 
     def wants(self, name: str) -> bool:
         """Say whether a feature will be read."""
@@ -79,6 +82,11 @@ class View:
     def shape(self) -> tuple[int, int]:
         """Number of rounds and of investors."""
         return len(self.rounds), len(self.columns)
+
+    @property
+    def few(self) -> bool:
+        """Whether so few pairs are looked at that their rows are cheaper to write out than to keep sparse."""
+        return len(self.rounds) * len(self.columns) <= FEW_PAIRS
 
     def investors(self, values: NDArray[Any]) -> Matrix:
         """Spread one number an investor over all rounds."""
@@ -90,9 +98,50 @@ class View:
 
     def lookup(self, table: Matrix, codes: IntArray) -> Matrix:
         """Read the row of each round from a table of values by investors, whose last row stands for unknown."""
-        # Rows first: a single round reads one row of a table, and never copies the whole of it.
-        picked: Matrix = table[codes][:, self.columns]
+        picked: Matrix
+        if self.few:
+            picked = table[codes[:, None], self.columns[None, :]]
+        else:
+            picked = table[codes][:, self.columns]
         return picked
+
+    def product(self, rows: Any, table: Matrix) -> Matrix:
+        """Multiply rows, one a round, by a table of values by investors."""
+        if self.few:
+            read = np.flatnonzero(rows.any(axis=0))
+            return np.asarray(rows[:, read] @ table[read[:, None], self.columns], dtype=np.float32)
+        return np.asarray(rows @ table, dtype=np.float32)[:, self.columns]
+
+
+FEW_PAIRS = 4_096
+"""Fewer pairs than this are looked at one by one."""
+
+
+class Wide:
+    """A wide sparse table that is multiplied from the left, and of which some columns are wanted.
+
+    Parameters
+    ----------
+    table : sparse matrix of shape (n, n_columns)
+        The table, by rows.
+    """
+
+    def __init__(self, table: Any) -> None:
+        self.by_row = table
+
+    @cached_property
+    def by_column(self) -> Any:
+        """The table by columns, so that picking a few does not read all."""
+        return self.by_row.tocsc()
+
+    def product(self, rows: Any, columns: IntArray) -> NDArray[Any]:
+        """Multiply, and give some columns of the product as a dense array."""
+        values: NDArray[Any]
+        if rows.shape[0] < len(columns):
+            values = (rows @ self.by_row).toarray()[:, columns]
+        else:
+            values = (rows @ self.by_column[:, columns]).toarray()
+        return values
 
 
 def onehot(codes: IntArray, n_codes: int) -> Any:
@@ -248,16 +297,23 @@ class Snapshot:
 
     def _history(self, rounds: RoundTable) -> tuple[IntArray, FloatArray, FloatArray]:
         """Earlier rounds of each round's company that were known on the day: number, days since, money."""
+        key, days, money = self._by_company
+        low = np.searchsorted(key, rounds.company * SPAN)
+        high = np.searchsorted(key, rounds.company * SPAN + np.minimum(rounds.day, self.as_of))
+        since = np.where(high > low, rounds.day - days[np.maximum(high - 1, 0)], np.nan)
+        return high - low, since.astype(np.float64), np.log10(1.0 + np.maximum(money[high] - money[low], 0.0))
+
+    @cached_property
+    def _by_company(self) -> tuple[IntArray, IntArray, FloatArray]:
+        """Rounds by company and day: a number that orders them, their days, and the money raised up to each."""
         past = self.rounds
         order = np.lexsort((past.day, past.company))
-        span = 10_000_000
-        key = past.company[order] * span + past.day[order]
-        low = np.searchsorted(key, rounds.company * span)
-        high = np.searchsorted(key, rounds.company * span + np.minimum(rounds.day, self.as_of))
-        days = np.append(past.day[order], 0)
-        since = np.where(high > low, rounds.day - days[np.maximum(high - 1, 0)], np.nan)
         money = np.append(0.0, np.cumsum(np.nan_to_num(past.amount[order])))
-        return high - low, since.astype(np.float64), np.log10(1.0 + np.maximum(money[high] - money[low], 0.0))
+        return past.company[order] * SPAN + past.day[order], np.append(past.day[order], 0), money
+
+
+SPAN = 10_000_000
+"""More days than there are between any two rounds."""
 
 
 def _binned(values: FloatArray, scale: Callable[[FloatArray], FloatArray], n_bins: int) -> IntArray:

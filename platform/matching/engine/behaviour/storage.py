@@ -16,7 +16,7 @@ from matching.engine.behaviour.second_stage import BehaviourModel
 
 FORMAT = 1
 
-CODE_VERSION = "behaviour 2"
+CODE_VERSION = "behaviour 3"
 """Changes whenever features are computed in another way, so that no older model is read with them."""
 
 

@@ -87,6 +87,28 @@ def test_contributions_add_up_and_lists_agree_with_the_page_of_a_pair(past: Past
     np.testing.assert_allclose(0.5 + shares.sum(axis=2), score, atol=1e-9)
 
 
+def test_what_each_learned_criterion_gave_adds_up_and_is_told(past: PastDeals) -> None:
+    for match in matcher(past).mandates_for(VENTURES[5], on=TODAY, limit=20).items:
+        own = match.criteria[-1]
+        if own.known:
+            assert abs(sum(part.contribution for part in own.parts) + own.weight / 2 - own.contribution) < 1e-9
+            assert [abs(part.contribution) for part in own.parts] == sorted(
+                (abs(part.contribution) for part in own.parts), reverse=True
+            )
+            assert all(part.reason.endswith("as with a typical pair") for part in own.parts)
+
+
+def test_deals_that_are_not_public_are_not_counted_in_sentences(past: PastDeals) -> None:
+    mixed = [replace(fact, public=fact.funder != 1 and number % 2 == 0) for number, fact in enumerate(deals(900))]
+    quiet = PastDeals(past.model, Past.of(mixed, VENTURES, TAXONOMY), TODAY)
+    shown = sum(fact.public for fact in mixed if fact.funder == 2)
+    assert 0 < shown < past.past.public[2]
+    reason = matcher(quiet).explain(VENTURES[5], MANDATES[1], on=TODAY).criteria[-1].reason
+    assert f"{shown} public deals" in reason
+    silent = matcher(quiet).explain(VENTURES[5], MANDATES[0], on=TODAY).criteria[-1]
+    assert (silent.known, silent.score, silent.parts) == (False, None, ())
+
+
 def test_both_sides_are_given_the_same_match(past: PastDeals) -> None:
     served = matcher(past)
     ours = {match.venture_key: match for match in served.ventures_for(MANDATES[0], on=TODAY, limit=20).items}
