@@ -1,12 +1,15 @@
 """The platform's own rounds reach the ranker."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from foundation import clock
 from foundation.database import Session
-from matching.engine.behaviour import DealFact
+from matching.engine.behaviour import BehaviourModel, DealFact, store
 from matching.queries import round_deals
 from matching.services import Index, learning
 from pipeline.queries.deals import completed_deals
@@ -50,3 +53,78 @@ def test_too_few_deals_leave_the_first_stage_alone(session: Session, tmp_path: P
             learning.roll_back(session)
     finally:
         learning._homes[engine] = before
+
+
+SECTORS = ("water_environment", "life_sciences")
+
+
+@pytest.fixture
+def market(session: Session, tmp_path: Path) -> Iterator[list[DealFact]]:
+    """Two kinds of ventures, each backed by eight funders of its own, over five years; kept beside the profiles."""
+    funders = [a_funder(session, name=f"Fund {number}") for number in range(16)]
+    for number, funder in enumerate(funders):
+        a_mandate(session, funder=funder, name=f"Mandate {number}", sectors=[], stages=["seed"])
+    ventures = [a_venture(session, sectors=[SECTORS[number % 2]]).id or 0 for number in range(60)]
+    session.commit()
+    found = []
+    for number in range(500):
+        own = funders[number % 2 :: 2]
+        for step in (number // 60, number // 60 + 3):
+            day = clock.today() - timedelta(days=1 + 1_800 * (500 - number) // 500)
+            backer = own[(number // 2 + step) % 8].id or 0
+            found.append(DealFact(ventures[number % 60], backer, day, 500_000, "seed"))
+    engine = session.get_bind().engine
+    before = learning._homes[engine]
+    learning.keep_models(engine, tmp_path / "models", lambda _: found)
+    yield found
+    learning._homes[engine] = before
+
+
+def test_a_model_is_put_in_place_survives_a_failure_and_is_taken_back(
+    app: Flask, session: Session, market: list[DealFact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index()
+    plain = index.current(session)
+    asked = plain.open.venture_profiles[market[0].venture]
+    stated = plain.open.matcher.mandates_for(asked, on=clock.today(), limit=50).items
+    assert {each.criterion for match in stated for each in match.criteria}.isdisjoint({"past_deals"})
+
+    decision = learning.refit(session, max_iter=4)
+    assert decision.accepted, decision.reason
+    served = index.current(session)
+    assert served.past is not None
+    assert served.past.weight > 0.0
+    listed = served.open.matcher.mandates_for(asked, on=clock.today(), limit=50).items
+    assert {match.mandate_key for match in listed} == {match.mandate_key for match in stated}
+    for match in listed:
+        assert match.criteria[-1].criterion == "past_deals"
+        assert abs(sum(each.contribution for each in match.criteria) - match.score) < 1e-9
+    own = {market[number].funder for number in range(len(market)) if market[number].venture % 2 == asked.key % 2}
+    funder_of = {key: mandate.funder_key for key, mandate in served.open.mandate_profiles.items()}
+    assert all(funder_of[match.mandate_key] in own for match in listed[:4])
+
+    def broken(model: BehaviourModel, folder: Path, version: str) -> None:
+        folder.mkdir(parents=True)
+        (folder / "learned.npz").write_bytes(b"half a file")
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "save_model", broken)
+        with pytest.raises(OSError, match="no space left"):
+            learning.refit(session, max_iter=4)
+    assert index.current(session) is served
+    assert [serves for _, serves, _ in learning.models(session)] == [True]
+
+    second = learning.refit(session, max_iter=4)
+    assert second.accepted, second.reason
+    assert index.current(session).model != served.model
+    runner = app.test_cli_runner()
+    answer = runner.invoke(args=["matching", "rollback"])
+    assert answer.exit_code == 0, answer.output
+    assert f"{decision.version} is in place again" in answer.output
+    assert f"* {decision.version}" in runner.invoke(args=["matching", "models"]).output
+    again = index.current(session).open.matcher.mandates_for(asked, on=clock.today(), limit=50).items
+    assert again == listed
+    refused = runner.invoke(args=["matching", "rollback"])
+    assert refused.exit_code == 1
+    assert "no earlier model" in refused.output

@@ -13,10 +13,10 @@ PAGE = 10
 SAMPLE = 64
 """Rounds whose first pages are looked at: the platform's latest."""
 
-MARGIN = 0.05
+MARGIN = 0.02
 """Log-odds by which a funder is lowered beyond its last place too many, so that two do not overtake in turns."""
 
-TURNS = 2_000
+TURNS = 10_000
 
 
 def share_allowed(n_funders: int) -> float:
@@ -28,7 +28,7 @@ def held_back(odds: FloatArray) -> FloatArray:
     """Find by how much each funder's log-odds are lowered so that none stands on too many first pages.
 
     The funder that is furthest over the bound is lowered until it stands on as many pages as it may, and so on until
-    none is over it. Nothing is ever raised, so it comes to an end; what stands between two funders changes by the same
+    none is over it. Nothing is ever raised; what stands between two funders changes by the same
     amount for every venture, and no venture is treated otherwise than another.
 
     Parameters

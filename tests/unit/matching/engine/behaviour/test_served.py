@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.engine import MandateProfile, Matcher, SectorNode, Taxonomy, VentureProfile
 from matching.engine.behaviour import BehaviourModel, DealFact, Past, PastDeals
@@ -144,3 +146,37 @@ def test_pages_follow_each_other_without_gaps(past: PastDeals) -> None:
 def test_three_fields_are_enough_for_a_list(past: PastDeals) -> None:
     bare = VentureProfile(9_002, sectors=("nobody knows",), text="x" * 10_000)
     assert len(matcher(past).mandates_for(bare, on=TODAY, limit=50).items) == N_FUNDERS
+
+
+ANYTHING = st.builds(
+    VentureProfile,
+    st.integers(1, 600),
+    sectors=st.lists(st.sampled_from([*SECTORS, "unheard of", ""]), max_size=3).map(tuple)
+    | st.just(tuple(f"tag {number}" for number in range(3_000))),
+    stage=st.sampled_from([None, "seed", "a", "unheard of"]),
+    ask_gbp=st.none() | st.integers(0, 10**15),
+    text=st.sampled_from(["", "x" * 1_000_000, "\x00 \u202e 🦆"]),
+    registered_place=st.sampled_from([None, "derby", "nowhere"]),
+    incorporated_on=st.none() | st.dates(date(1, 1, 1), date(9_999, 12, 31)),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ventures=st.lists(ANYTHING, max_size=4))
+def test_any_venture_gets_a_score_that_adds_up(past: PastDeals, ventures: list[VentureProfile]) -> None:
+    score, shares = past.pairs(ventures, MANDATES)
+    assert score.shape == (len(ventures), N_FUNDERS)
+    assert np.isfinite(score).all()
+    assert ((score > 0.0) & (score < 1.0)).all()
+    np.testing.assert_allclose(0.5 + shares.sum(axis=2), score, atol=1e-9)
+    alone = [past.pairs([venture], [mandate])[0] for venture in ventures for mandate in MANDATES[:2]]
+    np.testing.assert_allclose(np.ravel(alone), score[:, :2].ravel(), atol=1e-9)
+
+
+def test_no_ventures_no_mandates_and_one_funder_are_answered(past: PastDeals) -> None:
+    assert past.pairs([], MANDATES)[0].shape == (0, N_FUNDERS)
+    assert past.pairs([VENTURES[1]], [])[0].shape == (1, 0)
+    only = Past.of([replace(fact, funder=1) for fact in deals(900)], VENTURES, TAXONOMY)
+    model = BehaviourModel(place_blind=True, years=2, members=2, max_iter=5, pool_investors=24, pool_rounds=40)
+    single = PastDeals(model.fit(only.log, only.companies, TODAY.toordinal()), only, TODAY)
+    assert np.isfinite(single.pairs([VENTURES[1]], MANDATES)[0]).all()
