@@ -21,7 +21,7 @@ TURNS = 10_000
 
 def share_allowed(n_funders: int) -> float:
     """Give the share of first pages that one funder may stand on; where few compete, each has to stand on more."""
-    return min(1.0, max(SHARE, 2.0 * PAGE / max(1, n_funders)))
+    return min(1.0, max(SHARE, 4.0 * PAGE / max(1, n_funders)))
 
 
 def held_back(odds: FloatArray) -> FloatArray:
