@@ -9,6 +9,7 @@ from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation.web import session
 from matching import services
+from matching.routes.what_if import in_address
 from matching.routes.words import CRITERIA_NAMES
 from profiles.services.words import FUNDER_KINDS
 
@@ -18,6 +19,9 @@ def match(slug: str, mandate_slug: str) -> ResponseReturnValue:
     viewer = current_viewer()
     found = services.match_between(session(), viewer=viewer, slug=slug, mandate_slug=mandate_slug)
     disclosed(Path.PAGE, [found.venture])
+    way = None
+    if not found.match.eligible and policy.may(viewer, Action.VIEW_MATCHES, found.venture):
+        way = services.way_to_open(session(), viewer=viewer, venture=found.venture, mandate=found.mandate)
     of_funder = policy.may(viewer, Action.VIEW_MATCHES, found.mandate)
     return render_template(
         "matching/match.html",
@@ -30,6 +34,8 @@ def match(slug: str, mandate_slug: str) -> ResponseReturnValue:
         criteria_names=CRITERIA_NAMES,
         funder_kinds=FUNDER_KINDS,
         of_funder=of_funder,
+        way=way,
+        wanted=in_address(way.wanted) if way else {},
         may_add=policy.may(viewer, Action.WORK_DEALS, found.mandate)
         or policy.may(viewer, Action.WORK_DEALS, found.venture),
     )

@@ -17,7 +17,7 @@ from matching.services.ranking import (
     ventures_for_mandate,
 )
 from matching.services.sides import offers_open
-from matching.services.supposing import Gain, Supposition, Way, suppose, ways_to_open
+from matching.services.supposing import Gain, Supposition, Way, suppose, way_to_open, ways_to_open
 
 __all__ = [
     "SHOWN",
@@ -49,5 +49,6 @@ __all__ = [
     "suppose",
     "venture_for_matches",
     "ventures_for_mandate",
+    "way_to_open",
     "ways_to_open",
 ]

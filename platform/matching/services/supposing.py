@@ -11,8 +11,8 @@ from foundation.database import Session
 from foundation.errors import Invalid
 from foundation.money import format_pounds
 from matching import queries
-from matching.engine import Opening, Taxonomy, VentureProfile, opening_between, openings_for
-from matching.queries import MandateLine
+from matching.engine import Opening, Taxonomy, VentureProfile, opening_between, opening_of, openings_for
+from matching.queries import MandateLine, MandateSubject
 from matching.services.index import Catalogue, Snapshot, index_of
 from matching.services.sides import venture_facts
 from profiles.models import Venture
@@ -148,6 +148,24 @@ def ways_to_open(session: Session, *, viewer: Viewer, venture: Venture) -> list[
         return held
     found = openings_for(asked.catalogue.matcher, asked.saved, **asked.question)
     return asked.catalogue.keep(key, _ways(session, asked, found, asked.saved))
+
+
+def way_to_open(session: Session, *, viewer: Viewer, venture: Venture, mandate: MandateSubject) -> Way | None:
+    """Give the smallest change of a venture that opens one mandate, with all else that it opens and closes.
+
+    None where it is open already, is no published mandate, or no change of the round or kinds of money opens it.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides on the venture's matches.
+    """
+    asked = _asked(session, viewer, venture)
+    profile = asked.catalogue.mandate_profiles.get(mandate.key)
+    if profile is None:
+        return None
+    found = opening_of(asked.catalogue.matcher, asked.saved, profile, **asked.question)
+    return None if found is None else _ways(session, asked, [found], asked.saved)[0]
 
 
 def _asked(session: Session, viewer: Viewer, venture: Venture) -> _Asked:

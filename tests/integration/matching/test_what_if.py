@@ -211,3 +211,31 @@ def test_it_costs_the_same_queries_however_many_mandates(founder: FlaskClient, s
     session.commit()
     cost()
     assert cost() == few
+
+
+def test_one_match_names_the_smallest_change_that_opens_it(
+    app: Flask, founder: FlaskClient, session: Session, sides: Sides
+) -> None:
+    a_mandate(session, name="Grants", instruments=["grant"])
+    wanted = a_mandate(session, funder=sides.funder, name="More grants", instruments=["grant"])
+    late = a_mandate(session, name="Late", stages=["growth"])
+    draft = a_mandate(session, name="Draft", status="draft", instruments=["grant"], funder=sides.funder)
+    session.commit()
+    address = f"/ventures/{sides.venture.slug}/matches"
+    text = page_of(founder.get(f"{address}/{wanted.slug}"))
+    assert "Also take Grant" in text
+    assert "It opens 2 more funders in all." in text
+    assert "if_instrument=grant" in text
+    for other in (late, sides.mandate):
+        assert "The smallest change of yours" not in page_of(founder.get(f"{address}/{other.slug}"))
+    investor = sign_in(app.test_client(), sides.investor)
+    assert "The smallest change of yours" not in page_of(investor.get(f"{address}/{wanted.slug}"))
+    assert (
+        services.way_to_open(
+            session,
+            viewer=sides.founder_view,
+            venture=sides.venture,
+            mandate=services.mandate_for_matches(session, sides.investor_view, draft.slug),
+        )
+        is None
+    )
