@@ -37,7 +37,12 @@ def mailbox() -> Mailbox:
 def posting(app: Flask, mailbox: Mailbox) -> Iterator[Flask]:
     """The site, sending its letters through a real server."""
     with mail_server(mailbox) as address:
-        yield create_app(settings(app).model_copy(update={"mail_url": address, "base_url": "https://parity.example"}))
+        posting = create_app(
+            settings(app).model_copy(update={"mail_url": address, "base_url": "https://parity.example"})
+        )
+        yield posting
+        with posting.app_context():
+            db.engine.dispose()
 
 
 def _at(sides: Sides) -> str:
