@@ -53,8 +53,8 @@ def spread(
             try:
                 done.extend(parallel(delayed(function)(shared, *task) for task in waiting[len(done) :]))
             except CancelledError:
-                # The cluster keeps one copy of data that is at rest; with the worker that held it, it has to be
-                # brought anew. What is done stays done.
+                # Nobody can compute again what was handed to the cluster. If it is lost with a worker, the tasks that
+                # read it are cancelled, and it is brought anew for those that are left. What is done stays done.
                 losses += 1
                 if losses > MOST_LOSSES:
                     raise

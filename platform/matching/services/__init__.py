@@ -3,7 +3,7 @@
 from matching.services.boundaries import Programme, VentureBoundaries, arranged, boundaries_of_venture
 from matching.services.choices import SHOWN, SORTS, Asked, Facets
 from matching.services.competition import Competition, competition_for
-from matching.services.index import Index, Snapshot, ensure_index, index_of
+from matching.services.index import Index, Snapshot, ensure_index, index_of, save_index
 from matching.services.ranking import (
     Explained,
     MatchList,
@@ -46,6 +46,7 @@ __all__ = [
     "mandates_for_venture",
     "match_between",
     "offers_open",
+    "save_index",
     "suppose",
     "venture_for_matches",
     "ventures_for_mandate",

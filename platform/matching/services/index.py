@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -198,6 +199,28 @@ def index_of(session: Session) -> Index:
 def ensure_index(session: Session) -> None:
     """Bring the index up to date with the profiles, building it where there is none."""
     index_of(session).current(session)
+
+
+def save_index(session: Session, folder: Path) -> tuple[int, int]:
+    """Write the index with every published profile into a folder, for ranking elsewhere.
+
+    Offers are in it, also those that only some may see: the folder is for those who run the platform.
+
+    Parameters
+    ----------
+    session : Session
+        On the database.
+    folder : Path
+        Made where it does not exist; read by ``python -m matching.batch``.
+
+    Returns
+    -------
+    ventures, mandates : int
+        Number of each that were written.
+    """
+    catalogue = index_of(session).current(session).open
+    catalogue.matcher.save(folder)
+    return len(catalogue.venture_profiles), len(catalogue.mandate_profiles)
 
 
 def _built(session: Session, mark: Mark) -> Snapshot:

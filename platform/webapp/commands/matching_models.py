@@ -1,10 +1,12 @@
-"""``flask matching``: learn from the platform's rounds, and look after the models."""
+"""``flask matching``: learn from the platform's rounds, look after the models, and hand the index over."""
+
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from foundation.web import session
-from matching.services import learning
+from matching.services import learning, save_index
 
 matching_models = AppGroup("matching", help="Learn from past rounds, and look after the models.")
 
@@ -31,3 +33,11 @@ def models() -> None:
     """List the models that are kept."""
     for version, serves, gain in learning.models(session()):
         click.echo(f"{'*' if serves else ' '} {version}  explains {gain:.1%}")
+
+
+@matching_models.command("save-index")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def save(folder: Path) -> None:
+    """Write the published profiles into FOLDER, for ``python -m matching.batch``; offers are in it."""
+    ventures, mandates = save_index(session(), folder)
+    click.echo(f"{ventures:,} ventures and {mandates:,} mandates written to {folder}.")

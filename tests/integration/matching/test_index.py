@@ -1,10 +1,13 @@
 """The index keeps in step with the database, in every process."""
 
 import threading
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from foundation.database import Session
+from matching import batch
 from matching.queries import catalogue_mark
 from matching.services import Index, ensure_index, index_of
 from profiles.models import Status
@@ -147,3 +150,13 @@ def test_a_condition_is_read_as_far_as_it_can_be(session: Session, text: str) ->
     (condition,) = Index().current(session).open.mandate_profiles[mandate.id or 0].conditions
     expected = {"50%": (50.0, "percent"), "1,000": (1000.0, None)}.get(text, (None, None))
     assert (condition.value, condition.unit) == expected
+
+
+def test_the_index_is_handed_over_to_batch_ranking(app: Flask, session: Session, tmp_path: Path) -> None:
+    venture, mandate = a_venture(session), a_mandate(session)
+    session.commit()
+    done = app.test_cli_runner().invoke(args=["matching", "save-index", str(tmp_path / "index")])
+    assert "1 ventures and 1 mandates written" in done.output
+    lists = tmp_path / "lists.csv"
+    assert batch.main([str(tmp_path / "index"), "--on", "2026-11-22", "--jobs", "1", "--out", str(lists)]) == 0
+    assert lists.read_text().splitlines()[1].startswith(f"{mandate.id},1,{venture.id},")
