@@ -155,6 +155,8 @@ OFFER_FIELDS = frozenset(
         "round_use",
         "round_closes_on",
         "valuation_gbp",
+        "monthly_costs_gbp",
+        "cash_in_hand_gbp",
         "instruments",
         "seis_status",
         "eis_status",

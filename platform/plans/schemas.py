@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, validates
+from marshmallow import Schema, ValidationError, validates, validates_schema
 
-from plans.services.words import OBJECTIVES
+from foundation import clock
+from plans.services.words import OBJECTIVES, STATUSES
 from profiles.schemas import check
-from profiles.schemas.fields import Choice, Day, Pounds
+from profiles.schemas.fields import Choice, Count, Day, PlainText, Pounds
 
 _ASK = "Enter what the plan has to come to, such as 450k."
 
@@ -34,6 +35,59 @@ class AskSchema(Schema):
     def _some(self, value: int, **_: Any) -> None:
         if value < 1:
             raise ValidationError(_ASK)
+
+
+class KeepSchema(AskSchema):
+    """An ask, and which of the plans that meet it is kept."""
+
+    plan = PlainText(limit=16, required=True)
+    after = Count(least=1, most=2**53)
+
+
+class PartSchema(Schema):
+    """What became of a part of a plan that the sender saw at a version."""
+
+    version = Count(least=1, most=1_000_000_000, required=True)
+    status = Choice(STATUSES, required=True, error_messages={"required": "Choose how far it is.", "null": "Choose."})
+    landed_gbp = Pounds()
+    landed_on = Day(latest=clock.today)
+
+    @validates_schema
+    def _landed_is_told(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("status") != "landed":
+            return
+        missing = {}
+        if not data.get("landed_gbp"):
+            missing["landed_gbp"] = ["Enter how much landed, such as 150k."]
+        if data.get("landed_on") is None:
+            missing["landed_on"] = ["Enter the day on which it landed."]
+        if missing:
+            raise ValidationError(missing)
+
+
+def checked_keep(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check which plan is to be kept.
+
+    Raises
+    ------
+    Invalid
+        If something in it cannot be read.
+    """
+    return check(KeepSchema, dict(sent), only=KeepSchema._declared_fields)
+
+
+def checked_part(sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Check what became of a part: the version that the sender saw, and the fields as they should be.
+
+    Raises
+    ------
+    Invalid
+        If something in it cannot be read.
+    """
+    loaded = check(PartSchema, dict(sent), only=PartSchema._declared_fields)
+    landed = loaded["status"] == "landed"
+    fields = {name: loaded.get(name) if landed else None for name in ("landed_gbp", "landed_on")}
+    return int(loaded["version"]), {"status": loaded["status"], **fields}
 
 
 def checked_ask(sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -188,7 +188,22 @@ _PLANS: dict[str, list[Access]] = {
         Access("/ventures/{venture}/plans", (*THE_VENTURES, STAFF)),
         Access("/ventures/{draft}/plans", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
     ],
-}
+    "plans.proposed_pdf": [
+        Access(
+            "/ventures/{venture}/plans/pdf?ask=1200000&objective=soonest&plan={plan_token}", (*THE_VENTURES, STAFF)
+        )
+    ],
+    "plans.keep": [Access("/ventures/{venture}/plans/keep", (OWNER, EDITOR), methods=POST, sent=_A_PLAN)],
+    "plans.kept": [Access("/ventures/{venture}/plans/kept", (*THE_VENTURES, STAFF))],
+    "plans.plan": [Access("/ventures/{venture}/plans/kept/{plan}", (*THE_VENTURES, STAFF))],
+    "plans.plan_pdf": [Access("/ventures/{venture}/plans/kept/{plan}/pdf", (*THE_VENTURES, STAFF))],
+    "plans.change_part": [
+        Access(
+            "/ventures/{venture}/plans/kept/{plan}/parts/{plan_part}", (OWNER, EDITOR), methods=POST,
+            sent={"version": "1", "status": "applied"},
+        )
+    ],
+}  # fmt: skip
 _PIPELINE: dict[str, list[Access]] = {
     "pipeline.board": [Access("/pipeline", SIGNED_IN)],
     "pipeline.table": [Access("/pipeline/table", SIGNED_IN)],

@@ -1,6 +1,7 @@
 """A small world for the access table: one of each kind of person, and the things that addresses are about."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,7 +17,11 @@ from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
 from introductions.services import asking
 from pipeline.services import add_deal
+from plans.queries import kept_parts
+from plans.services.keeping import keep_plan
+from plans.services.proposing import propose_plans
 from profiles.models import Venture
+from profiles.queries import venture_record
 from profiles.routes.imports import DOORS
 from profiles.services.importing import begin
 from readiness.models import Adviser, Award
@@ -42,6 +47,8 @@ def make_world(app: Flask, session: Session) -> World:
     _add_readiness(session, world)
     _add_documents(app, session, world)
     _add_introduction(app, session, world)
+    session.commit()
+    _add_plan(session, world)
     session.commit()
     return world
 
@@ -160,6 +167,18 @@ def _add_introduction(app: Flask, session: Session, world: World) -> None:
     made = asking.ask(session, actor=owner, approach=approach)
     link = sign(settings(app).secret_key, Purpose.ANSWER, world.people[table.FUNDER], introduction=str(made.id))
     world.names |= {"introduction": str(made.id), "answer_link": link}
+
+
+def _add_plan(session: Session, world: World) -> None:
+    """Keep a plan of the venture, from the mandate that is committed."""
+    record = venture_record(session, world.names["venture"])
+    assert record is not None
+    owner = viewer_for_user(session, key_of(world.people[table.OWNER]))
+    asked: dict[str, Any] = {"record": record, "ask_gbp": 1_200_000, "objective": "soonest"}
+    token = propose_plans(session, viewer=owner, **asked).plans[0].token
+    plan = keep_plan(session, actor=owner, token=token, **asked)
+    part, _line = kept_parts(session, plan.id or 0)[0]
+    world.names |= {"plan": str(plan.id), "plan_part": str(part.id), "plan_token": token}
 
 
 def browser_of(app: Flask, person: User | None) -> FlaskClient:

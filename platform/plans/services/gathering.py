@@ -6,12 +6,15 @@ What a mandate does not state is unknown, never a mismatch: an assumption stands
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from accounts.policy import Viewer
 from foundation.database import Session
 from matching.engine import Condition, MandateProfile, Match
 from matching.queries import MandateLine
 from matching.services import Asked, mandates_for_venture
+from plans.models import KeptPart, PartStatus
+from plans.queries import StatedTerms, stated_terms
 from plans.solver import Option, Problem
 from profiles.queries import VentureRecord
 from readiness.queries import check_facts
@@ -26,17 +29,25 @@ _OF_THE_PLAN = frozenset({"opening", "ticket_small", "ticket_room", "ticket_larg
 _ALWAYS_TAKEN = "grant"
 _EQUITY = frozenset({"equity", "convertible"})
 _PRIVATE = frozenset({"vc", "angel_network", "growth_equity", "university_fund"})
+#: What a part's money counts as, whatever becomes of the mandate's terms.
+_TERMS = ("grant_share", "match", "equity", "grant", "private", "mfa", "seis", "eis", "follows", "leads")
+_UNSTATED = StatedTerms(None, None)
 Rules = Mapping[str, RuleValue]
+Parts = Sequence[tuple[KeptPart, MandateLine]]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A mandate that a plan could draw on: its line, its dates, and what is assumed about it, by instrument."""
+    """A mandate that a plan could draw on: its line, its dates, and what is assumed about it, by instrument.
+
+    ``held`` is its part of an earlier plan, where the money is there.
+    """
 
     line: MandateLine
     opens_on: date | None
     closes_on: date | None
     assumed: Mapping[str, tuple[str, ...]]
+    held: KeptPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +70,33 @@ class Gathered:
 
 
 def gather(
-    session: Session, *, viewer: Viewer, record: VentureRecord, ask_gbp: int, on: date, starts_on: date | None
+    session: Session,
+    *,
+    viewer: Viewer,
+    record: VentureRecord,
+    ask_gbp: int,
+    on: date,
+    starts_on: date | None,
+    earlier: Parts = (),
+    committed_gbp: int | None = None,
 ) -> Gathered:
-    """Gather the mandates that fit a venture, as options of a plan that begins on a day."""
+    """Gather the mandates that fit a venture, as options of a plan that begins on a day.
+
+    Parts of an earlier plan that landed stand in the new one as they are; mandates that fell through are left out.
+    """
     rules = rules_on(session, on, jurisdiction_of(session, record) or "GB")
     found = mandates_for_venture(session, viewer=viewer, venture=record.venture, asked=Asked(show="all"), limit=_ALL)
-    profiles = found.snapshot.open.mandate_profiles
-    options: list[Option] = []
-    sources: dict[int, Source] = {}
+    profiles, stated = found.snapshot.open.mandate_profiles, stated_terms(session)
     funders: dict[str, int] = {}
+    options, sources = _held(earlier, funders)
+    left_out = {part.mandate_id for part, _ in earlier if part.status in (PartStatus.LANDED, PartStatus.FELL_THROUGH)}
     for ranked in found.items:
         mandate = profiles.get(ranked.match.mandate_key)
-        if mandate is None:
+        if mandate is None or mandate.key in left_out or _closes_unopened(mandate, on):
             continue
         assumed: dict[str, tuple[str, ...]] = {}
         for code in _instruments(mandate, ranked.match, record.instruments, rules):
-            option, assumed[code] = _option(mandate, code, ranked.match, rules, on)
+            option, assumed[code] = _option(mandate, code, ranked.match, rules, on, stated.get(mandate.key, _UNSTATED))
             funder = funders.setdefault(ranked.line.funder_slug, len(funders))
             options.append(replace(option, funder=funder))
         if assumed:
@@ -83,11 +105,36 @@ def gather(
     problem = Problem(
         ask_gbp=ask_gbp,
         options=options,
-        committed_gbp=record.venture.round_committed_gbp or 0,
+        committed_gbp=(record.venture.round_committed_gbp or 0) if committed_gbp is None else committed_gbp,
         start_day=(starts_on - on).days if starts_on else None,
         **limits,
     )
     return Gathered(problem, sources, said)
+
+
+def terms_of(option: Option) -> dict[str, Any]:
+    """Give what a part's money counts as, to be kept with it."""
+    return {name: getattr(option, name) for name in _TERMS}
+
+
+def _held(earlier: Parts, funders: dict[str, int]) -> tuple[list[Option], dict[int, Source]]:
+    """Give the parts of an earlier plan that landed, as options that stand in every plan."""
+    options, sources = [], {}
+    for part, line in earlier:
+        if part.status != PartStatus.LANDED:
+            continue
+        amount = part.landed_gbp or 0
+        funder = funders.setdefault(line.funder_slug, len(funders))
+        options.append(
+            Option(part.mandate_id, funder, part.instrument_code, 0, amount, amount, held=True, **part.terms)
+        )
+        sources[part.mandate_id] = Source(line, part.opens_on, part.closes_on, {part.instrument_code: ()}, part)
+    return options, sources
+
+
+def _closes_unopened(mandate: MandateProfile, on: date) -> bool:
+    """Say whether a programme closes before anybody can apply."""
+    return mandate.closes_on is not None and mandate.closes_on < max(on, mandate.opens_on or on)
 
 
 def _instruments(mandate: MandateProfile, match: Match, wanted: Sequence[str], rules: Rules) -> list[str]:
@@ -100,20 +147,26 @@ def _instruments(mandate: MandateProfile, match: Match, wanted: Sequence[str], r
     return taken
 
 
-def _option(mandate: MandateProfile, code: str, match: Match, rules: Rules, on: date) -> tuple[Option, tuple[str, ...]]:
+def _option(
+    mandate: MandateProfile, code: str, match: Match, rules: Rules, on: date, stated: StatedTerms
+) -> tuple[Option, tuple[str, ...]]:
     """Write one instrument of a mandate as an option, its funder left open, with what is assumed."""
     waiting = rules[f"plan.days_to_money.{code}"]
+    days = waiting.whole if stated.days_to_money is None else stated.days_to_money
     least, most = mandate.ticket_min_gbp, mandate.ticket_max_gbp
     smallest, largest = rules["plan.part_min"], rules["plan.part_max"]
     grant = code == "grant"
-    cost_share = rules["plan.grant_share_of_cost_max"]
-    assumed = [f"{waiting.whole} days from application to money ({waiting.source})"]
+    usual = rules["plan.grant_share_of_cost_max"]
+    cost_share = float(usual.decimal) if stated.grant_share_max is None else stated.grant_share_max
+    assumed = []
+    if stated.days_to_money is None:
+        assumed.append(f"{days} days from application to money ({waiting.source})")
     if least is None:
         assumed.append(f"no smallest ticket is stated: £{smallest.whole:,} is taken ({smallest.source})")
     if most is None:
         assumed.append(f"no largest ticket is stated: £{largest.whole:,} is taken ({largest.source})")
-    if grant:
-        assumed.append(f"it pays up to {float(cost_share.decimal):.0%} of the cost ({cost_share.source})")
+    if grant and stated.grant_share_max is None:
+        assumed.append(f"it pays up to {cost_share:.0%} of the cost ({usual.source})")
     if code in _EQUITY and mandate.lead is None:
         assumed.append("it does not say whether it leads; it is taken to")
     assumed += match.to_confirm
@@ -122,12 +175,12 @@ def _option(mandate: MandateProfile, code: str, match: Match, rules: Rules, on: 
         mandate=mandate.key,
         funder=0,
         instrument=code,
-        days=max(0, (mandate.opens_on - on).days if mandate.opens_on else 0) + waiting.whole,
+        days=max(0, (mandate.opens_on - on).days if mandate.opens_on else 0) + days,
         least_gbp=int(least) if least is not None else min(smallest.whole, int(most or smallest.whole)),
         most_gbp=int(most) if most is not None else max(largest.whole, int(least or 0)),
         share_min=mandate.share_min or 0.0,
         share_max=mandate.share_max or 1.0,
-        grant_share=float(cost_share.decimal) if grant else 1.0,
+        grant_share=cost_share if grant else 1.0,
         match=_match_ratio(mandate),
         equity=equity,
         grant=grant,

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from accounts.policy import Action, Viewer, require
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import NotFound
 from matching.queries import MandateLine
+from plans import queries
+from plans.models import KeptPart, KeptPlan
 from plans.services.gathering import Gathered, gather
 from plans.services.words import CONSTRAINTS
-from plans.solver import Part, Solution, explain_infeasible, propose
+from plans.solver import Option, Part, Solution, explain_infeasible, propose
 from profiles.queries import VentureRecord, venture_record
 
 
@@ -41,6 +44,10 @@ class PlanPart:
         When the money is there, if it is applied for on the first day that it can be.
     assumed : tuple of str
         What the mandate does not state.
+    option : Option
+        What the solver read.
+    held : KeptPart or None
+        The part of an earlier plan, where the money is there.
     """
 
     line: MandateLine
@@ -50,6 +57,8 @@ class PlanPart:
     closes_on: date | None
     money_by: date
     assumed: tuple[str, ...]
+    option: Option
+    held: KeptPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,12 @@ class FundingPlan:
     def complete_on(self) -> date:
         """When the last of the money is there."""
         return max(part.money_by for part in self.parts)
+
+    @property
+    def token(self) -> str:
+        """Tell this plan from others that are proposed for the same ask, by what it holds."""
+        held = ";".join(f"{part.line.key} {part.instrument} {part.amount_gbp}" for part in self.parts)
+        return sha256(held.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,7 @@ def propose_plans(
     ask_gbp: int,
     objective: str,
     starts_on: date | None = None,
+    after: KeptPlan | None = None,
 ) -> Proposal:
     """Propose up to five plans that meet an ask.
 
@@ -132,9 +148,20 @@ def propose_plans(
         What the founder prefers: one of ``plans.solver.OBJECTIVES``.
     starts_on : date, optional
         The day of the first cost, before which a grant has to be there.
+    after : KeptPlan, optional
+        A plan of which some has landed: that stands in every plan, and what fell through in none.
     """
     on = clock.today()
-    gathered = gather(session, viewer=viewer, record=record, ask_gbp=ask_gbp, on=on, starts_on=starts_on)
+    gathered = gather(
+        session,
+        viewer=viewer,
+        record=record,
+        ask_gbp=ask_gbp,
+        on=on,
+        starts_on=starts_on,
+        earlier=queries.kept_parts(session, after.id or 0) if after else (),
+        committed_gbp=after.committed_gbp if after else None,
+    )
     solutions = propose(gathered.problem, objective)
     count = len(gathered.sources)
     if solutions:
@@ -161,6 +188,8 @@ def _part(gathered: Gathered, part: Part, on: date) -> PlanPart:
         amount_gbp=part.amount_gbp,
         opens_on=source.opens_on,
         closes_on=source.closes_on,
-        money_by=on + timedelta(days=part.day),
+        money_by=(source.held.landed_on if source.held else None) or on + timedelta(days=part.day),
         assumed=source.assumed[part.option.instrument],
+        option=part.option,
+        held=source.held,
     )

@@ -8,6 +8,14 @@ OBJECTIVES: Mapping[str, str] = {
     "least_dilution": "Least paid with shares",
     "most_grant": "Most grant",
 }
+#: How far a part of a plan is.
+STATUSES: Mapping[str, str] = {
+    "planned": "Planned",
+    "applied": "Applied for",
+    "offered": "Offered",
+    "landed": "Landed",
+    "fell_through": "Fell through",
+}
 #: A kind of constraint that a plan uses up, or that stands in the way of one.
 CONSTRAINTS: Mapping[str, str] = {
     "ticket": "The smallest or largest ticket",

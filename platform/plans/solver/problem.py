@@ -50,6 +50,8 @@ class Option:
         Whether it needs somebody else in the plan who can lead.
     leads : bool
         Whether it can lead.
+    held : bool
+        Whether the money is there already. Its amount, the largest part, then stands in every plan, whatever the terms.
     """
 
     mandate: int
@@ -70,6 +72,7 @@ class Option:
     eis: bool = False
     follows: bool = False
     leads: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

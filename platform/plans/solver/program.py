@@ -69,8 +69,12 @@ class Program:
         start = self.problem.start_day
         if start is not None and ORDER not in self.lifted:
             for place, option in enumerate(self.options):
-                if option.grant and option.days > start:
+                if option.grant and option.days > start and not option.held:
                     high[place] = 0.0
+        for place, option in enumerate(self.options):
+            if option.held:
+                low[place] = 1.0
+                low[self.amount + place] = high[self.amount + place] = (option.most_gbp or 0) / _SCALE
         self.low, self.high = low, high
 
     def _links(self) -> None:
@@ -79,12 +83,14 @@ class Program:
         funder = {key: self.funder + at for at, key in enumerate(self.funders)}
         for place, option in enumerate(self.options):
             amount = self.amount + place
+            self._row({place: 1.0, funder[option.funder]: -1.0}, high=0.0)
+            if option.held:
+                continue
             ticketed = TICKET not in self.lifted
             most = self.ask if option.most_gbp is None or not ticketed else min(self.ask, option.most_gbp / _SCALE)
             self._row({amount: 1.0, place: -most}, high=0.0)
             least = option.least_gbp / _SCALE if ticketed else 1 / _SCALE
             self._row({amount: 1.0, place: -least}, low=0.0)
-            self._row({place: 1.0, funder[option.funder]: -1.0}, high=0.0)
             self._shares(place)
         self._row({**{self.amount + place: 1.0 for place in range(count)}, self.sum: -1.0}, 0.0, 0.0)
         instruments: dict[int, list[int]] = {}
@@ -95,7 +101,7 @@ class Program:
                 self._row(dict.fromkeys(same, 1.0), high=1.0)
 
     def _shares(self, place: int) -> None:
-        """Keep a part inside its share of the round, and a grant inside its share of the cost."""
+        """Keep a part inside its share of the round."""
         option, amount = self.options[place], self.amount + place
         committed = self.problem.committed_gbp / _SCALE
         if SHARE not in self.lifted:
@@ -106,8 +112,6 @@ class Program:
                 slack = option.share_min * (self.ask + committed)
                 terms = {amount: 1.0, self.sum: -option.share_min, place: -slack}
                 self._row(terms, low=option.share_min * committed - slack)
-        if INTENSITY not in self.lifted and option.grant_share < 1:
-            self._row({amount: 1.0, self.sum: -option.grant_share}, high=option.grant_share * committed)
 
     def _limits(self) -> None:
         """Keep what counts together under its limit, and private money beside public money."""
@@ -117,9 +121,12 @@ class Program:
             (EIS, "eis", self.problem.eis_gbp),
         ):
             if room is not None and group not in self.lifted:
-                held = [self.amount + place for place, option in enumerate(self.options) if getattr(option, name)]
-                if held:
-                    self._row(dict.fromkeys(held, 1.0), high=room / _SCALE)
+                counted = [place for place, option in enumerate(self.options) if getattr(option, name)]
+                free = [self.amount + place for place in counted if not self.options[place].held]
+                used = sum(self.options[place].most_gbp or 0 for place in counted if self.options[place].held)
+                if free:
+                    self._row(dict.fromkeys(free, 1.0), high=max(0, room - used) / _SCALE)
+        self._intensity()
         if MATCH not in self.lifted and any(option.match for option in self.options):
             terms = {
                 self.amount + place: option.match - float(option.private)
@@ -128,6 +135,18 @@ class Program:
             }
             self._row(terms, high=0.0)
 
+    def _intensity(self) -> None:
+        """Let grants pay no cost twice: each needs as much cost as makes it its share, and all of it is the round."""
+        grants = [place for place, option in enumerate(self.options) if option.grant]
+        if INTENSITY in self.lifted or all(self.options[place].grant_share == 1 for place in grants):
+            return
+        free = [place for place in grants if not self.options[place].held]
+        held = [self.options[place] for place in grants if self.options[place].held]
+        spent = sum((option.most_gbp or 0) / option.grant_share for option in held) / _SCALE
+        committed = self.problem.committed_gbp / _SCALE
+        terms = {self.amount + place: 1 / self.options[place].grant_share for place in free}
+        self._row({**terms, self.sum: -1.0}, high=committed - min(spent, self.ask + committed))
+
     def _order(self) -> None:
         """Let nobody follow where nobody leads."""
         if ORDER in self.lifted:
@@ -135,7 +154,7 @@ class Program:
         leads = [place for place, option in enumerate(self.options) if option.leads]
         self._row({self.led: 1.0, **dict.fromkeys(leads, -1.0)}, high=0.0)
         for place, option in enumerate(self.options):
-            if option.follows:
+            if option.follows and not option.held:
                 self._row({place: 1.0, self.led: -1.0}, high=0.0)
 
     def exclude(self, taken: Collection[int]) -> None:

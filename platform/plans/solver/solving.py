@@ -95,12 +95,16 @@ def _in_order(pairs: Sequence[tuple[Option, int]]) -> tuple[Part, ...]:
 def _binding(problem: Problem, pairs: Sequence[tuple[Option, int]]) -> Iterator[tuple[str, int | None]]:
     """Name the limits that a plan uses up."""
     around = problem.ask_gbp + problem.committed_gbp
+    grants = [(option, amount) for option, amount in pairs if option.grant]
+    paid_for = sum(amount / option.grant_share for option, amount in grants)
     for option, amount in pairs:
+        if option.held:
+            continue
         if option.most_gbp is not None and option.most_gbp - amount < _USED_UP:
             yield TICKET, option.mandate
         if option.share_max < 1 and option.share_max * around - amount < _USED_UP:
             yield SHARE, option.mandate
-        if option.grant_share < 1 and option.grant_share * around - amount < _USED_UP:
+        if option.grant_share < 1 and around - paid_for < _USED_UP / option.grant_share:
             yield INTENSITY, option.mandate
     for group, name, room in (
         (MFA, "mfa", problem.mfa_gbp),

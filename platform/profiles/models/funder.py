@@ -53,6 +53,8 @@ class Mandate(SQLModel, table=True):
         CheckConstraint("share_max > 0 AND share_max <= 1", name="share_max"),
         CheckConstraint("lead IN ('lead', 'follow', 'either')", name="lead"),
         CheckConstraint("opens_on <= closes_on", name="opening_order"),
+        CheckConstraint("grant_share_max > 0 AND grant_share_max <= 1", name="grant_share_max"),
+        CheckConstraint("days_to_money >= 0", name="days_to_money"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -78,6 +80,10 @@ class Mandate(SQLModel, table=True):
     opens_on: date | None = None
     closes_on: date | None = None
     horizon_years: int | None = None
+    #: From an application to the money.
+    days_to_money: int | None = None
+    #: Of the cost of a project, for a grant.
+    grant_share_max: float | None = None
     last_confirmed_on: date | None = None
     source_url: str = Field(default="", max_length=500)
     source_date: str = Field(default="", max_length=10)

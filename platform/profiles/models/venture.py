@@ -83,6 +83,8 @@ class Venture(SQLModel, table=True):
     round_use: str = ""
     round_closes_on: date | None = None
     valuation_gbp: int | None = Field(default=None, sa_type=Pounds)
+    monthly_costs_gbp: int | None = Field(default=None, sa_type=Pounds)
+    cash_in_hand_gbp: int | None = Field(default=None, sa_type=Pounds)
 
     seis_status: str | None = None
     eis_status: str | None = None

@@ -168,6 +168,8 @@ VENTURE_COLUMNS = (
     "round_use",
     "round_closes_on",
     "valuation_gbp",
+    "monthly_costs_gbp",
+    "cash_in_hand_gbp",
     "seis_status",
     "eis_status",
     "mfa_received_gbp",
@@ -190,6 +192,8 @@ MANDATE_COLUMNS = (
     "prefer_near",
     "opens_on",
     "closes_on",
+    "days_to_money",
+    "grant_share_max",
     "horizon_years",
     "last_confirmed_on",
 )

@@ -48,7 +48,19 @@ FUNDER_PARTS: whole_forms.Parts = (("About the funder", FUNDER_COLUMNS),)
 MANDATE_PARTS: whole_forms.Parts = (
     ("What the money is for", ("name", "description", "backs_funds")),
     ("Sectors and stages", ("sectors", "excluded_sectors", "stages")),
-    ("Money", ("instruments", "ticket_min_gbp", "ticket_max_gbp", "share_min", "share_max", "lead")),
+    (
+        "Money",
+        (
+            "instruments",
+            "ticket_min_gbp",
+            "ticket_max_gbp",
+            "share_min",
+            "share_max",
+            "lead",
+            "grant_share_max",
+            "days_to_money",
+        ),
+    ),
     ("Places", ("places", "prefer_near")),
     ("Conditions and dates", ("conditions", "opens_on", "closes_on", "horizon_years", "last_confirmed_on")),
 )

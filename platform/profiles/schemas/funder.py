@@ -72,6 +72,13 @@ class MandateSchema(ProfileSchema):
     conditions = Rows(ConditionSchema, key="note", metadata=about("Further conditions"))
     opens_on = Day(metadata=about("Opens on"))
     closes_on = Day(metadata=about("Closes on"))
+    days_to_money = Count(
+        most=3_650,
+        metadata=about("Days to money", "From a complete application to the money, as a rule. Empty is not stated."),
+    )
+    grant_share_max = Share(
+        least=0.01, metadata=about("Share of cost that a grant pays", "Percent of the project’s cost, at most.")
+    )
     horizon_years = Count(least=1, most=100, metadata=about("Horizon", "Years until the money has to come back."))
     last_confirmed_on = Day(
         latest=clock.today,

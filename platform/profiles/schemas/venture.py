@@ -117,6 +117,10 @@ class VentureSchema(ProfileSchema):
     round_closes_on = Day(metadata=about("Closing date"))
     round_committed_gbp = Pounds(metadata=about("Committed so far", "Signed or promised in writing."))
     valuation_gbp = Pounds(metadata=about("Valuation before the money"))
+    monthly_costs_gbp = Pounds(
+        metadata=about("Costs in a month", "What goes out in a typical month, less what customers pay you.")
+    )
+    cash_in_hand_gbp = Pounds(metadata=about("Cash in hand", "In the bank today, without money that is only promised."))
 
     rounds = Rows(RoundSchema, key="closed_on", most=40, metadata=about("Earlier rounds", "Grants count too."))
 

@@ -24,7 +24,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "eis_status": RELIEF_STATUSES,
     "lead": LEADS,
 }
-_SHARES = frozenset({"share_min", "share_max"})
+_SHARES = frozenset({"share_min", "share_max", "grant_share_max"})
 
 
 @dataclass(frozen=True)

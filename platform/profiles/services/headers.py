@@ -46,6 +46,8 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "round_closes_on": ("close date", "closing", "deadline", "round closes"),
     "round_committed_gbp": ("committed", "soft circled", "raised so far", "secured"),
     "valuation_gbp": ("valuation", "pre money", "pre money valuation"),
+    "monthly_costs_gbp": ("burn", "monthly burn", "burn rate", "monthly costs"),
+    "cash_in_hand_gbp": ("cash", "cash at bank", "bank balance"),
     "seis_status": ("seis eligible", "seis status"),
     "eis_status": ("eis eligible", "eis status"),
     "mfa_received_gbp": ("mfa", "subsidy received", "de minimis"),
@@ -61,6 +63,8 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "lead": ("lead or follow", "role in round"),
     "opens_on": ("open date", "opening date"),
     "closes_on": ("close date", "deadline", "closing date"),
+    "days_to_money": ("time to money", "days to funds"),
+    "grant_share_max": ("grant intensity", "grant rate", "intervention rate"),
     "horizon_years": ("fund life", "holding period"),
     "last_confirmed_on": ("confirmed", "last updated", "as of"),
 }  # fmt: skip

@@ -18,12 +18,14 @@ VENTURE_FIELDS = (
     "university_ukprn", "university_stake_percent", "ip_position", "ip_note", "registered_postcode",
     "registered_authority_code", "places", "clusters", "team_size", "customers", "revenue_gbp",
     "revenue_growth_percent", "round_target_gbp", "round_minimum_gbp", "instruments", "round_use", "round_closes_on",
-    "round_committed_gbp", "valuation_gbp", "seis_status", "eis_status", "mfa_received_gbp", "impact_note",
+    "round_committed_gbp", "valuation_gbp", "monthly_costs_gbp", "cash_in_hand_gbp",
+    "seis_status", "eis_status", "mfa_received_gbp", "impact_note",
     "resource_note", "money_saved_gbp", "energy_saved_kwh", "waste_saved_tonnes",
 )  # fmt: skip
 MANDATE_FIELDS = (
     "name", "description", "sectors", "excluded_sectors", "stages", "instruments", "ticket_min_gbp", "ticket_max_gbp",
-    "share_min", "share_max", "lead", "opens_on", "closes_on", "horizon_years", "last_confirmed_on",
+    "share_min", "share_max", "lead", "opens_on", "closes_on", "days_to_money", "grant_share_max",
+    "horizon_years", "last_confirmed_on",
 )  # fmt: skip
 _COMPANY_FORM = re.compile(r"\b(ltd|limited|plc|llp|cic)\b\.?")
 _NOT_WORD = re.compile(r"[^\w]+")

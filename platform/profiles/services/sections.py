@@ -90,6 +90,8 @@ SECTIONS: tuple[Section, ...] = (
             "round_closes_on",
             "round_committed_gbp",
             "valuation_gbp",
+            "cash_in_hand_gbp",
+            "monthly_costs_gbp",
         ),
         ("round_target_gbp", "instruments", "round_use"),
     ),

@@ -56,7 +56,7 @@ def _one(field: str, value: object, labels: Labels) -> str:
         return f"£{value:,.0f}"
     if field in ("customers", "team_size", "energy_saved_kwh") and isinstance(value, int):
         return f"{value:,}"
-    if field in ("share_min", "share_max") and isinstance(value, (int, float)):
+    if field in ("share_min", "share_max", "grant_share_max") and isinstance(value, (int, float)):
         return f"{100 * value:g}%"
     if field.endswith("_percent"):
         return f"{value:g}%"

@@ -16,6 +16,7 @@ from readiness.services.loading import load_readiness
 from reference.services.loading import Change, load_reference
 from webapp.demo.loading import load_demo
 from webapp.demo.papers import Shelf
+from webapp.demo.plans import invent_plan
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 READINESS = SEEDS.parent / "readiness"
@@ -54,6 +55,10 @@ def load_demo_data() -> None:
     with transaction() as session:
         shelf = Shelf(file_store(), settings().instance / "incoming")
         changes = load_demo(session, Seal(settings().statement_keys), _progress("Demo"), shelf)
+    if changes:
+        # Plans are made from what the index holds, and it holds what is committed.
+        with transaction() as session:
+            changes.append(Change("demo funding plans", invent_plan(session), 0, 0, 0))
     _summarise(changes)
 
 

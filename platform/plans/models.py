@@ -1,0 +1,77 @@
+"""Tables of funding plans that somebody keeps, and follows as their parts land."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index
+from sqlmodel import Field, SQLModel
+
+from foundation.database import Pounds, UtcDateTime
+
+
+class PartStatus(StrEnum):
+    """How far a part of a plan is."""
+
+    PLANNED = "planned"
+    APPLIED = "applied"
+    OFFERED = "offered"
+    LANDED = "landed"
+    FELL_THROUGH = "fell_through"
+
+
+class KeptPlan(SQLModel, table=True):
+    """A plan as it was proposed on the day that it was kept. What becomes of it stands in its parts."""
+
+    __tablename__ = "funding_plan"
+    __table_args__ = (
+        CheckConstraint("objective IN ('fewest_funders', 'soonest', 'least_dilution', 'most_grant')", name="objective"),
+        CheckConstraint("ask_gbp > 0", name="ask"),
+        Index("ix_funding_plan_venture_id", "venture_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE")
+    #: The plan whose missing money this one finds.
+    previous_id: int | None = Field(default=None, foreign_key="funding_plan.id", ondelete="SET NULL", index=True)
+    objective: str = Field(max_length=20)
+    ask_gbp: int = Field(sa_type=Pounds)
+    #: What was committed beside it: with the ask it makes the round, of which shares are taken.
+    committed_gbp: int = Field(default=0, sa_type=Pounds)
+    starts_on: date | None = None
+    binding: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    assumed: list[str] = Field(default_factory=list, sa_type=JSON)
+    demo: bool = False
+    kept_at: datetime = Field(sa_type=UtcDateTime)
+    kept_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+
+
+class KeptPart(SQLModel, table=True):
+    """Money of one mandate in a plan that is kept."""
+
+    __tablename__ = "funding_plan_part"
+    __table_args__ = (
+        CheckConstraint("status IN ('planned', 'applied', 'offered', 'landed', 'fell_through')", name="status"),
+        CheckConstraint("amount_gbp > 0", name="amount"),
+        CheckConstraint("landed_gbp > 0", name="landed"),
+        CheckConstraint("(status = 'landed') = (landed_gbp IS NOT NULL)", name="landed_amount"),
+        CheckConstraint("(status = 'landed') = (landed_on IS NOT NULL)", name="landed_day"),
+        Index("ix_funding_plan_part_plan_id", "plan_id", "position"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="funding_plan.id", ondelete="CASCADE")
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", index=True)
+    position: int
+    version: int = 1
+    instrument_code: str = Field(foreign_key="reference_instrument.code", max_length=40)
+    amount_gbp: int = Field(sa_type=Pounds)
+    opens_on: date | None = None
+    closes_on: date | None = None
+    money_by: date
+    assumed: list[str] = Field(default_factory=list, sa_type=JSON)
+    #: What the money counts as, for planning again around it: see ``plans.services.gathering.terms_of``.
+    terms: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    status: str = PartStatus.PLANNED.value
+    landed_gbp: int | None = Field(default=None, sa_type=Pounds)
+    landed_on: date | None = None

@@ -1,0 +1,100 @@
+"""Every question about funding plans that is asked of the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, or_, update
+from sqlmodel import col, select
+
+from foundation.database import Session
+from matching.queries import MandateLine, mandate_lines
+from plans.models import KeptPart, KeptPlan, PartStatus
+from profiles.models import Mandate, Status
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTerms:
+    """What a mandate states of its money beyond what the engine reads; None where it does not."""
+
+    days_to_money: int | None
+    grant_share_max: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """A kept plan as a list shows it."""
+
+    plan: KeptPlan
+    parts: int
+    landed_gbp: int
+    fell_through: int
+
+
+def stated_terms(session: Session) -> dict[int, StatedTerms]:
+    """Give the terms of the published mandates that state any, by key."""
+    rows = session.execute(
+        select(col(Mandate.id), col(Mandate.days_to_money), col(Mandate.grant_share_max))
+        .where(
+            col(Mandate.status) == Status.PUBLISHED,
+            or_(col(Mandate.days_to_money).is_not(None), col(Mandate.grant_share_max).is_not(None)),
+        )
+        .order_by(col(Mandate.id))
+    )
+    return {key: StatedTerms(days, share) for key, days, share in rows}
+
+
+def kept_plans(session: Session, venture_id: int) -> list[KeptLine]:
+    """Give a venture's plans, the newest first."""
+    fell = case((col(KeptPart.status) == PartStatus.FELL_THROUGH, 1), else_=0)
+    rows = session.execute(
+        select(
+            KeptPlan,
+            func.count(col(KeptPart.id)),
+            func.coalesce(func.sum(col(KeptPart.landed_gbp)), 0),
+            func.coalesce(func.sum(fell), 0),
+        )
+        .outerjoin(KeptPart, col(KeptPart.plan_id) == col(KeptPlan.id))
+        .where(col(KeptPlan.venture_id) == venture_id)
+        .group_by(col(KeptPlan.id))
+        .order_by(col(KeptPlan.id).desc())
+    )
+    return [KeptLine(plan, parts, int(landed), int(fallen)) for plan, parts, landed, fallen in rows]
+
+
+def kept_plan(session: Session, venture_id: int, plan_id: int) -> KeptPlan | None:
+    """Give one of a venture's plans."""
+    return session.exec(
+        select(KeptPlan).where(col(KeptPlan.venture_id) == venture_id, col(KeptPlan.id) == plan_id)
+    ).one_or_none()
+
+
+def kept_parts(session: Session, plan_id: int) -> list[tuple[KeptPart, MandateLine]]:
+    """Give the parts of a plan in its order, each with its mandate."""
+    parts: Sequence[KeptPart] = session.exec(
+        select(KeptPart)
+        .where(col(KeptPart.plan_id) == plan_id)
+        .order_by(col(KeptPart.position), col(KeptPart.id))
+        .execution_options(populate_existing=True)
+    ).all()
+    lines = mandate_lines(session, {part.mandate_id for part in parts})
+    return [(part, lines[part.mandate_id]) for part in parts]
+
+
+def next_plan(session: Session, plan_id: int) -> KeptPlan | None:
+    """Give the newest plan that was made for what is missing from one."""
+    return session.exec(
+        select(KeptPlan).where(col(KeptPlan.previous_id) == plan_id).order_by(col(KeptPlan.id).desc()).limit(1)
+    ).first()
+
+
+def change_part(session: Session, part: KeptPart, version: int, values: dict[str, object]) -> bool:
+    """Write down what became of a part, unless somebody did so since a version; say whether it was written."""
+    written = session.execute(
+        update(KeptPart)
+        .where(col(KeptPart.id) == part.id, col(KeptPart.version) == version)
+        .values(**values, version=version + 1)
+        .returning(col(KeptPart.version))
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    session.refresh(part)
+    return written is not None

@@ -1,0 +1,87 @@
+"""What the pages of proposed and kept plans share: charts, names, and how a PDF is sent."""
+
+from typing import Any
+
+from flask import Response
+
+from foundation import clock
+from foundation.web import session
+from plans.services.proposing import FundingPlan
+from plans.services.runway import Runway
+from plans.services.tracking import Tracked
+from reference import queries as reference
+
+Chart = dict[str, Any]
+
+
+def instrument_names() -> dict[str, str]:
+    """Give the names of instruments by code."""
+    return {each.code: each.name for each in reference.instruments(session())}
+
+
+def timeline_of_proposal(plan: FundingPlan, instruments: dict[str, str]) -> Chart:
+    """Draw when the money of each part of a proposed plan is there."""
+    today = clock.today()
+    return _timeline(
+        [
+            (part.line.name, instruments[part.instrument], part.money_by.isoformat(), part.amount_gbp,
+             max(0, (part.money_by - today).days))
+            for part in plan.parts
+        ]
+    )  # fmt: skip
+
+
+def timeline_of_kept(held: Tracked, instruments: dict[str, str]) -> Chart:
+    """Draw when the money of each part of a kept plan that still counts is there, in days from today."""
+    today = clock.today()
+    return _timeline(
+        [
+            (part.line.name, instruments[part.row.instrument_code], part.day.isoformat(), part.counted_gbp,
+             max(0, (part.day - today).days))
+            for part in held.parts
+            if part.counted_gbp
+        ]
+    )  # fmt: skip
+
+
+def _timeline(rows: list[tuple[str, str, str, int, int]]) -> Chart:
+    series = [{"name": "Days from today", "values": [row[4] for row in rows]}]
+    return {
+        "data": {
+            "categories": [row[0] for row in rows],
+            "series": series,
+            "unit": "count",
+            "axis": "Days",
+            "horizontal": True,
+            "min": 0,
+        },
+        "table": {
+            "columns": ["Mandate", "Kind of money", "Money by", "Pounds"],
+            "rows": [list(row[:4]) for row in rows],
+        },
+    }
+
+
+def cash_chart(found: Runway) -> Chart:
+    """Draw what comes in each month, and what is left at its end where that is known."""
+    names = [f"{month.first:%b %Y}" for month in found.months]
+    series = [{"name": "Comes in", "values": [month.cash_in_gbp for month in found.months]}]
+    columns = ["Month", "Comes in (£)"]
+    rows: list[list[Any]] = [[name, month.cash_in_gbp] for name, month in zip(names, found.months, strict=True)]
+    if found.known:
+        series.append({"name": "Left at the end", "values": [month.left_gbp or 0 for month in found.months]})
+        columns += ["Goes out (£)", "Left at the end (£)"]
+        for row, month in zip(rows, found.months, strict=True):
+            row += [month.cost_gbp, month.left_gbp]
+    return {
+        "data": {"categories": names, "series": series, "unit": "gbp", "axis": "Pounds"},
+        "table": {"columns": columns, "rows": rows},
+    }
+
+
+def sent_pdf(content: bytes, name: str) -> Response:
+    """Send a PDF that is made for whoever asked, and kept by nobody on the way."""
+    answer = Response(content, content_type="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
