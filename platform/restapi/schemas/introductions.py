@@ -11,7 +11,7 @@ from introductions.services.waiting import Wait
 from introductions.services.words import STATUSES
 from restapi.schemas.common import PageQuery
 
-_SLUG = validate.Length(max=120)
+_SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,119}$", error="This is no slug.")
 
 
 class IntroductionsQuery(PageQuery):

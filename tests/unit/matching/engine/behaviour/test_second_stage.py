@@ -16,6 +16,7 @@ from matching.engine.behaviour import (
 )
 from matching.engine.behaviour.features import PairFeatures
 from matching.engine.behaviour.snapshot import Snapshot
+from matching.engine.behaviour.storage import CODE_VERSION
 from tests.unit.matching.engine.behaviour.market import N_INVESTORS, Market, empty_log, make_market, small_model
 
 
@@ -168,7 +169,7 @@ def test_a_saved_model_ranks_as_before(model: BehaviourModel, market: Market, tm
 def test_a_file_of_another_version_is_refused(model: BehaviourModel, tmp_path: Path) -> None:
     save_model(model, tmp_path, "abc")
     path = tmp_path / "model.json"
-    path.write_text(path.read_text().replace("behaviour 2", "behaviour 0"))
+    path.write_text(path.read_text().replace(CODE_VERSION, "behaviour 0"))
     with pytest.raises(ValueError, match="another version"):
         load_model(tmp_path)
 
