@@ -9,9 +9,10 @@ from introductions.schemas import RequestSchema
 from introductions.services.reading import View
 from introductions.services.waiting import Wait
 from introductions.services.words import STATUSES
+from restapi.converters import SLUG_PATTERN
 from restapi.schemas.common import PageQuery
 
-_SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,119}$", error="This is no slug.")
+_SLUG = validate.Regexp(SLUG_PATTERN, error="This is no slug.")
 
 
 class IntroductionsQuery(PageQuery):
