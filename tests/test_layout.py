@@ -52,3 +52,9 @@ def test_lock_files_carry_hashes_and_no_addresses() -> None:
     packages = (ROOT / "frontend" / "package-lock.json").read_text()
     assert '"resolved"' not in packages
     assert '"integrity"' in packages
+
+
+def test_keys_in_addresses_are_bounded() -> None:
+    """A number that no integer column holds is no address, on any database."""
+    unbounded = [str(path) for path in sorted(SOURCES.glob("*/**/*.py")) if "<int:" in path.read_text(encoding="utf-8")]
+    assert unbounded == []

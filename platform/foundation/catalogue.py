@@ -1,16 +1,27 @@
-"""The catalogue's clock: how a worker knows which profiles changed since it last looked."""
+"""Clocks that count changes: how a worker knows what has changed since it last looked."""
 
-from sqlalchemy import update
-from sqlmodel import Field, SQLModel, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import bindparam, func
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, SQLModel, col, select
+
+from foundation.audit import AuditEvent
 from foundation.database import Session
+
+#: What is matched and searched.
+PROFILES = "profiles"
+#: What people are called.
+PEOPLE = "people"
 
 
 class CatalogueClock(SQLModel, table=True):
-    """One row that counts changes to what is matched and searched.
+    """A row for each clock. The catalogue's own counts changes to what is matched and searched.
 
-    A changed profile takes the next number in its own transaction. The row's lock makes numbers appear in the order
-    in which they are taken, so a reader that has seen number n has seen every change up to n.
+    A change takes the next number in its own transaction. The row's lock makes numbers appear in the order in which
+    they are taken, so a reader that has seen number n has seen every change up to n.
     """
 
     __tablename__ = "catalogue_clock"
@@ -19,30 +30,52 @@ class CatalogueClock(SQLModel, table=True):
     version: int = 0
 
 
-def tick(session: Session) -> int:
-    """Take the next number.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far some clocks have come, and the first entry of the audit trail.
+
+    The first entry tells one database from another that stands at the same version, such as one that was emptied and
+    filled again, so that nothing is served from what was read of the other.
+    """
+
+    version: int
+    beginning: datetime | None
+
+
+def tick(session: Session, name: str = PROFILES) -> int:
+    """Take the next number of a clock; the first one sets it going.
 
     Returns
     -------
     int
-        To be stored as ``index_version`` of the row that changed.
+        Of the catalogue, to be stored as ``index_version`` of the row that changed.
     """
-    moved = session.execute(
-        update(CatalogueClock)
-        .where(CatalogueClock.name == "profiles")  # type: ignore[arg-type]
-        .values(version=CatalogueClock.version + 1)
-        .returning(CatalogueClock.version)  # type: ignore[call-overload]
-    ).scalar_one_or_none()
-    if moved is None:
-        session.add(CatalogueClock(name="profiles", version=1))
-        session.flush()
-        return 1
-    return int(moved)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return int(
+        session.execute(
+            insert(CatalogueClock)
+            .values(name=name, version=1)
+            .on_conflict_do_update(index_elements=["name"], set_={"version": CatalogueClock.version + 1})
+            .returning(col(CatalogueClock.version))
+        ).scalar_one()
+    )
 
 
-_VERSION = select(CatalogueClock.version).where(CatalogueClock.name == "profiles")
+#: Built once: it is asked with every page, and building a statement costs more than asking it.
+_MARK = select(
+    select(func.coalesce(func.sum(col(CatalogueClock.version)), 0))
+    .where(col(CatalogueClock.name).in_(bindparam("names", expanding=True)))
+    .scalar_subquery(),
+    select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery(),
+)
+
+
+def read_mark(session: Session, names: Sequence[str] = (PROFILES,)) -> Mark:
+    """Say how far some clocks have come together, in one statement."""
+    version, beginning = session.execute(_MARK, {"names": list(names)}).one()
+    return Mark(int(version), beginning)
 
 
 def catalogue_version(session: Session) -> int:
-    """Give the newest number."""
-    return session.exec(_VERSION).first() or 0
+    """Give the newest number of the catalogue."""
+    return read_mark(session).version

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from foundation.audit import AuditEvent
-from foundation.catalogue import CatalogueClock
+from foundation.catalogue import PROFILES, CatalogueClock
 from foundation.database import Session
 from pipeline.models import DealEvent
 from profiles.models import Status, Venture
@@ -57,7 +57,7 @@ class Place(NamedTuple):
 
 #: Built once: it is asked with every page, and building a statement costs more than asking it.
 _STATE = select(
-    select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == "profiles").limit(1).scalar_subquery(),
+    select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == PROFILES).limit(1).scalar_subquery(),
     select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery(),
     select(func.max(col(DealEvent.id))).scalar_subquery(),
     select(func.max(col(Observation.id))).scalar_subquery(),

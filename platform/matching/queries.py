@@ -7,24 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from foundation.audit import AuditEvent
-from foundation.catalogue import CatalogueClock
 from foundation.database import Session
 from matching.engine.behaviour import DealFact
 from profiles.models import Funder, FundingRound, Mandate, RoundInvestor, Venture
 from reference.models import University
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far the catalogue has come: its version, and the first entry of the audit trail.
-
-    The first entry tells one database from another that stands at the same version, such as one that was emptied and
-    filled again, so that nothing is served from an index of the other.
-    """
-
-    version: int
-    beginning: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +73,12 @@ class MandateSubject:
 
 
 #: Built once: these are asked with every page, and building a statement costs more than asking it.
-_MARK = select(
-    select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == "profiles").limit(1).scalar_subquery(),
-    select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery(),
-)
 _VENTURE = select(Venture).where(col(Venture.slug) == bindparam("slug"))
 _MANDATE = (
     select(Mandate, Funder)
     .join(Funder, col(Funder.id) == col(Mandate.funder_id))
     .where(col(Mandate.slug) == bindparam("slug"))
 )
-
-
-def catalogue_mark(session: Session) -> Mark:
-    """Say how far the catalogue has come, in one statement."""
-    row = session.execute(_MARK).one()
-    return Mark(int(row[0] or 0), row[1])
 
 
 def venture_subject(session: Session, slug: str) -> Venture | None:

@@ -4,7 +4,6 @@ from flask import Flask
 
 from foundation.web import csrf
 from restapi import errors
-from restapi.converters import SlugConverter
 from restapi.docs import docs
 from restapi.document import Document
 from restapi.resources import blueprints
@@ -15,7 +14,6 @@ def init_app(app: Flask) -> None:
 
     It comes after the pages' own error handlers, which it keeps for everything that is not under ``/api``.
     """
-    app.url_map.converters["slug"] = SlugConverter
     document = Document()
     document.init_app(app)
     for blueprint in blueprints:

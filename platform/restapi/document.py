@@ -6,7 +6,7 @@ from flask import Flask
 from flask_smorest import Api  # type: ignore[import-untyped]  # ships no types
 from marshmallow import fields
 
-from restapi.converters import SlugConverter, documented
+from foundation.addresses import MOST_KEY, SLUG_PATTERN, KeyConverter, SlugConverter
 from restapi.schemas.errors import ErrorSchema
 
 DESCRIPTION = """Ventures, clusters, funders, ranked matches and the funding gap, for programs.
@@ -38,7 +38,8 @@ class Document(Api):  # type: ignore[misc]  # flask-smorest ships no types
                 "security": [{}, {"bearer": []}],
             },
         )
-        self.register_converter(SlugConverter, documented)
+        self.register_converter(SlugConverter, lambda _: {"type": "string", "pattern": SLUG_PATTERN})
+        self.register_converter(KeyConverter, lambda _: {"type": "integer", "minimum": 0, "maximum": MOST_KEY})
         super().init_app(app, spec_kwargs=spec_kwargs)
         self.ma_plugin.converter.add_attribute_function(_choices_may_be_empty)
 

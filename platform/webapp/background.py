@@ -75,7 +75,7 @@ def export_jobs() -> ResponseReturnValue:
     return answer
 
 
-@background.post("/admin/jobs/<int:job_id>/again")
+@background.post("/admin/jobs/<key:job_id>/again")
 def start_job_again(job_id: int) -> ResponseReturnValue:
     """Start a failed job again."""
     policy.require(current_viewer(), Action.ADMINISTER)

@@ -14,7 +14,7 @@ import plans.routes
 import profiles.routes
 import readiness.routes
 import restapi
-from foundation import doorbell, ratelimits
+from foundation import addresses, doorbell, ratelimits
 from foundation.database import OPERATOR_OPTION
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
@@ -103,6 +103,7 @@ def _start_parts(app: Flask) -> None:
     login_manager.init_app(app)
     limiter.init_app(app)
     for part in (
+        addresses,
         doorbell,
         background,
         observation,

@@ -3,9 +3,9 @@
 An entry whose page does not exist in this application is left out, so that the bar never leads nowhere.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
@@ -13,10 +13,10 @@ from markupsafe import Markup
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, may
 from accounts.routes import current_viewer
+from foundation.catalogue import read_mark
 from foundation.database import Session
+from foundation.kept import Drawn
 from foundation.web import session, settings, wants_fragment
-from matching.queries import catalogue_mark
-from profiles.services.kept import Drawn
 from webapp.queries import OwnProfile, own_profiles
 
 #: More ventures or mandates than this are reached from the start page.
@@ -99,19 +99,13 @@ def profiles_of(viewer: Viewer) -> list[OwnProfile]:
 
 
 #: What organisations keep, by database, state of the catalogue and organisations: every saved profile moves the state.
-_KEPT: OrderedDict[tuple[object, ...], list[OwnProfile]] = OrderedDict()
-_MOST_KEPT = 512
+_OWN: Drawn[list[OwnProfile]] = Drawn(most=512)
 
 
 def _kept_profiles(database: Session, organisation_ids: tuple[int, ...]) -> list[OwnProfile]:
     """Give what some organisations keep, read again only when a profile has been saved since."""
-    key = (str(database.get_bind().engine.url), catalogue_mark(database), organisation_ids)
-    found = _KEPT.get(key)
-    if found is None:
-        found = _KEPT[key] = own_profiles(database, organisation_ids)
-        while len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return found
+    key = (str(database.get_bind().engine.url), read_mark(database), organisation_ids)
+    return _OWN.get(key, partial(own_profiles, database, organisation_ids))
 
 
 def _entries(*wanted: tuple[str, str | None, str]) -> list[Entry]:

@@ -106,7 +106,7 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("accounts.account"))
 
 
-@accounts.post("/account/sign-ins/<int:session_id>/end")
+@accounts.post("/account/sign-ins/<key:session_id>/end")
 def end_session(session_id: int) -> ResponseReturnValue:
     """Sign one of one's browsers out."""
     _viewer, user_id = the_person()

@@ -32,7 +32,7 @@ def invite(slug: str) -> ResponseReturnValue:
     return _back(slug)
 
 
-@accounts.post("/organisations/<slug>/invitations/<int:invitation_id>/withdraw")
+@accounts.post("/organisations/<slug>/invitations/<key:invitation_id>/withdraw")
 def withdraw_invitation(slug: str, invitation_id: int) -> ResponseReturnValue:
     """Take an invitation back."""
     found, _viewer, user_id = organisation_for(slug, Action.MANAGE)
@@ -42,7 +42,7 @@ def withdraw_invitation(slug: str, invitation_id: int) -> ResponseReturnValue:
     return _back(slug)
 
 
-@accounts.post("/organisations/<slug>/people/<int:user_id>/role")
+@accounts.post("/organisations/<slug>/people/<key:user_id>/role")
 def change_role(slug: str, user_id: int) -> ResponseReturnValue:
     """Give somebody another role."""
     found, viewer, actor_id = organisation_for(slug, Action.MANAGE)
@@ -58,7 +58,7 @@ def change_role(slug: str, user_id: int) -> ResponseReturnValue:
     return _back(slug)
 
 
-@accounts.post("/organisations/<slug>/people/<int:user_id>/remove")
+@accounts.post("/organisations/<slug>/people/<key:user_id>/remove")
 def remove_member(slug: str, user_id: int) -> ResponseReturnValue:
     """End somebody's membership."""
     found, viewer, actor_id = organisation_for(slug, Action.MANAGE)
@@ -71,7 +71,7 @@ def remove_member(slug: str, user_id: int) -> ResponseReturnValue:
     return _back(slug)
 
 
-@accounts.post("/organisations/<slug>/people/<int:user_id>/hand-over")
+@accounts.post("/organisations/<slug>/people/<key:user_id>/hand-over")
 def hand_over(slug: str, user_id: int) -> ResponseReturnValue:
     """Make somebody else the owner in one's own place."""
     found, viewer, actor_id = organisation_for(slug, Action.MANAGE)

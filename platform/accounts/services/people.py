@@ -8,6 +8,7 @@ from accounts.policy import VISITOR, Seat, Viewer
 from accounts.queries import Asker
 from accounts.services.passwords import hash_password
 from foundation import clock
+from foundation.catalogue import PEOPLE, tick
 from foundation.database import OPERATOR_OPTION, Session
 from foundation.errors import Invalid
 from foundation.settings import Operator
@@ -66,6 +67,7 @@ def rename(session: Session, *, user_id: int, name: str) -> None:
     person = queries.user(session, user_id)
     if person is not None:
         person.name = name.strip()
+        tick(session, PEOPLE)
 
 
 def viewer_for_user(session: Session, user_id: int) -> Viewer:

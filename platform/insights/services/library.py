@@ -6,13 +6,13 @@ from typing import Any
 
 from foundation import clock
 from foundation.database import Session
+from foundation.kept import Kept
 from insights import queries
 from insights.queries import Place
 from insights.services import areas
 from insights.services.areas import Geography
 from insights.services.books import Book, open_books
 from insights.services.own import OwnRegister, own_register
-from profiles.services.kept import Kept
 from reference.models import Claim
 
 #: A reload of the published figures that corrects a value and adds none shows within this many seconds.

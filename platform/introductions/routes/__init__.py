@@ -7,13 +7,9 @@ from introductions.routes import acting, seams, views
 blueprint = Blueprint("introductions", __name__, template_folder="../templates")
 _POST, _BOTH = ["POST"], ["GET", "POST"]
 blueprint.add_url_rule("/introductions", "all", views.all_introductions)
-blueprint.add_url_rule("/introductions/<int(max=2147483647):introduction_id>", "one", views.one)
-blueprint.add_url_rule(
-    "/introductions/<int(max=2147483647):introduction_id>/answer", "answer", acting.answer, methods=_POST
-)
-blueprint.add_url_rule(
-    "/introductions/<int(max=2147483647):introduction_id>/withdraw", "withdraw", acting.withdraw, methods=_POST
-)
+blueprint.add_url_rule("/introductions/<key:introduction_id>", "one", views.one)
+blueprint.add_url_rule("/introductions/<key:introduction_id>/answer", "answer", acting.answer, methods=_POST)
+blueprint.add_url_rule("/introductions/<key:introduction_id>/withdraw", "withdraw", acting.withdraw, methods=_POST)
 blueprint.add_url_rule("/introductions/answer/<token>", "answer_by_link", acting.answer_by_link, methods=_BOTH)
 blueprint.add_url_rule("/ventures/<slug>/introductions/<mandate_slug>", "ask", acting.ask, methods=_BOTH)
 blueprint.add_app_template_global(seams.answer_time, "answer_time")

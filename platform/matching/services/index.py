@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
+from foundation.catalogue import Mark, read_mark
 from foundation.database import Session
 from matching import queries
 from matching.engine import MandateProfile, Matcher, Rules, Taxonomy, VentureProfile
 from matching.engine.behaviour import PastDeals
-from matching.queries import Mark
 from matching.services.columns import Columns, Entry, Vocabulary, bits_of, day_number
 from matching.services.conversion import (
     mandate_profile,
@@ -141,11 +141,11 @@ class Index:
         """Give the snapshot that holds every change committed so far."""
         held = self._snapshot
         model = model_stamp(session)
-        if held is not None and held.model == model and held.mark == queries.catalogue_mark(session):
+        if held is not None and held.model == model and held.mark == read_mark(session):
             return held
         with self._lock, Session(session.get_bind().engine) as reading:
             held = self._snapshot
-            mark = queries.catalogue_mark(reading)
+            mark = read_mark(reading)
             if held is None or held.mark.beginning != mark.beginning or held.mark.version > mark.version:
                 held = _built(reading, mark)
             elif held.mark.version < mark.version:

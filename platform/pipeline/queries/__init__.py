@@ -1,6 +1,14 @@
 """What is read from the pipeline's tables."""
 
-from pipeline.queries.boards import BoardFilters, Card, ColumnTotal, board_cards, board_totals
+from pipeline.queries.boards import (
+    BoardFilters,
+    Card,
+    ColumnTotal,
+    board_cards,
+    board_clock,
+    board_mark,
+    board_totals,
+)
 from pipeline.queries.deals import (
     DealRecord,
     EventLine,
@@ -32,6 +40,8 @@ __all__ = [
     "RegionTotal",
     "Workmate",
     "board_cards",
+    "board_clock",
+    "board_mark",
     "board_totals",
     "deal_between",
     "deal_events",

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Integer, ScalarSelect, Select, bindparam, 
 from sqlmodel import col
 
 from accounts.models import User
+from foundation.catalogue import PEOPLE, PROFILES, Mark, read_mark
 from foundation.database import Session, escape_like
 from pipeline.models import Deal
 from profiles.models import Funder, Mandate, Venture, VenturePlace
@@ -184,6 +185,19 @@ def _cards_statement(filters: BoardFilters, cap: int, whole: str) -> Rows:
         .where(or_(ranked.c.place <= cap, col(Deal.stage) == whole))
         .order_by(col(Deal.stage), col(Deal.position), col(Deal.id))
     )
+
+
+def board_clock(organisation_id: int) -> str:
+    """Name the clock that counts the changes of an organisation's deals."""
+    return f"board {organisation_id}"
+
+
+def board_mark(session: Session, organisation_id: int) -> Mark:
+    """Say how far all that a board shows has come: its deals, the profiles on both sides, and what people are called.
+
+    It moves with every change of any of them, and now and then without one.
+    """
+    return read_mark(session, (board_clock(organisation_id), PROFILES, PEOPLE))
 
 
 def board_totals(session: Session, organisation_id: int, filters: BoardFilters) -> dict[str, ColumnTotal]:

@@ -7,10 +7,10 @@ from pipeline.routes import changes, views
 blueprint = Blueprint("pipeline", __name__, template_folder="../templates", url_prefix="/pipeline")
 blueprint.add_url_rule("", "board", views.board)
 blueprint.add_url_rule("/table", "table", views.table)
-blueprint.add_url_rule("/deals/<int:deal_id>", "deal", views.deal)
+blueprint.add_url_rule("/deals/<key:deal_id>", "deal", views.deal)
 blueprint.add_url_rule("/add", "add", changes.add, methods=["POST"])
-blueprint.add_url_rule("/deals/<int:deal_id>/move", "move", changes.move, methods=["POST"])
-blueprint.add_url_rule("/deals/<int:deal_id>/edit", "edit", changes.edit, methods=["POST"])
+blueprint.add_url_rule("/deals/<key:deal_id>/move", "move", changes.move, methods=["POST"])
+blueprint.add_url_rule("/deals/<key:deal_id>/edit", "edit", changes.edit, methods=["POST"])
 blueprint.add_app_template_global(views.kept_deals, "kept_deals")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

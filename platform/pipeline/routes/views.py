@@ -1,6 +1,7 @@
 """Pages that show the pipeline: the board, the same as a table, and one deal."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -14,6 +15,7 @@ from accounts.services.promotion.disclosing import Path
 from foundation import clock
 from foundation.errors import Conflict
 from foundation.forms import Form
+from foundation.kept import Drawn
 from foundation.money import format_pounds
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session, wants_fragment
@@ -21,8 +23,7 @@ from pipeline import queries, services
 from pipeline.models import REASON_GROUPS, REASONS, STAGES, stage_name
 from pipeline.queries import Card
 from pipeline.routes.asking import Asked, asked, chips
-from pipeline.services import FIELDS, Board, Column, DealView
-from profiles.services.kept import Drawn
+from pipeline.services import FIELDS, Board, DealView
 
 
 def board() -> ResponseReturnValue:
@@ -32,37 +33,46 @@ def board() -> ResponseReturnValue:
     shown = services.board_for(session(), viewer, asking.organisation)
     if shown is None:
         return render_template("pipeline/none.html")
-    columns = services.board_columns(session(), shown, asking.filters, whole=asking.whole)
-    drawn = _columns_html(shown, asking, columns)
+    drawn = _columns(shown, asking)
     if wants_fragment():
-        return str(drawn)
+        return drawn.html
     return render_template(
         "pipeline/board.html",
         **_frame(asking, shown),
-        columns=columns,
         drawn=drawn,
-        start="" if any(column.deals for column in columns) else _matches_address(shown),
+        start="" if drawn.deals else _matches_address(shown),
     )
 
 
-_DRAWN: Drawn[str] = Drawn(most=128)
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a board as they are sent, and how many deals stand in them."""
+
+    html: Markup
+    deals: int
 
 
-def _columns_html(shown: Board, asking: Asked, columns: Sequence[Column]) -> Markup:
-    """Draw the columns once for as long as nothing in them changes."""
-    now = clock.now()
+_DRAWN: Drawn[_Columns] = Drawn(most=128)
+
+
+def _columns(shown: Board, asking: Asked) -> _Columns:
+    """Read and draw the columns once for as long as nothing in them changes."""
+    now, database = clock.now(), session()
+    mark = queries.board_mark(database, shown.organisation_id)
     # The days that a card has stood in its column may be an hour behind; all else is as it is now.
-    key = (shown, request.query_string, clock.today(), now.hour, tuple(columns))
+    key = (str(database.get_bind().engine.url), mark, shown, request.query_string, clock.today(), now.hour)
 
-    def draw() -> str:
-        return render_template(
+    def draw() -> _Columns:
+        columns = services.board_columns(database, shown, asking.filters, whole=asking.whole)
+        html = render_template(
             "pipeline/_columns.html",
             **_frame(asking, shown),
             columns=columns,
             card_html=partial(_card_html, shown, now),
         )
+        return _Columns(Markup(html), sum(column.deals for column in columns))  # noqa: S704 -- its templates escape
 
-    return Markup(_DRAWN.get(key, draw))  # noqa: S704 -- drawn by templates that escape
+    return _DRAWN.get(key, draw)
 
 
 def _matches_address(shown: Board) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import col
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
+from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Forbidden, Invalid, NotFound
 from pipeline import queries
@@ -63,6 +64,7 @@ def add_deal(
             )
         )
         session.flush()
+        tick(session, queries.board_clock(organisation_id))
     return deal, added
 
 

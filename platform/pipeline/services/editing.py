@@ -9,6 +9,7 @@ from sqlmodel import col
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.audit import plain
+from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Conflict, Difference, Invalid
 from pipeline import queries
@@ -77,6 +78,7 @@ def edit_deal(session: Session, *, actor: Viewer, deal_id: int, version: int, va
         )
     )
     session.flush()
+    tick(session, queries.board_clock(deal.organisation_id))
     return deal
 
 

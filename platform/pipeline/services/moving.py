@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from accounts.policy import Action, Viewer
 from foundation import clock
+from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from pipeline import queries
@@ -119,6 +120,7 @@ def move_deal(
         raise _moved_meanwhile(session, record)
     if source is not target:
         _log(session, record.deal, actor, source, reason, note, shareable)
+    tick(session, queries.board_clock(record.deal.organisation_id))
     return record.deal
 
 

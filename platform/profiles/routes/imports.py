@@ -149,7 +149,7 @@ def _job(job_id: int) -> tuple[ImportJob, Viewer, Door]:
     return job, viewer, DOORS[job.kind]
 
 
-@profiles.get("/imports/<int:job_id>")
+@profiles.get("/imports/<key:job_id>")
 def import_file(job_id: int) -> ResponseReturnValue:
     """Show how far an import is, and what there is to do next."""
     job, _viewer, door = _job(job_id)
@@ -179,7 +179,7 @@ def _page(job: ImportJob, door: Door, error: Invalid | None = None) -> ResponseR
     return page, 422 if error else 200
 
 
-@profiles.post("/imports/<int:job_id>/columns")
+@profiles.post("/imports/<key:job_id>/columns")
 def import_columns(job_id: int) -> ResponseReturnValue:
     """Settle the columns, and begin to check."""
     job, viewer, door = _job(job_id)
@@ -193,7 +193,7 @@ def import_columns(job_id: int) -> ResponseReturnValue:
     return redirect(url_for("profiles.import_file", job_id=job_id))
 
 
-@profiles.post("/imports/<int:job_id>/check")
+@profiles.post("/imports/<key:job_id>/check")
 def import_check(job_id: int) -> ResponseReturnValue:
     """Check on where the last request stopped."""
     _held, viewer, door = _job(job_id)
@@ -212,7 +212,7 @@ def _check(job_id: int, door: Door, viewer: Viewer) -> ImportJob:
             return job
 
 
-@profiles.post("/imports/<int:job_id>/load")
+@profiles.post("/imports/<key:job_id>/load")
 def import_load(job_id: int) -> ResponseReturnValue:
     """Load every row that passed: all of them, or none."""
     job, viewer, door = _job(job_id)
@@ -227,7 +227,7 @@ def import_load(job_id: int) -> ResponseReturnValue:
     return redirect(url_for("profiles.import_file", job_id=job_id))
 
 
-@profiles.post("/imports/<int:job_id>/drop")
+@profiles.post("/imports/<key:job_id>/drop")
 def import_drop(job_id: int) -> ResponseReturnValue:
     """Put a file away."""
     job, _viewer, _door = _job(job_id)
@@ -237,7 +237,7 @@ def import_drop(job_id: int) -> ResponseReturnValue:
     return redirect(url_for("profiles.imports"))
 
 
-@profiles.get("/imports/<int:job_id>/problems")
+@profiles.get("/imports/<key:job_id>/problems")
 def import_problems(job_id: int) -> ResponseReturnValue:
     """Give the rows that stay out as a file, with their reasons."""
     job, _viewer, _door = _job(job_id)

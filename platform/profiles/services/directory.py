@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from accounts.policy import Action, Viewer, may
 from foundation.database import Session
+from foundation.kept import Drawn, Kept
 from foundation.paging import Page
 from profiles.queries.labels import Labels, labels_key, load_labels
 from profiles.queries.listing import VentureLine, cluster_names, listing_key, venture_lines
 from profiles.services.facets import Facets, Mask
-from profiles.services.kept import Drawn, Kept
 
 FACETS = ("sector", "stage", "region", "authority", "university", "cluster", "claim", "instrument")
 #: What the directory can be sorted by; a minus turns it round.

@@ -9,13 +9,13 @@ import numpy as np
 from accounts.policy import Action, Viewer, may
 from foundation import clock
 from foundation.database import Session
+from foundation.kept import Kept
 from foundation.paging import Page
 from profiles.queries.labels import Labels
 from profiles.queries.listing import FunderLine, funder_lines, funders_key
 from profiles.services.directory import Wanted, labels
 from profiles.services.facets import Facets
 from profiles.services.funders import is_stale
-from profiles.services.kept import Kept
 
 FACETS = ("kind", "backs", "stage", "instrument", "sector", "region", "freshness")
 SORTS = ("name", "ticket", "mandates", "confirmed")

@@ -229,7 +229,7 @@ def job_at(session: Session, job_id: int) -> ImportJob:
     NotFound
         If there is none, or it was put away.
     """
-    found = queries.job(session, job_id) if job_id < 2**31 else None
+    found = queries.job(session, job_id)
     if found is None or found.status == "dropped":
         raise NotFound("There is no such import.")
     return found

@@ -13,12 +13,12 @@ blueprint.add_url_rule(f"{_AT}/report", "report", overview.report)
 blueprint.add_url_rule(f"{_AT}/checks", "checks", checks.checks)
 blueprint.add_url_rule(f"{_AT}/checks/facts", "keep_facts", checks.keep_facts, methods=_POST)
 blueprint.add_url_rule(f"{_AT}/checks/awards", "add_award", checks.add_award, methods=_POST)
-blueprint.add_url_rule(f"{_AT}/checks/awards/<int:award_id>/remove", "remove_award", checks.remove_award, methods=_POST)
+blueprint.add_url_rule(f"{_AT}/checks/awards/<key:award_id>/remove", "remove_award", checks.remove_award, methods=_POST)
 blueprint.add_url_rule(f"{_AT}/checks/measurements", "add_measurement", checks.add_measurement, methods=_POST)
 blueprint.add_url_rule(f"{_AT}/advisers", "advisers", advisers.advisers)
 blueprint.add_url_rule(f"{_AT}/advisers/give", "give_leave", advisers.give_leave, methods=_POST)
 blueprint.add_url_rule(
-    f"{_AT}/advisers/<int:grant_id>/withdraw", "take_leave_back", advisers.take_leave_back, methods=_POST
+    f"{_AT}/advisers/<key:grant_id>/withdraw", "take_leave_back", advisers.take_leave_back, methods=_POST
 )
 blueprint.add_url_rule(f"{_AT}/assess", "assess", assessing.assess)
 blueprint.add_url_rule(f"{_AT}/assess/hand-in", "hand_in", assessing.hand_in, methods=_POST)

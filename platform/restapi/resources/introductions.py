@@ -67,7 +67,7 @@ class Introductions(MethodView):
         return written_view(view)
 
 
-@introductions.route("/<int(max=2147483647):introduction_id>")
+@introductions.route("/<key:introduction_id>")
 class OneIntroduction(MethodView):
     """One introduction."""
 
@@ -80,7 +80,7 @@ class OneIntroduction(MethodView):
         return written_view(reading.view_of(session(), current_viewer(), introduction_id))
 
 
-@introductions.route("/<int(max=2147483647):introduction_id>/answer")
+@introductions.route("/<key:introduction_id>/answer")
 class Answer(MethodView):
     """The answer of the funder."""
 
@@ -101,7 +101,7 @@ class Answer(MethodView):
         return written_view(view)
 
 
-@introductions.route("/<int(max=2147483647):introduction_id>/withdraw")
+@introductions.route("/<key:introduction_id>/withdraw")
 class Withdraw(MethodView):
     """Taking a request back."""
 

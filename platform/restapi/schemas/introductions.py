@@ -4,12 +4,12 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from foundation.addresses import SLUG_PATTERN
 from introductions.queries import Record
 from introductions.schemas import RequestSchema
 from introductions.services.reading import View
 from introductions.services.waiting import Wait
 from introductions.services.words import STATUSES
-from restapi.converters import SLUG_PATTERN
 from restapi.schemas.common import PageQuery
 
 _SLUG = validate.Regexp(SLUG_PATTERN, error="This is no slug.")

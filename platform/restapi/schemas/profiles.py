@@ -5,13 +5,13 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_load, validate
 
+from foundation.addresses import MOST_KEY
 from profiles.schemas import ClusterSchema, FunderSchema, MandateSchema, VentureSchema
 from profiles.schemas.fields import Choice, Code, Codes, Day, PlainText, Pounds
 from profiles.services.directory import SORTS
 from profiles.services.words import FUNDER_KINDS, STATUSES
 from restapi.schemas.common import PageQuery
 
-_MOST_VERSION = 2**31 - 1
 _WITHHELD = {"description": "Groups of fields that you may not see: `round`, or nothing."}
 _MINE = {"description": "Whether the profile belongs to an organisation of yours."}
 
@@ -22,7 +22,7 @@ class SentSchema(Schema):
     version = fields.Integer(
         strict=True,
         allow_none=True,
-        validate=validate.Range(1, _MOST_VERSION),
+        validate=validate.Range(1, MOST_KEY),
         metadata={"description": "The version that you read. Instead of it you may send If-Match."},
     )
     status = Choice(

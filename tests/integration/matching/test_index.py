@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from foundation.catalogue import read_mark
 from foundation.database import Session
 from matching import batch
-from matching.queries import catalogue_mark
 from matching.services import Index, ensure_index, index_of
 from profiles.models import Status
 from profiles.services.saving import System
@@ -83,7 +83,7 @@ def test_another_database_at_the_same_version_is_not_mistaken_for_this_one(sessi
     session.commit()
     index = Index()
     held = index.current(session)
-    assert held.mark == catalogue_mark(session)
+    assert held.mark == read_mark(session)
     index._snapshot = type(held)(**{**vars(held), "mark": type(held.mark)(held.mark.version, None)})
     assert index.current(session).open is not held.open
 

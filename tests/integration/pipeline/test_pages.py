@@ -13,6 +13,7 @@ from html5lib import HTMLParser
 from werkzeug.test import TestResponse
 
 from accounts.models import key_of
+from accounts.services.people import rename
 from foundation.database import Session
 from pipeline.models import Deal, Stage
 from pipeline.services import add_deal, edit_deal, move_deal
@@ -238,3 +239,35 @@ def test_pages_cost_the_same_queries_however_many_deals_there_are(
     session.commit()
     assert costs() == few
     assert max(few) <= 12
+
+
+def test_a_board_that_is_kept_shows_every_change_at_once(
+    app: Flask, funder_client: FlaskClient, session: Session, house: House
+) -> None:
+    first, second = a_deal(session, house), a_deal(session, house, "Weld Watch")
+    keys = key_of(first), key_of(second)
+
+    def shown() -> str:
+        return page_of(funder_client.get("/pipeline"))
+
+    def place(name: str) -> int:
+        return board.index(name, board.index("data-board-list"))
+
+    board = shown()
+    assert place("Weld Watch") < place("Leak Finder")
+    move_deal(session, actor=house.viewer, deal_id=keys[1], from_stage="sourced", to_stage="sourced", position=1)
+    session.commit()
+    board = shown()
+    assert place("Leak Finder") < place("Weld Watch")
+    edit_deal(session, actor=house.viewer, deal_id=keys[0], version=1, values={"next_step": "Ring the founder"})
+    session.commit()
+    assert "Ring the founder" in shown()
+    rename(session, user_id=key_of(house.person), name="Ines Dubois")
+    session.commit()
+    assert "Ines Dubois" in shown()
+    bare = funder_client.get("/pipeline", headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert "Ines Dubois" in bare
+    with count_queries(session.get_bind()) as counted:
+        again = shown()
+    assert "Ring the founder" in again
+    assert not [each for each in counted.statements if "FROM deal" in each]

@@ -1,0 +1,28 @@
+"""How things are named in addresses: what cannot be a name of ours is no address, and never reaches the database."""
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
+
+_SLUG = "[a-z0-9][a-z0-9_-]{0,119}"
+#: A slug, as the API's document and the schemas of bodies describe it.
+SLUG_PATTERN = f"^{_SLUG}$"
+#: The largest number that an integer column holds on every database.
+MOST_KEY = 2**31 - 1
+
+
+class SlugConverter(BaseConverter):
+    """A slug: ``<slug:venture>``."""
+
+    regex = _SLUG
+
+
+class KeyConverter(IntegerConverter):
+    """The key of a row: ``<key:deal_id>``."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=MOST_KEY)
+
+
+def init_app(app: Flask) -> None:
+    """Let the addresses of an application use them; before its addresses are added."""
+    app.url_map.converters.update(slug=SlugConverter, key=KeyConverter)
