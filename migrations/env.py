@@ -14,7 +14,9 @@ import foundation.catalogue
 import foundation.jobs.models
 import foundation.ratelimits
 import introductions.models
+import notices.models
 import pipeline.models
+import plans.models
 import profiles.models
 import readiness.models
 import reference.models
@@ -30,7 +32,9 @@ TABLES = (
     foundation.jobs.models,
     foundation.ratelimits,
     introductions.models,
+    notices.models,
     pipeline.models,
+    plans.models,
     profiles.models,
     readiness.models,
     reference.models,

@@ -2,7 +2,8 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
@@ -12,13 +13,18 @@ from urllib.parse import unquote, urlsplit
 from foundation import clock
 
 
+class NotKnown(OSError):
+    """The connection broke before the mail server said whether it takes the letter, so it may arrive or not."""
+
+
 @dataclass(frozen=True)
 class Letter:
-    """A message to one person, in plain text."""
+    """A message to one person, in plain text; ``headers`` are those it has beside the usual ones."""
 
     to: str
     subject: str
     text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Mailer(Protocol):
@@ -35,6 +41,8 @@ def _compose(letter: Letter, sender: str) -> EmailMessage:
     message["Subject"] = letter.subject.replace("\n", " ").replace("\r", " ")
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain="parity.invalid")
+    for name, value in letter.headers.items():
+        message[name] = value
     message.set_content(letter.text)
     return message
 
@@ -55,7 +63,13 @@ class SmtpMailer:
         self._sender = sender
 
     def send(self, letter: Letter) -> None:
-        """Send it, or raise ``OSError`` (``smtplib.SMTPException`` is one)."""
+        """Send it, or raise ``OSError`` (``smtplib.SMTPException`` is one).
+
+        Raises
+        ------
+        NotKnown
+            If it may have arrived all the same.
+        """
         parts = self._parts
         host = parts.hostname or "localhost"
         if parts.scheme == "smtps":
@@ -69,7 +83,10 @@ class SmtpMailer:
                 server.starttls(context=ssl.create_default_context())
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(_compose(letter, self._sender))
+            try:
+                server.send_message(_compose(letter, self._sender))
+            except (smtplib.SMTPServerDisconnected, ConnectionError, TimeoutError) as error:
+                raise NotKnown(str(error)) from error
 
 
 class FolderMailer:

@@ -14,7 +14,6 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 
 from foundation.files import Store, store_for
-from foundation.mail import Mailer, mailer_for
 from foundation.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -59,12 +58,6 @@ def transaction() -> Iterator[sqlmodel.Session]:
 def settings(app: Flask | None = None) -> Settings:
     """Give the settings that this application was made with."""
     return cast("Settings", (app or current_app).extensions["parity_settings"])
-
-
-def mailer() -> Mailer:
-    """Give the mailer that the settings ask for."""
-    chosen = settings()
-    return mailer_for(chosen.mail_url, sender=chosen.mail_sender, outbox=chosen.instance / "outbox")
 
 
 def file_store() -> Store:

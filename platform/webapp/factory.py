@@ -9,6 +9,7 @@ import documents.routes
 import insights.routes
 import introductions.routes
 import matching.routes
+import notices.routes
 import pipeline.routes
 import plans.routes
 import profiles.routes
@@ -118,6 +119,17 @@ def _start_parts(app: Flask) -> None:
         restapi,
     ):
         part.init_app(app)
-    for package in (accounts, profiles, documents, matching, readiness, plans, pipeline, introductions, insights):
+    for package in (
+        accounts,
+        notices,
+        profiles,
+        documents,
+        matching,
+        readiness,
+        plans,
+        pipeline,
+        introductions,
+        insights,
+    ):
         for blueprint in package.routes.blueprints:
             app.register_blueprint(blueprint)

@@ -205,6 +205,7 @@ def person_links(viewer: Viewer) -> list[Entry]:
         return _entries(
             ("Your account", address("accounts.account"), ""),
             ("Your organisations", address("accounts.organisations"), ""),
+            ("What you are told of", address("notices.settings"), ""),
         )
     return _entries(
         ("Register", address("accounts.register"), ""),

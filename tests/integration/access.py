@@ -53,8 +53,8 @@ class Access:
         Whether what is sent changes who may do what elsewhere: then it is sent in a world of its own.
     fresh : bool
         Whether what the first does would change what the next may: then each has a world of their own.
-    logs : str
-        Table in which a reading is written down; reading writes nothing else.
+    logs : sequence of str
+        Tables in which a reading is written down; reading writes nothing else.
     """
 
     address: str
@@ -66,7 +66,7 @@ class Access:
     fresh: bool = False
     alone: bool = False
     seen_by: Sequence[str] = ()
-    logs: str = ""
+    logs: Sequence[str] = ()
 
     def expected(self, who: str) -> str:
         """Say how somebody is answered."""

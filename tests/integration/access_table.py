@@ -94,6 +94,18 @@ _ACCOUNTS: dict[str, list[Access]] = {
     "accounts.outbox_letter": [Access("/outbox/{letter}", EVERYBODY)],
 }
 
+_NOTICE = "/notices/{notice}"
+_NOTICES: dict[str, list[Access]] = {
+    "notices.notices": [Access("/notices", SIGNED_IN)],
+    "notices.read_all": [Access("/notices/read", SIGNED_IN, methods=POST)],
+    "notices.open": [Access(f"{_NOTICE}/open", [OWNER], HIDDEN, methods=POST)],
+    "notices.read": [Access(f"{_NOTICE}/read", [OWNER], HIDDEN, methods=POST)],
+    "notices.mute": [Access(f"{_NOTICE}/mute", [OWNER], HIDDEN, methods=POST)],
+    "notices.settings": [Access("/notices/settings", SIGNED_IN, methods=BOTH)],
+    "notices.hear_again": [Access("/notices/settings/{muted}/remove", [OWNER], HIDDEN, methods=POST, fresh=True)],
+    # Whoever holds the link of a letter may end letters like it.
+    "notices.unsubscribe": [Access("/notices/unsubscribe/{unsubscribe}", EVERYBODY, methods=BOTH)],
+}
 _NEW_MANDATE = {"name": "New money", "funder": "{funder}"}
 _CHANGE = {"description": "Other words."}
 _A_PLAN = {"ask": 250_000, "objective": "soonest"}
@@ -381,7 +393,7 @@ _DOCUMENTS: dict[str, list[Access]] = {
         Access("/ventures/{draft}/documents", THE_VENTURES, HIDDEN),
     ],
     "documents.document": [Access(f"{_ROOM}/{{document}}", _READ_BY, HIDDEN)],
-    "documents.file": [Access(f"{_ROOM}/{{document}}/1", _READ_BY, HIDDEN, logs="document_opening")],
+    "documents.file": [Access(f"{_ROOM}/{{document}}/1", _READ_BY, HIDDEN, logs=("document_opening", "notice", "job"))],
     "documents.openings": [Access(f"{_ROOM}/openings", THE_VENTURES, HIDDEN, seen_by=THE_FUNDERS)],
     "documents.add": [Access(f"{_ROOM}/add", _EDITORS, HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST)],
     "documents.add_version": [
@@ -410,6 +422,7 @@ _DOCUMENTS: dict[str, list[Access]] = {
 TABLE: dict[str, list[Access]] = {
     **_PLATFORM,
     **_ACCOUNTS,
+    **_NOTICES,
     **_API,
     **_PIPELINE,
     **_VENTURES,

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from accounts.models import AccessToken, Invitation, OrganisationKind, Role, User, key_of
 from accounts.services import viewer_for_user
 from accounts.services.outbox import kept_letters
+from accounts.services.post import Post
 from accounts.services.signing import Purpose, sign
 from foundation import clock
 from foundation.database import Session
@@ -16,7 +17,13 @@ from foundation.ids import new_token, token_hash
 from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
 from introductions.services import asking
+from notices.models import Hush
+from notices.queries import Filters, mutes_of, notices
+from notices.services import News, Subject, tell
+from notices.services.muting import mute
+from notices.services.unsubscribing import Leaving, link_for
 from pipeline.services import add_deal
+from pipeline.services.telling import ASSIGNED
 from plans.queries import kept_parts
 from plans.services.keeping import keep_plan
 from plans.services.proposing import propose_plans
@@ -47,6 +54,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_readiness(session, world)
     _add_documents(app, session, world)
     _add_introduction(app, session, world)
+    _add_notice(app, session, world)
     session.commit()
     _add_plan(session, world)
     session.commit()
@@ -167,6 +175,21 @@ def _add_introduction(app: Flask, session: Session, world: World) -> None:
     made = asking.ask(session, actor=owner, approach=approach)
     link = sign(settings(app).secret_key, Purpose.ANSWER, world.people[table.FUNDER], introduction=str(made.id))
     world.names |= {"introduction": str(made.id), "answer_link": link}
+
+
+def _add_notice(app: Flask, session: Session, world: World) -> None:
+    """Tell the venture's owner something; they have muted something else, and hold the link of a letter."""
+    owner = key_of(world.people[table.OWNER])
+    tell(session, [owner], News(ASSIGNED, Subject("deal", "1", "A deal"), "You were given a deal", "/pipeline"))
+    mute(session, person_id=owner, hush=Hush.ALL, subject_kind="deal", subject_key="2", subject_name="Another deal")
+    notice = notices(session, Filters(owner, subjects=(("deal", "1"),)))[0]
+    chosen = settings(app)
+    link = link_for(Post.of(chosen), Leaving(owner, kind=ASSIGNED.code))
+    world.names |= {
+        "notice": str(notice.id),
+        "muted": str(mutes_of(session, owner)[0].id),
+        "unsubscribe": link.rpartition("/")[2],
+    }
 
 
 def _add_plan(session: Session, world: World) -> None:

@@ -62,6 +62,8 @@ def a_worker(settings: Settings, lease: int = 1) -> Iterator["subprocess.Popen[b
         "PARITY_INSTANCE": str(settings.instance),
         "PARITY_SECRET_KEY": settings.secret_key,
         "PARITY_REDIS_URL": settings.redis_url,
+        "PARITY_MAIL_URL": settings.mail_url,
+        "PARITY_BASE_URL": settings.base_url,
         "PARITY_DEMO": "true",
         "PARITY_LOG_LEVEL": "ERROR",
         "PARITY_JOB_LEASE": str(lease),

@@ -12,7 +12,7 @@ from accounts.services.post import NotSent, Post
 from accounts.services.signing import DeadLink
 from foundation.errors import Conflict, Forbidden, Invalid, ParityError, SignInRequired, TooMany
 from foundation.forms import Form
-from foundation.web import mailer, settings
+from foundation.web import settings
 
 #: What a form can be shown again for, and the status that goes with it.
 _STATUS: dict[type[ParityError], int] = {
@@ -30,8 +30,7 @@ _NEVER_SHOWN = frozenset({"password", "current_password", "csrf_token"})
 
 def post() -> Post:
     """Give the way to people's letter boxes."""
-    chosen = settings()
-    return Post(mailer(), chosen.base_url, chosen.secret_key)
+    return Post.of(settings())
 
 
 def show_again(template: str, error: ParityError, *, has_fields: bool = True, **context: object) -> ResponseReturnValue:

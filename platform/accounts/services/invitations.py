@@ -1,7 +1,9 @@
 """Asking somebody to join an organisation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from accounts import queries
 from accounts.models import Invitation, Organisation, Role, key_of
@@ -16,6 +18,24 @@ from foundation.errors import Forbidden, Invalid, NotFound
 from foundation.ids import new_token, token_hash
 
 LIFETIME = timedelta(days=14)
+
+
+class Step(StrEnum):
+    """What happens to an invitation that others want to hear of."""
+
+    INVITED = "invited"
+    JOINED = "joined"
+
+
+#: Called in the transaction with whoever invites, or has joined, by name.
+Hearer = Callable[[Session, Step, Invitation, Organisation, str], None]
+_HEARERS: list[Hearer] = []
+
+
+def heard_by(hearer: Hearer) -> Hearer:
+    """Let a package above this one hear when somebody is invited and joins."""
+    _HEARERS.append(hearer)
+    return hearer
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,8 @@ def invite(
             earlier.withdrawn_at = now
     session.add(offer)
     _record(session, organisation_id, inviter.user_id, "invited")
+    for hearer in _HEARERS:
+        hearer(session, Step.INVITED, offer, organisation, inviter.name)
 
 
 def withdraw(session: Session, *, organisation_id: int, actor_id: int, invitation_id: int) -> None:
@@ -105,6 +127,8 @@ def accept(session: Session, *, token: str, viewer: Viewer) -> str:
     offer.accepted_at = clock.now()
     add_member(session, organisation_id=key_of(organisation), user_id=viewer.user_id, role=offer.role)
     _record(session, key_of(organisation), viewer.user_id, "joined")
+    for hearer in _HEARERS:
+        hearer(session, Step.JOINED, offer, organisation, viewer.name)
     return slug
 
 

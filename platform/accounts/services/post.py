@@ -6,7 +6,8 @@ from urllib.parse import quote
 import structlog
 
 from foundation.errors import ParityError
-from foundation.mail import Letter, Mailer
+from foundation.mail import Letter, Mailer, mailer_for
+from foundation.settings import Settings
 
 _log = structlog.get_logger("parity.mail")
 
@@ -32,6 +33,12 @@ class Post:
     mailer: Mailer
     base_url: str
     secret: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Post":
+        """Give the way that the settings ask for."""
+        mailer = mailer_for(settings.mail_url, sender=settings.mail_sender, outbox=settings.instance / "outbox")
+        return cls(mailer, settings.base_url, settings.secret_key)
 
     def link(self, *parts: str, **query: str) -> str:
         """Give the whole address of a page of ours."""

@@ -7,6 +7,7 @@ from documents import queries
 from documents.models import Document, Opening, Version
 from documents.services.checking import PDF
 from documents.services.rooms import Room, readable
+from documents.services.telling import tell_opened
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import NotFound
@@ -89,6 +90,8 @@ def open_version(session: Session, *, room: Room, document_id: int, number: int,
         )
         session.add(opening)
         session.flush()
+        if not room.own:
+            tell_opened(session, viewer, room.venture, opening)
     words = "" if room.own or version.media_type != PDF else _words(viewer.name, opening)
     return Opened(document, version, opening, words)
 

@@ -11,6 +11,7 @@ from documents.models import Document, Grant
 from documents.queries import Given
 from documents.services.rooms import Room
 from documents.services.storing import trail
+from documents.services.telling import tell_reader
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Invalid, NotFound
@@ -70,6 +71,7 @@ def give_leave(
         each for each in queries.grants_of(session, room.venture.id or 0, clock.now()) if each.grant.id == row.id
     )
     what = paper.title if paper else folder
+    tell_reader(session, room.venture, paper, email=row.email, organisation_id=chosen)
     trail(session, actor, room.venture, "leave given", {given.name: [None, f"{what}, until {expires_on.isoformat()}"]})
     return given
 

@@ -16,6 +16,7 @@ from pipeline import queries
 from pipeline.models import Deal, DealEvent, Stage
 from pipeline.queries import EventLine
 from pipeline.services.access import deal_for
+from pipeline.services.telling import tell_owner
 
 #: What can be changed, with its name for reading.
 FIELDS: Mapping[str, str] = {
@@ -78,6 +79,8 @@ def edit_deal(session: Session, *, actor: Viewer, deal_id: int, version: int, va
         )
     )
     session.flush()
+    if "owner_id" in changes:
+        tell_owner(session, actor, record)
     tick(session, queries.board_clock(deal.organisation_id))
     return deal
 

@@ -10,7 +10,7 @@ from accounts.services.post import Post
 from foundation.errors import Invalid
 from foundation.forms import Form
 from foundation.mail import Letter
-from foundation.web import mailer, session, settings, transaction
+from foundation.web import session, settings, transaction
 from readiness import policy
 from readiness.policy import Act
 from readiness.queries.grants import Grant
@@ -62,8 +62,7 @@ def _tell(grant: Grant) -> None:
     """Write to a person that they were given leave; the step stands without the letter."""
     if grant.email is None:
         return
-    chosen = settings()
-    post = Post(mailer(), chosen.base_url, chosen.secret_key)
+    post = Post.of(settings())
     text = (
         "A venture on Parity has asked you to look at its readiness.\n\n"
         f"Sign in, or register with this e-mail address, and open:\n\n{post.link('readiness')}\n\n"

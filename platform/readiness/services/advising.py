@@ -12,6 +12,7 @@ from readiness import queries
 from readiness.models import Adviser
 from readiness.queries.grants import Grant
 from readiness.services.answering import KIND
+from readiness.services.telling import tell_adviser
 
 #: More than this many would be no circle of advisers.
 MOST_GRANTS = 30
@@ -68,6 +69,8 @@ def give_leave(
     row.may = may
     session.add(row)
     session.flush()
+    if found is None or found.may != may:
+        tell_adviser(session, venture, row)
     name = chosen.name if chosen else email.lower()
     _trail(session, actor, venture, "leave given", name, [found.may if found else None, may])
     return next(each for each in queries.grants_of(session, venture.id or 0) if each.key == row.id)

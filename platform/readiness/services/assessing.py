@@ -15,6 +15,7 @@ from readiness.services.access import hold
 from readiness.services.agreement import Agreement, agreement
 from readiness.services.answering import KIND
 from readiness.services.sheets import Questionnaire, Sheet, questionnaire
+from readiness.services.telling import tell_reviewed
 
 #: With fewer answers than this an assessment says too little to be set beside another.
 LEAST_ANSWERS = 6
@@ -116,6 +117,7 @@ def hand_in(session: Session, *, actor: Viewer, venture: Venture, comment: str) 
         actor_id=actor.user_id,
         actor_name=actor.name,
     )
+    tell_reviewed(session, actor, venture)
     session.flush()
     return row
 
