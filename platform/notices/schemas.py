@@ -46,5 +46,5 @@ def checked_channels(sent: Mapping[str, Any]) -> dict[str, str]:
     try:
         return dict(ChannelsSchema().load(sent)["channels"])
     except ValidationError as error:
-        wrong = error.normalized_messages().get("channels", {})
+        wrong = error.messages_dict.get("channels", {})
         raise Invalid({f"{PREFIX}{code}": [_CHOOSE] for code in wrong}) from error
