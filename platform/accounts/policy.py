@@ -91,6 +91,7 @@ class Action(StrEnum):
     ANSWER_INTRODUCTION = "answer a request for an introduction"
     READ_PRIVATE_REASON = "read what a funder keeps to itself about an answer"
     MANAGE = "manage"
+    STATE_CATEGORY = "state an investor category"
     USE_ACCOUNT = "use one's account"
     ADMINISTER = "administer the platform"
     READ_DISCLOSURES = "read the log of disclosures"
@@ -208,7 +209,8 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
     if action in (Action.ADMINISTER, Action.READ_DISCLOSURES):
         return viewer.is_staff if action is Action.ADMINISTER else viewer.is_compliance
     if subject is None:
-        return viewer.signed_in
+        own = action is not Action.STATE_CATEGORY or POWERS[viewer.operator].to_individuals
+        return viewer.signed_in and own
     if isinstance(subject, Request):
         return _may_of_request(viewer, action, subject)
     owner = subject.organisation_id
@@ -240,13 +242,20 @@ def basis(viewer: Viewer) -> Standing | None:
     That of an organisation goes before one's own: it must be verified, so that a statement was made for a body that is
     what it says. One's own counts where the operator may show offers to individuals.
     """
+    seat, own = basis_seat(viewer), viewer.standing
+    if seat is not None:
+        return seat.standing
+    if own is not None and POWERS[viewer.operator].to_individuals and own.holds(clock.now(), clock.today()):
+        return own
+    return None
+
+
+def basis_seat(viewer: Viewer) -> Seat | None:
+    """Give the organisation by whose category somebody may be shown other people's offers now, or None."""
     now, today = clock.now(), clock.today()
     for seat in sorted(viewer.seats.values(), key=lambda seat: seat.organisation_id):
         if seat.verified and seat.standing is not None and seat.standing.holds(now, today):
-            return seat.standing
-    own = viewer.standing
-    if own is not None and POWERS[viewer.operator].to_individuals and own.holds(now, today):
-        return own
+            return seat
     return None
 
 

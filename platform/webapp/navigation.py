@@ -192,6 +192,7 @@ def _platform(viewer: Viewer) -> Iterator[Group]:
             _entries(
                 ("Organisations", address("accounts.admin_organisations"), "building"),
                 ("People", address("accounts.admin_people"), "people"),
+                ("Wordings", address("accounts.wordings"), "edit"),
                 ("Imports", address("profiles.imports"), "upload"),
                 ("Background work", address("background.jobs"), "clock"),
                 ("Outbox", address("accounts.outbox") if settings().demo else None, "mail"),
@@ -206,6 +207,7 @@ def person_links(viewer: Viewer) -> list[Entry]:
             ("Your account", address("accounts.account"), ""),
             ("Your organisations", address("accounts.organisations"), ""),
             ("What you are told of", address("notices.settings"), ""),
+            ("Your investor category", address("accounts.category"), ""),
         )
     return _entries(
         ("Register", address("accounts.register"), ""),

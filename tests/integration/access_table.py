@@ -89,6 +89,17 @@ _ACCOUNTS: dict[str, list[Access]] = {
         Access("/admin/organisations/{fund}/category", [STAFF], methods=POST, sent={"kind": "no such"})
     ],
     "accounts.end_category": [Access("/admin/organisations/{fund}/category/end", [STAFF], methods=POST, fresh=True)],
+    "accounts.category": [Access("/me/category", SIGNED_IN)],
+    "accounts.sign": [
+        Access("/me/statements/new?category=self_certified_sophisticated", SIGNED_IN, methods=BOTH),
+        Access("/me/statements/new?category=high_net_worth_company&organisation={firm}", [OWNER], methods=BOTH),
+    ],
+    "accounts.statement": [Access("/me/statements/{statement}", [NEWCOMER], HIDDEN)],
+    "accounts.withdraw_statement": [
+        Access("/me/statements/{statement}/withdraw", [NEWCOMER], HIDDEN, methods=POST, fresh=True)
+    ],
+    "accounts.wordings": [Access("/admin/wordings", [STAFF])],
+    "accounts.wording": [Access("/admin/wordings/risk_warning", [STAFF], methods=BOTH)],
     "accounts.admin_people": [Access("/admin/people", [STAFF])],
     "accounts.outbox": [Access("/outbox", EVERYBODY)],
     "accounts.outbox_letter": [Access("/outbox/{letter}", EVERYBODY)],
@@ -108,6 +119,7 @@ _NOTICES: dict[str, list[Access]] = {
 }
 _NEW_MANDATE = {"name": "New money", "funder": "{funder}"}
 _CHANGE = {"description": "Other words."}
+_A_STATEMENT = {"category": "self_certified_sophisticated", "text_version": 1, "name": "Nobody", "accepted": True}
 _A_PLAN = {"ask": 250_000, "objective": "soonest"}
 _API: dict[str, list[Access]] = {
     "api-docs.openapi_json": [Access("/api/v1/openapi.json", EVERYBODY)],
@@ -139,6 +151,8 @@ _API: dict[str, list[Access]] = {
     "api_funders.OneFunder": [Access("/api/v1/funders/{funder}", EVERYBODY)],
     "api_clusters.Clusters": [Access("/api/v1/clusters", EVERYBODY)],
     "api_clusters.OneCluster": [Access("/api/v1/clusters/{cluster}", EVERYBODY)],
+    "api_me.Category": [Access("/api/v1/me/category", SIGNED_IN)],
+    "api_me.Statements": [Access("/api/v1/me/statements", SIGNED_IN, methods=POST, sent=_A_STATEMENT)],
     "api_gap.Gap": [Access("/api/v1/gap", EVERYBODY)],
     "api_plans.Plans": [
         Access("/api/v1/ventures/{venture}/plans", (*THE_VENTURES, STAFF), methods=POST, sent=_A_PLAN),

@@ -36,6 +36,7 @@ from tests.integration import access as table
 from tests.support.documents import a_document, a_leave
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
+from tests.support.promotion import a_statement, with_wordings
 
 
 @dataclass
@@ -55,6 +56,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_documents(app, session, world)
     _add_introduction(app, session, world)
     _add_notice(app, session, world)
+    _add_statement(session, world)
     session.commit()
     _add_plan(session, world)
     session.commit()
@@ -190,6 +192,13 @@ def _add_notice(app: Flask, session: Session, world: World) -> None:
         "muted": str(mutes_of(session, owner)[0].id),
         "unsubscribe": link.rpartition("/")[2],
     }
+
+
+def _add_statement(session: Session, world: World) -> None:
+    """Let the newcomer sign a statement, which cools off."""
+    with_wordings(session)
+    held = a_statement(session, world.people[table.NEWCOMER])
+    world.names |= {"statement": str(held.id)}
 
 
 def _add_plan(session: Session, world: World) -> None:

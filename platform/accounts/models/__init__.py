@@ -1,4 +1,4 @@
-"""Tables of people, organisations, investor categories, and what was shown to whom."""
+"""Tables of people, organisations, investor categories, wordings, and what was shown to whom."""
 
 from accounts.models.disclosures import Disclosure, Showing
 from accounts.models.people import (
@@ -13,6 +13,7 @@ from accounts.models.people import (
     key_of,
 )
 from accounts.models.statements import INDIVIDUALS, Category, InvestorStatement, Standing
+from accounts.models.wordings import Wording, WordingKind
 
 __all__ = [
     "INDIVIDUALS",
@@ -29,5 +30,7 @@ __all__ = [
     "Standing",
     "User",
     "UserSession",
+    "Wording",
+    "WordingKind",
     "key_of",
 ]

@@ -19,7 +19,15 @@ from accounts.queries.people import (
     user_by_email,
     user_sessions,
 )
-from accounts.queries.statements import statement_of_organisation, statements_of_organisations
+from accounts.queries.statements import (
+    statement,
+    statement_of_organisation,
+    statement_of_person,
+    statements_lapsing,
+    statements_of_organisations,
+    statements_signed_by,
+)
+from accounts.queries.wordings import wording_in_force, wordings, wordings_of
 
 __all__ = [
     "Asker",
@@ -39,9 +47,16 @@ __all__ = [
     "seats",
     "signed_in",
     "slug_taken",
+    "statement",
     "statement_of_organisation",
+    "statement_of_person",
+    "statements_lapsing",
     "statements_of_organisations",
+    "statements_signed_by",
     "user",
     "user_by_email",
     "user_sessions",
+    "wording_in_force",
+    "wordings",
+    "wordings_of",
 ]

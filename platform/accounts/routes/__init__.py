@@ -2,15 +2,31 @@
 
 from flask import Blueprint
 
-from accounts.routes import account, administration, organisations, outbox, password, people, registration, session
+from accounts.routes import (
+    account,
+    administration,
+    category,
+    organisations,
+    outbox,
+    password,
+    people,
+    registration,
+    session,
+    wordings,
+)
 from accounts.routes.blueprint import accounts
 from accounts.routes.disclosing import disclosed
 from accounts.routes.lockout import sign_in_attempt, spend
 from accounts.routes.viewing import current_viewer, read_bearer, set_viewer
+from accounts.services.promotion import reminding
 
 blueprints: tuple[Blueprint, ...] = (accounts,)
 
 __all__ = ["blueprints", "current_viewer", "disclosed", "read_bearer", "set_viewer", "sign_in_attempt", "spend"]
 
 #: Importing these modules is what puts their pages on the blueprint.
-_PAGES = (account, administration, organisations, outbox, password, people, registration, session)
+_PAGES = (
+    account, administration, category, organisations, outbox, password, people, registration, session, wordings,
+)  # fmt: skip
+#: And importing these declares the work behind them.
+_WORK = (reminding,)

@@ -13,6 +13,7 @@ from accounts.routes.blueprint import accounts
 from accounts.schemas import Professional, Verification, checked
 from accounts.services import organisations as services
 from accounts.services.promotion.signing import record_professional, withdraw_category
+from accounts.services.promotion.standing import TITLES
 from accounts.services.words import BASES, KINDS, ROLES
 from foundation.forms import Form
 from foundation.sealing import Seal
@@ -46,6 +47,7 @@ def _organisation_list() -> dict[str, Any]:
         "page": page,
         "categories": queries.statements_of_organisations(session(), [key_of(row) for row in page.items]),
         "owners": queries.owners_of(session(), [key_of(row) for row in page.items]),
+        "titles": TITLES,
         "kinds": dict(KINDS),
         "states": STATES,
         "bases": BASES,
@@ -107,7 +109,7 @@ def end_category(slug: str) -> ResponseReturnValue:
     user_id = _staff()
     found = services.organisation_at(session(), slug)
     with transaction() as database:
-        withdraw_category(database, organisation_id=key_of(found), actor_id=user_id)
+        withdraw_category(database, actor_id=user_id, organisation_id=key_of(found))
     flash("The category is taken back. Its people are shown no more offers by it.", "good")
     return redirect(url_for("accounts.admin_organisations"))
 

@@ -1,5 +1,6 @@
 """What the pages of accounts share: forms shown again, addresses of our own, the way to the post."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import render_template, request
@@ -33,7 +34,14 @@ def post() -> Post:
     return Post.of(settings())
 
 
-def show_again(template: str, error: ParityError, *, has_fields: bool = True, **context: object) -> ResponseReturnValue:
+def show_again(
+    template: str,
+    error: ParityError,
+    *,
+    has_fields: bool = True,
+    changed: Mapping[str, object] | None = None,
+    **context: object,
+) -> ResponseReturnValue:
     """Show a form once more: what is wrong with it, and what was typed but never a password.
 
     Parameters
@@ -44,6 +52,8 @@ def show_again(template: str, error: ParityError, *, has_fields: bool = True, **
         What is wrong.
     has_fields : bool, default=True
         Whether the form has fields to stand beside; a mere button has none, and is told all at the top.
+    changed : Mapping, optional
+        Fields that are shown otherwise than they were typed: those with several values, and those that only we set.
     **context : object
         What else the page shows.
     """
@@ -51,7 +61,7 @@ def show_again(template: str, error: ParityError, *, has_fields: bool = True, **
     if fields and not has_fields:
         error, fields = Invalid({}, " ".join(message for messages in fields.values() for message in messages)), {}
     kept = {name: value for name, value in request.form.items() if name not in _NEVER_SHOWN}
-    page = render_template(template, form=Form(kept, fields, str(error)), **context)
+    page = render_template(template, form=Form({**kept, **(changed or {})}, fields, str(error)), **context)
     return page, next(status for kind, status in _STATUS.items() if isinstance(error, kind))
 
 

@@ -1,5 +1,7 @@
 """What our letters say. Plain text; a name that a stranger typed never stands where it could read as our words."""
 
+from datetime import date
+
 from accounts.models import Invitation, Organisation, Role, User
 from accounts.services.post import Post
 from accounts.services.signing import Purpose, sign
@@ -110,4 +112,23 @@ def invitation(post: Post, offer: Invitation, organisation: Organisation, token:
         f"{inviter} invites you to join {organisation.name} on Parity as {_ROLES[Role(offer.role)]}.",
         f"To see the invitation and decide, open this page within two weeks:\n{link}",
         "If you do not know these people, ignore this e-mail: nothing happens without you.",
+    )
+
+
+def statement_lapses(post: Post, person: User, title: str, lapses_on: date, *, stated: bool) -> Letter:
+    """To somebody whose statement, or whose organisation's, is about to lapse."""
+    how = (
+        f"If it is still true, read the present wording and sign it again: {post.link('me', 'category')}\nSigned "
+        "before that day, it goes on counting without a pause. If it is not true any more, there is nothing to do."
+        if stated
+        else "It was recorded by the people who run this site, who look at it again: answer to them with the "
+        f"organisation's reference. Where you stand: {post.link('me', 'category')}"
+    )
+    return _letter(
+        post,
+        person.email,
+        "Your investor category on Parity is about to lapse",
+        f"The category “{title}” counts until the day before {lapses_on.day} {lapses_on:%B %Y}. From that day on "
+        "Parity shows no offers by it.",
+        how,
     )

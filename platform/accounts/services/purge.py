@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from sqlalchemy import delete
 from sqlmodel import col, or_
 
-from accounts.models import AccessToken, Invitation, User, UserSession
+from accounts.models import AccessToken, InvestorStatement, Invitation, User, UserSession
 from accounts.services.sessions import IDLE, LONGEST
 from foundation import clock
 from foundation.database import Session
@@ -18,7 +18,7 @@ INVITATION = timedelta(days=30)
 
 
 def purge(session: Session) -> dict[str, int]:
-    """Remove accounts that were never confirmed, and sign-ins, tokens and invitations that have lapsed.
+    """Remove what has run its course: accounts never confirmed, sign-ins, tokens, invitations, statements.
 
     Returns
     -------
@@ -37,11 +37,16 @@ def purge(session: Session) -> dict[str, int]:
         "invitations": delete(Invitation).where(
             col(Invitation.accepted_at).is_(None), col(Invitation.expires_at) < now - INVITATION
         ),
+        "statements": delete(InvestorStatement).where(col(InvestorStatement.delete_after) <= clock.today()),
     }
     return {name: int(session.execute(statement).rowcount) for name, statement in lapsed.items()}  # type: ignore[attr-defined]
 
 
-@every(Timetable(time(3, 0)), "accounts.purge", "Remove accounts, sign-ins and invitations that have lapsed")
+@every(
+    Timetable(time(3, 0)),
+    "accounts.purge",
+    "Remove accounts, sign-ins, invitations and statements that have run their course",
+)
 def purge_daily(work: Work) -> None:
     """Remove what has run its course, once a day."""
     purge(work.session)

@@ -7,6 +7,7 @@ from restapi.resources.gap import claims, gap
 from restapi.resources.introductions import introductions
 from restapi.resources.mandates import mandates
 from restapi.resources.matches import matches
+from restapi.resources.me import me
 from restapi.resources.plans import plans
 from restapi.resources.readiness import readiness
 from restapi.resources.tokens import tokens
@@ -20,6 +21,7 @@ blueprints: tuple[Resource, ...] = (
     readiness,
     plans,
     introductions,
+    me,
     funders,
     clusters,
     gap,

@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from accounts.services.promotion.wordings import load_wordings
 from foundation.catalogue import tick
 from foundation.sealing import Seal
 from foundation.web import file_store, settings, transaction
@@ -20,13 +21,14 @@ from webapp.demo.plans import invent_plan
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 READINESS = SEEDS.parent / "readiness"
+WORDINGS = SEEDS.parent / "promotion" / "wordings.toml"
 
 seed = AppGroup("seed", help="Load the reference facts and the demo.")
 
 
 @seed.command("reference")
 def seed_reference() -> None:
-    """Load places, sectors, rules, figures, the readiness questionnaire, and funders and clusters that were read."""
+    """Load places, sectors, rules, figures, questions, wordings, and funders and clusters that were read."""
     load_reference_facts()
 
 
@@ -43,6 +45,7 @@ def load_reference_facts() -> None:
     with transaction() as session:
         changes = [*load_reference(session, SEEDS, _progress("Reference facts"))]
         changes += load_readiness(session, READINESS)
+        changes.append(Change("promotion_wording", load_wordings(session, WORDINGS), 0, 0, 0))
         changes += load_profiles(session, SEEDS, _progress("Funders and clusters"))
         if any(not change.nothing for change in changes):
             # Processes that serve keep what they have read until the catalogue moves.

@@ -47,7 +47,7 @@ def test_staff_record_a_category_sealed_and_take_it_back(app: Flask, session: Se
     assert "123456" not in held.sealed
     assert SEAL.open(held.sealed) == {"basis": "frn", "reference": "123456"}
     assert held.lapses_on > clock.today() + timedelta(days=360)
-    assert "Professional" in client.get("/admin/organisations").text
+    assert "Investment professional" in client.get("/admin/organisations").text
     assert submit(client, f"{address}/end").status_code == 302
     session.refresh(held)
     assert (held.current, held.withdrawn_at is not None) == (False, True)

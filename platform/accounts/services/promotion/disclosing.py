@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, insert
 
 from accounts.models import Disclosure
-from accounts.policy import OFFER_PARTS, Action, Viewer, basis, is_member, may
+from accounts.policy import OFFER_PARTS, Action, Viewer, basis, basis_seat, is_member, may
 from foundation import clock
 from foundation.database import Session
 
@@ -94,8 +94,7 @@ def write_disclosures(engine: Engine, shown: Sequence[Shown]) -> None:
 
 
 def _row(shown: Shown) -> dict[str, Any]:
-    viewer, standing = shown.viewer, basis(shown.viewer)
-    through = next((seat for seat in viewer.seats.values() if standing is not None and seat.standing == standing), None)
+    viewer, standing, through = shown.viewer, basis(shown.viewer), basis_seat(shown.viewer)
     return {
         "at": clock.now(),
         "user_id": viewer.user_id,

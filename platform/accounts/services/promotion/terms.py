@@ -2,9 +2,9 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from accounts.models import Category
+from accounts.models import INDIVIDUALS, Category
 from foundation.database import Session
 from foundation.errors import NotFound
 from reference.services.rules import RuleValue, rules_on
@@ -24,6 +24,8 @@ class Terms:
 
     months: int
     retention_years: int
+    #: Between signing and counting; none for organisations.
+    cooling_off: timedelta
 
 
 def terms_on(session: Session, category: Category, on: date) -> Terms:
@@ -38,6 +40,9 @@ def terms_on(session: Session, category: Category, on: date) -> Terms:
     return Terms(
         months=_of(rules, MONTHS[category], on).whole,
         retention_years=_of(rules, "promotion.statement_retention_years", on).whole,
+        cooling_off=timedelta(hours=_of(rules, "promotion.cooling_off_hours", on).whole)
+        if category in INDIVIDUALS
+        else timedelta(),
     )
 
 

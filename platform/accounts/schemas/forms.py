@@ -77,7 +77,9 @@ class FormSchema(Schema):
         unknown = EXCLUDE
 
     @pre_load
-    def _tidy(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+    def _tidy(self, data: Any, **_: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data  # a program's mistake, and the schema says so
         tidied = {
             name: value if name in _PASSWORDS or not isinstance(value, str) else value.strip()
             for name, value in data.items()

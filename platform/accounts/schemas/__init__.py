@@ -1,0 +1,38 @@
+"""What people and programs may send to accounts."""
+
+from accounts.schemas.forms import (
+    AddressChange,
+    Forgotten,
+    InvitationForm,
+    Name,
+    NewOrganisation,
+    NewPassword,
+    OrganisationDetails,
+    PasswordChange,
+    Professional,
+    Registration,
+    RoleChoice,
+    SignIn,
+    Verification,
+    checked,
+)
+from accounts.schemas.statements import NewWording, StatementSchema
+
+__all__ = [
+    "AddressChange",
+    "Forgotten",
+    "InvitationForm",
+    "Name",
+    "NewOrganisation",
+    "NewPassword",
+    "NewWording",
+    "OrganisationDetails",
+    "PasswordChange",
+    "Professional",
+    "Registration",
+    "RoleChoice",
+    "SignIn",
+    "StatementSchema",
+    "Verification",
+    "checked",
+]
