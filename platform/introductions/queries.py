@@ -173,19 +173,32 @@ def private_reason(session: Session, introduction_id: int) -> PrivateReason | No
     return session.get(PrivateReason, introduction_id)
 
 
-def answers_of_funder(session: Session, funder_slug: str) -> list[tuple[datetime, datetime | None, bool]]:
-    """Give when each request to a funder was asked and answered, and whether it is invented, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When a funder was asked, when it answered, and whether that is invented."""
+
+    asked_at: datetime
+    answered_at: datetime | None
+    demo: bool
+
+
+def answers_of_funders(session: Session, funder_slugs: Collection[str]) -> dict[str, list[Asked]]:
+    """Give what each of some funders was asked and did not lose to a withdrawal, the oldest first."""
     rows = session.execute(
-        select(col(Introduction.asked_at), col(Introduction.ended_at), col(Introduction.demo))
+        select(col(Funder.slug), col(Introduction.asked_at), col(Introduction.ended_at), col(Introduction.demo))
+        .select_from(Introduction)
         .join(Mandate, col(Mandate.id) == col(Introduction.mandate_id))
         .join(Funder, col(Funder.id) == col(Mandate.funder_id))
         .where(
-            col(Funder.slug) == funder_slug,
+            col(Funder.slug).in_(sorted(funder_slugs)),
             col(Introduction.status).in_([Status.OPEN.value, *(answer.value for answer in ANSWERS)]),
         )
         .order_by(col(Introduction.asked_at), col(Introduction.id))
     )
-    return [(asked, ended, demo) for asked, ended, demo in rows]
+    found: dict[str, list[Asked]] = {}
+    for slug, asked_at, answered_at, demo in rows:
+        found.setdefault(slug, []).append(Asked(asked_at, answered_at, demo))
+    return found
 
 
 def told(session: Session, venture_id: int, *, limit: int) -> list[Record]:

@@ -13,6 +13,7 @@ blueprint.add_url_rule("/introductions/<key:introduction_id>/withdraw", "withdra
 blueprint.add_url_rule("/introductions/answer/<token>", "answer_by_link", acting.answer_by_link, methods=_BOTH)
 blueprint.add_url_rule("/ventures/<slug>/introductions/<mandate_slug>", "ask", acting.ask, methods=_BOTH)
 blueprint.add_app_template_global(seams.answer_time, "answer_time")
+blueprint.add_app_template_global(seams.answer_times, "answer_times")
 blueprint.add_app_template_global(seams.introduction_link, "introduction_link")
 blueprint.add_app_template_global(seams.told_reasons, "told_reasons")
 

@@ -1,5 +1,6 @@
 """What pages of the packages below show of introductions, where they have a place for it."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from flask import url_for
@@ -12,6 +13,7 @@ from foundation.web import session
 from introductions import queries
 from introductions.models import Status
 from introductions.services import reading, waiting
+from introductions.services.waiting import AnswerTimes
 from introductions.services.words import STATUSES, reason_words
 from profiles.models import Venture
 
@@ -37,6 +39,11 @@ class Told(NamedTuple):
 def answer_time(funder_slug: str) -> Figure | None:
     """Give a funder's median time to first answer, once there are enough answers."""
     return waiting.answer_time(session(), funder_slug)
+
+
+def answer_times(funder_slugs: Collection[str], together: str) -> AnswerTimes:
+    """Give how long funders take to answer, together and one by one; ``together`` says what they are."""
+    return waiting.answer_times(session(), funder_slugs, geography=together)
 
 
 def introduction_link(venture: Venture, mandate_key: int, mandate_slug: str) -> Link | None:

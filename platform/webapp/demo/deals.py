@@ -92,7 +92,9 @@ def _pairs(
         mandates = session.exec(
             select(Mandate).join(Funder).where(Funder.slug == slug).order_by(Mandate.id)  # type: ignore[arg-type]
         ).all()
-        taken: set[int | None] = set()
+        taken: set[int] = set(
+            session.exec(select(Deal.venture_id).join(Mandate).join(Funder).where(Funder.slug == slug))
+        )
         for number in range(_MOST.get(slug, _USUAL)):
             mandate = mandates[number % len(mandates)]
             wanted = set(session.exec(select(MandateSector.sector_code).where(MandateSector.mandate_id == mandate.id)))
@@ -100,13 +102,13 @@ def _pairs(
             suited = [
                 venture
                 for venture in open_to_all
-                if venture.id not in taken
+                if (venture.id or 0) not in taken
                 and venture.stage_code in stages
                 and (not wanted or wanted & sectors.get(venture.id or 0, set()))
             ]
             if suited:
                 venture = dice.choice(suited)
-                taken.add(venture.id)
+                taken.add(venture.id or 0)
                 yield person_id, venture, mandate
 
 

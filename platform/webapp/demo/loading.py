@@ -27,6 +27,7 @@ from webapp.demo import people
 from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE
 from webapp.demo.deals import invent_deals
 from webapp.demo.funders import FUNDERS, InventedFunder
+from webapp.demo.introductions import invent_introductions
 from webapp.demo.papers import Shelf, invent_papers
 from webapp.demo.people import ACCOUNTS
 from webapp.demo.presence import demo_is_loaded
@@ -65,6 +66,8 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     staff = _people_and_funders(session, known, seal, report)
     cluster = _cluster(session, known)
     ventures = _ventures(session, known, report)
+    # Those that were accepted are on a board before others come onto it.
+    introductions = invent_introductions(session, staff, ventures)
     deals = invent_deals(session, staff, ventures, report)
     papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)
@@ -72,6 +75,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "ventures": len(ventures),
         "funders": len(FUNDERS),
         "clusters": int(cluster is not None),
+        "introductions": introductions,
         "deals": deals,
         "documents": papers,
         "readiness": ready,

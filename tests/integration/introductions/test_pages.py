@@ -199,6 +199,19 @@ def test_lists_put_what_is_overdue_first_and_ask_a_fixed_number_of_questions(cli
     assert b"Fund 3" in client.get("/introductions?format=csv").data
 
 
+def test_how_long_funders_take_stands_beside_those_that_a_venture_fits(client: FlaskClient, sides: Sides) -> None:
+    sign_in(client, sides.founder)
+    at = f"/ventures/{sides.venture.slug}/competition"
+    assert "Fewer than 5 answers yet" in client.get(at).text
+    for days in (1, 2, 4, 8, 30):
+        with clock.frozen(clock.now() - timedelta(days=days)):
+            made = sides.ask(a_mandate(sides.session, funder=sides.funder))
+        sides.answer(made)
+    page = client.get(at).text
+    assert "All funders you fit" in page
+    assert page.count("n = 5") == 2
+
+
 def test_both_sides_see_an_empty_list_that_says_what_to_do(client: FlaskClient, sides: Sides) -> None:
     assert "Nobody has asked yet" in sign_in(client, sides.investor).get("/introductions").text
     assert "You have asked nobody yet" in sign_in(client, sides.founder).get("/introductions").text

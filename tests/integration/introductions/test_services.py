@@ -177,8 +177,11 @@ def test_a_request_is_overdue_the_day_after_its_last_day(sides: Sides, days: int
 
 
 def test_the_median_is_shown_from_five_answers_on(sides: Sides) -> None:
+    slugs = [sides.funder.slug, "no-such-funder"]
     for number, days in enumerate((1, 2, 4, 8, 30)):
-        assert waiting.answer_time(sides.session, sides.funder.slug) is None, number
+        times = waiting.answer_times(sides.session, slugs, geography="Both")
+        assert (dict(times.each), times.together.value, times.together.sample_size) == ({}, None, number)
+        assert times.together.withheld == "Fewer than 5 answers yet"
         with clock.frozen(NOON):
             made = sides.ask(a_mandate(sides.session, funder=sides.funder))
         with clock.frozen(NOON + timedelta(days=days)):
@@ -187,3 +190,5 @@ def test_the_median_is_shown_from_five_answers_on(sides: Sides) -> None:
     figure = waiting.answer_time(sides.session, sides.funder.slug)
     assert figure is not None
     assert (figure.value, figure.sample_size, figure.inputs["still waiting"]) == (4.0, 5, 1)
+    together = waiting.answer_times(sides.session, slugs, geography="Both").together
+    assert (together.value, together.sample_size, together.geography) == (4.0, 5, "Both")

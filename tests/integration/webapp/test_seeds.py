@@ -7,6 +7,7 @@ from sqlmodel import SQLModel, col, func, select
 import webapp.demo.loading
 from accounts.models import Organisation, User
 from foundation.database import Session
+from introductions.models import Introduction, PrivateReason
 from pipeline.models import Deal, DealEvent
 from profiles.models import Cluster, Funder, Mandate, RoundInvestor, Venture
 from webapp.demo.people import ACCOUNTS
@@ -30,6 +31,10 @@ def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session
     assert {account.email for account in ACCOUNTS} <= set(session.exec(select(User.email)))
     assert count(session, Deal) == session.exec(select(func.count(col(Deal.id))).where(Deal.demo)).one() > 100
     assert count(session, DealEvent) > count(session, Deal)
+    asked = session.exec(select(Introduction)).all()
+    assert {row.status for row in asked} == {"open", "accepted", "not_now", "passed"}
+    assert all(row.demo for row in asked)
+    assert count(session, PrivateReason) > 0
     # Nothing invented is said of a real funder: earlier rounds name invented ones only.
     invented = set(session.exec(select(Funder.name).where(Funder.demo)))
     assert set(session.exec(select(RoundInvestor.name))) <= invented
