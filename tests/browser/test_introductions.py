@@ -65,12 +65,14 @@ def test_the_venture_is_told_the_reason_and_never_what_is_kept(visit: Visitor, s
     investor.get_by_label("Main reason", exact=True).select_option("timing.too_early")
     investor.get_by_role("button", name="Send the answer").click()
     expect(investor.get_by_text("Only if the price falls.")).to_be_visible()
-    looks_sound(investor)
     founder.goto(address)
     expect(founder.get_by_text("Timing: Too early")).to_be_visible()
     expect(founder.get_by_text("Come back after type approval.")).to_be_visible()
     expect(founder.get_by_text("Only if the price falls.")).to_have_count(0)
-    looks_sound(founder)
+    if scripts:
+        # Axe is a script.
+        looks_sound(investor)
+        looks_sound(founder)
 
 
 def test_a_letter_answers_by_its_button(visit: Visitor, site: Site) -> None:
