@@ -7,9 +7,12 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from importlib import import_module
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+import joblib
 from joblib import Parallel, cpu_count, delayed, parallel_config
 from joblib.parallel import get_active_backend
 
@@ -25,8 +28,9 @@ def spread(
 ) -> list[Done]:
     """Call a function for each of some tasks, wherever joblib is set to do so.
 
-    On a Dask cluster what is shared is brought to every worker once, before the first task, and not with each task.
-    What a lost worker was doing is done again elsewhere.
+    What is shared is brought to every worker once and not with each task: on a Dask cluster before the first task, to
+    processes of this machine as files that all of them map. What a lost worker of a cluster was doing is done again
+    elsewhere.
 
     Parameters
     ----------
@@ -44,7 +48,11 @@ def spread(
     done : list
         One result for each task, in their order.
     """
-    client = getattr(get_active_backend()[0], "client", None)
+    backend = get_active_backend(prefer="threads")[0]
+    client = getattr(backend, "client", None)
+    if client is None and not getattr(backend, "supports_sharedmem", False):
+        with _kept(shared) as address:
+            return list(Parallel(n_jobs=n_jobs)(delayed(_from_files)(function, address, *task) for task in tasks))
     waiting, done, losses = list(tasks), list[Done](), 0
     while len(done) < len(waiting):
         brought = nullcontext() if client is None else parallel_config(backend="dask", client=client, scatter=[shared])
@@ -59,6 +67,25 @@ def spread(
                 if losses > MOST_LOSSES:
                     raise
     return done
+
+
+@contextmanager
+def _kept(shared: Any) -> Iterator[str]:
+    """Keep what is shared in a file of this user's own for as long as the block lasts."""
+    with TemporaryDirectory(prefix="parity-shared-") as folder:
+        address = f"{folder}/shared"
+        joblib.dump(shared, address)
+        yield address
+
+
+@lru_cache(maxsize=1)
+def _mapped(address: str) -> Any:
+    return joblib.load(address, mmap_mode="r")
+
+
+def _from_files(function: Callable[..., Done], address: str, *task: Any) -> Done:
+    """Do a task in another process, with what is shared as this process has mapped it."""
+    return function(_mapped(address), *task)
 
 
 def add_backend_options(parser: argparse.ArgumentParser) -> None:
