@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+import structlog
 from sqlalchemy import Engine
 
 from foundation import clock
@@ -16,6 +17,7 @@ from matching.engine.behaviour import BehaviourModel, DealFact, Decision, ModelS
 from matching.services.conversion import read_taxonomy, venture_profile
 from profiles.queries import venture_records
 
+_log = structlog.get_logger("parity.matching")
 #: Gives deals that are kept elsewhere than in the profiles.
 DealSource = Callable[[Session], Sequence[DealFact]]
 
@@ -61,9 +63,16 @@ def model_stamp(session: Session) -> int:
 
 
 def past_deals(session: Session, ventures: dict[int, VentureProfile], taxonomy: Taxonomy) -> PastDeals | None:
-    """Read the model that serves, with the deals up to today; None where there is none."""
+    """Read the model that serves, with the deals up to today; None where there is none.
+
+    A model that another version of the engine learned counts as none until the next refit: the first stage serves.
+    """
     home = _homes.get(session.get_bind().engine)
-    model = None if home is None else home.store.load()
+    try:
+        model = None if home is None else home.store.load()
+    except ValueError as error:
+        _log.warning("model not read", reason=str(error))
+        return None
     if home is None or model is None:
         return None
     return PastDeals(model, Past.of(_facts(session, home), ventures, taxonomy), clock.today())

@@ -9,7 +9,7 @@ from flask import Flask
 
 from foundation import clock
 from foundation.database import Session
-from matching.engine.behaviour import BehaviourModel, DealFact, store
+from matching.engine.behaviour import BehaviourModel, DealFact, storage, store
 from matching.queries import round_deals
 from matching.services import Index, learning
 from pipeline.queries.deals import completed_deals
@@ -128,3 +128,19 @@ def test_a_model_is_put_in_place_survives_a_failure_and_is_taken_back(
     refused = runner.invoke(args=["matching", "rollback"])
     assert refused.exit_code == 1
     assert "no earlier model" in refused.output
+
+
+def test_a_model_of_another_version_leaves_the_first_stage_to_serve(
+    session: Session, market: list[DealFact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stated = Index().current(session)
+    asked = stated.open.venture_profiles[market[0].venture]
+    before = stated.open.matcher.mandates_for(asked, on=clock.today(), limit=50).items
+    assert learning.refit(session, max_iter=4).accepted
+    monkeypatch.setattr(storage, "CODE_VERSION", "behaviour of the future")
+    served = Index().current(session)
+    assert served.past is None
+    assert served.open.matcher.mandates_for(asked, on=clock.today(), limit=50).items == before
+    # The next refit learns anew, and its model serves.
+    assert learning.refit(session, max_iter=4).accepted
+    assert Index().current(session).past is not None
