@@ -8,6 +8,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlmodel import AutoString
 
 import accounts.models
+import digests.models
 import documents.models
 import foundation.audit
 import foundation.catalogue
@@ -26,6 +27,7 @@ from foundation.settings import load_settings
 #: Importing them is what fills the metadata.
 TABLES = (
     accounts.models,
+    digests.models,
     documents.models,
     foundation.audit,
     foundation.catalogue,

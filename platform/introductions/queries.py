@@ -203,16 +203,34 @@ def answers_of_funders(session: Session, funder_slugs: Collection[str]) -> dict[
 
 def told(session: Session, venture_id: int, *, limit: int) -> list[Record]:
     """Give a venture's requests that were not accepted, with what the funders said, the newest first."""
-    rows = session.execute(
+    return _ended(session, venture_id, (Status.PASSED, Status.NOT_NOW), limit=limit)
+
+
+def answered_since(session: Session, venture_id: int, since: datetime) -> list[Record]:
+    """Give a venture's requests that were answered after a moment, the newest first."""
+    return _ended(session, venture_id, ANSWERS, since=since)
+
+
+def _ended(
+    session: Session,
+    venture_id: int,
+    statuses: Collection[Status],
+    *,
+    since: datetime | None = None,
+    limit: int | None = None,
+) -> list[Record]:
+    wanted = (
         _records()
         .where(
             col(Introduction.venture_id) == venture_id,
-            col(Introduction.status).in_([Status.PASSED.value, Status.NOT_NOW.value]),
+            col(Introduction.status).in_([status.value for status in statuses]),
         )
         .order_by(col(Introduction.ended_at).desc(), col(Introduction.id))
         .limit(limit)
     )
-    return [Record(*row) for row in rows]
+    if since is not None:
+        wanted = wanted.where(col(Introduction.ended_at) > since)
+    return [Record(*row) for row in session.execute(wanted)]
 
 
 def people_who_act(session: Session, organisation_id: int) -> Sequence[User]:

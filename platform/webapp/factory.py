@@ -5,6 +5,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.routes
+import digests.routes
 import documents.routes
 import insights.routes
 import introductions.routes
@@ -129,6 +130,7 @@ def _start_parts(app: Flask) -> None:
         plans,
         pipeline,
         introductions,
+        digests,
         insights,
     ):
         for blueprint in package.routes.blueprints:

@@ -114,6 +114,7 @@ _NOTICES: dict[str, list[Access]] = {
     "notices.mute": [Access(f"{_NOTICE}/mute", [OWNER], HIDDEN, methods=POST)],
     "notices.settings": [Access("/notices/settings", SIGNED_IN, methods=BOTH)],
     "notices.hear_again": [Access("/notices/settings/{muted}/remove", [OWNER], HIDDEN, methods=POST, fresh=True)],
+    "digests.digest": [Access("/notices/digest", SIGNED_IN)],
     # Whoever holds the link of a letter may end letters like it.
     "notices.unsubscribe": [Access("/notices/unsubscribe/{unsubscribe}", EVERYBODY, methods=BOTH)],
 }

@@ -14,10 +14,11 @@ from sqlalchemy import Engine, text
 
 from foundation.database import Session, metadata
 from foundation.settings import Settings, load_settings
-from foundation.web import db
+from foundation.web import db, settings
 from readiness.services.loading import load_readiness
 from reference.services.loading import load_reference
 from tests.support.databases import KINDS, fresh_database, postgresql_server
+from tests.support.mailbox import Mailbox, mail_server
 from webapp.factory import create_app
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "reference"
@@ -99,3 +100,21 @@ def session(app: Flask) -> Iterator[Session]:
 def client(app: Flask) -> FlaskClient:
     """A visitor who is not signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    """What a mail server took in."""
+    return Mailbox()
+
+
+@pytest.fixture
+def posting(app: Flask, mailbox: Mailbox) -> Iterator[Flask]:
+    """The application, sending its letters through a real server."""
+    with mail_server(mailbox) as address:
+        posting = create_app(
+            settings(app).model_copy(update={"mail_url": address, "base_url": "https://parity.example"})
+        )
+        yield posting
+        with posting.app_context():
+            db.engine.dispose()

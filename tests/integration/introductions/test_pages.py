@@ -1,6 +1,5 @@
 """Introductions on their pages and by letter; what a funder keeps to itself stays with it, whatever the door."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,36 +12,18 @@ from sqlmodel import select
 from accounts.services import issue_token
 from foundation import clock
 from foundation.database import Session
-from foundation.web import db, settings
+from foundation.web import db
 from introductions import queries
 from introductions.models import Introduction
 from tests.support.introductions import Sides
-from tests.support.mailbox import Mailbox, mail_server
+from tests.support.mailbox import Mailbox
 from tests.support.people import PASSWORD, a_member, sign_in, submit
 from tests.support.profiles import a_mandate
 from tests.support.queries import count_queries
-from webapp.factory import create_app
 
 SECRET_WORDS = "The founders quarrel"
 PRIVATE: dict[str, Any] = {"private_reason": "team.commitment", "private_note": SECRET_WORDS}
 PRIVATE_WORDS = ("Commitment", "team.commitment", SECRET_WORDS)
-
-
-@pytest.fixture
-def mailbox() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
-def posting(app: Flask, mailbox: Mailbox) -> Iterator[Flask]:
-    """The site, sending its letters through a real server."""
-    with mail_server(mailbox) as address:
-        posting = create_app(
-            settings(app).model_copy(update={"mail_url": address, "base_url": "https://parity.example"})
-        )
-        yield posting
-        with posting.app_context():
-            db.engine.dispose()
 
 
 def _at(sides: Sides) -> str:
