@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from accounts.models import Organisation, OrganisationKind
 from documents.models import Blob, Document, Folder, Grant, Opening, Scan, Version
+from foundation import clock
 from foundation.database import Session
 from profiles.models import Status, Venture
 from reference.models import ExpectedDocument
@@ -29,6 +30,11 @@ class Given:
 
     grant: Grant
     name: str
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds, in London."""
+        return (self.grant.expires_at - timedelta(seconds=1)).astimezone(clock.LONDON).date()
 
     def opens(self, document: Document) -> bool:
         """Say whether it covers a document."""

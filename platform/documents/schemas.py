@@ -1,13 +1,13 @@
 """What people may send to a data room."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from documents.models import Folder
 from foundation import clock
-from foundation.errors import Invalid
 from profiles.schemas import check
 from profiles.schemas.fields import Choice, Day, PlainText
 
@@ -27,14 +27,24 @@ class DocumentSchema(Schema):
     expected = PlainText(limit=40, load_default="")
 
 
-class LeaveSchema(Schema):
-    """Leave to read a folder with those before it, or one document."""
+class ReaderSchema(Schema):
+    """Who may read, and until when: to the end of that day in London."""
 
     email = PlainText(limit=254, load_default="", validate=validate.Email(error="Enter an e-mail address."))
-    organisation = PlainText(limit=90, load_default="")
+    organisation = PlainText(limit=90, load_default="", metadata={"description": "Slug of a verified organisation."})
+    expires_on = Day(required=True)
+
+    @validates("expires_on")
+    def _today_or_later(self, day: date, **_others: Any) -> None:
+        if day < clock.today():
+            raise ValidationError("Choose today or a later day.")
+
+
+class LeaveSchema(ReaderSchema):
+    """Leave to read a folder with those before it, or one document."""
+
     folder = Choice(FOLDERS, load_default=None)
     document = fields.Integer(load_default=None, allow_none=True)
-    expires_on = Day(required=True)
 
 
 def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,14 +59,11 @@ def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checked_leave(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check leave; its last day is today or later.
+    """Check leave.
 
     Raises
     ------
     Invalid
         With the messages of every field that breaks a rule.
     """
-    leave = checked(LeaveSchema, {name: value for name, value in sent.items() if value not in ("", None)})
-    if leave["expires_on"] < clock.today():
-        raise Invalid({"expires_on": ["Choose today or a later day."]})
-    return leave
+    return checked(LeaveSchema, {name: value for name, value in sent.items() if value not in ("", None)})

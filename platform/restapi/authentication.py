@@ -6,6 +6,7 @@ from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
 from accounts.policy import VISITOR
 from accounts.routes import current_viewer, read_bearer, set_viewer
 from foundation.errors import SignInRequired
+from foundation.web import takes_a_file
 
 
 def take_bearer() -> None:
@@ -36,13 +37,15 @@ def require_token() -> None:
 
 
 def want_json() -> None:
-    """Refuse a body that is not JSON.
+    """Refuse a body that is not JSON. An address that takes files has a rule of its own.
 
     Raises
     ------
     UnsupportedMediaType
         If something else was sent.
     """
+    if takes_a_file():
+        return
     if request.method in ("POST", "PUT", "PATCH") and not request.is_json and _has_body():
         raise UnsupportedMediaType
 

@@ -31,7 +31,10 @@ _HTTP: Mapping[int, tuple[str, str]] = {
     405: ("method_not_allowed", "This address does not take that method."),
     406: ("not_acceptable", "Answers are JSON."),
     413: ("too_large", "What you sent is too large."),
-    415: ("unsupported_media_type", "Send JSON, with Content-Type: application/json."),
+    415: (
+        "unsupported_media_type",
+        "Send JSON, with Content-Type: application/json; or multipart/form-data where a file is taken.",
+    ),
     422: ("invalid", "Some values need another look."),
     429: ("too_many_requests", "That was tried too often. Wait a little and try again."),
 }

@@ -28,6 +28,7 @@ from tests.integration.access import (
 )
 
 _FIRM = "/organisations/{firm}"
+_ROOM = "/ventures/{venture}/documents"
 _INSIDE = (EDITOR, VIEWER, STAFF)
 _PLATFORM: dict[str, list[Access]] = {
     "home": [Access("/", EVERYBODY)],
@@ -155,6 +156,22 @@ _API: dict[str, list[Access]] = {
     "api_me.Category": [Access("/api/v1/me/category", SIGNED_IN)],
     "api_me.Statements": [Access("/api/v1/me/statements", SIGNED_IN, methods=POST, sent=_A_STATEMENT)],
     "api_gap.Gap": [Access("/api/v1/gap", EVERYBODY)],
+    "api_documents.Documents": [
+        Access(f"/api/v1{_ROOM}", (*THE_VENTURES, *THE_FUNDERS), HIDDEN),
+        Access(f"/api/v1{_ROOM}", (OWNER, EDITOR), HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST),
+    ],
+    "api_documents.Grants": [
+        Access(
+            f"/api/v1{_ROOM}/{{document}}/grants", [OWNER], HIDDEN, seen_by=(EDITOR, VIEWER, *THE_FUNDERS),
+            methods=POST, sent={"email": "reader@example.org", "expires_on": "2099-01-01"},
+        )
+    ],
+    "api_documents.OneGrant": [
+        Access(
+            f"/api/v1{_ROOM}/{{document}}/grants/{{paper_leave}}", [OWNER], HIDDEN,
+            seen_by=(EDITOR, VIEWER, *THE_FUNDERS), methods=("DELETE",), fresh=True,
+        )
+    ],
     "api_plans.Plans": [
         Access("/api/v1/ventures/{venture}/plans", (*THE_VENTURES, STAFF), methods=POST, sent=_A_PLAN),
         Access("/api/v1/ventures/{draft}/plans", (*THE_VENTURES, STAFF), HIDDEN, methods=POST, sent=_A_PLAN),
@@ -398,7 +415,6 @@ _READINESS: dict[str, list[Access]] = {
     "readiness.programme": [Access("/organisations/{park}/readiness", (CLUSTER, STAFF), HIDDEN)],
 }
 
-_ROOM = "/ventures/{venture}/documents"
 #: The funder was given leave to read.
 _READ_BY = (*THE_VENTURES, *THE_FUNDERS)
 _DOCUMENTS: dict[str, list[Access]] = {

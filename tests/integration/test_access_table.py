@@ -135,5 +135,5 @@ def _word(answer: TestResponse, who: str) -> str:
         return FORBIDDEN
     if answer.status_code == 404:
         return HIDDEN
-    looked_at = (200, 201, 202, 204, 302, 303, 409, 410, 422)
+    looked_at = (200, 201, 202, 204, 302, 303, 409, 410, 415, 422)
     return "let in" if answer.status_code in looked_at else f"status {answer.status_code}"

@@ -2,6 +2,7 @@
 
 from restapi.resources.blueprint import Resource
 from restapi.resources.clusters import clusters
+from restapi.resources.documents import documents
 from restapi.resources.funders import funders
 from restapi.resources.gap import claims, gap
 from restapi.resources.introductions import introductions
@@ -22,6 +23,7 @@ blueprints: tuple[Resource, ...] = (
     plans,
     introductions,
     me,
+    documents,
     funders,
     clusters,
     gap,
