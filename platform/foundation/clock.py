@@ -21,6 +21,19 @@ def today() -> date:
     return now().astimezone(LONDON).date()
 
 
+def in_words(day: date) -> str:
+    """Write a day for reading; a moment is the day that it falls on in London.
+
+    Examples
+    --------
+    >>> in_words(date(2026, 11, 3))
+    '3 Nov 2026'
+    """
+    if isinstance(day, datetime):
+        day = day.astimezone(LONDON).date()
+    return f"{day.day} {day:%b %Y}"
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Hold the clock at a moment, for the duration of a ``with`` block.

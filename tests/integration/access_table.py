@@ -282,6 +282,14 @@ _VENTURES: dict[str, list[Access]] = {
         Access(_DRAFT, (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
         Access("/ventures/{restricted}", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
     ],
+    "profiles.one_page": [
+        Access(f"{_VENTURE}/one-page.pdf", EVERYBODY),
+        Access(f"{_DRAFT}/one-page.pdf", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "api_ventures.OnePage": [
+        Access(f"/api/v1{_VENTURE}/one-page", EVERYBODY),
+        Access(f"/api/v1{_DRAFT}/one-page", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
     "profiles.preview_venture": [Access(f"{_DRAFT}/preview", _EDITORS, HIDDEN, HIDDEN, seen_by=_READERS)],
     "profiles.new_venture": [Access("/ventures/new", SIGNED_IN, methods=BOTH)],
     "profiles.edit_venture": [
@@ -303,6 +311,12 @@ _VENTURES: dict[str, list[Access]] = {
         Access(f"{_DRAFT}/matches", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
     ],
     "matching.match": [Access(f"{_VENTURE}/matches/{{mandate}}", (*THE_VENTURES, *THE_FUNDERS, STAFF))],
+    "matching.match_one_page": [
+        Access(f"{_VENTURE}/matches/{{mandate}}/one-page.pdf", (*THE_VENTURES, *THE_FUNDERS, STAFF))
+    ],
+    "api_matches.MatchOnePage": [
+        Access(f"/api/v1{_VENTURE}/matches/{{mandate}}/one-page", (*THE_VENTURES, *THE_FUNDERS, STAFF))
+    ],
     "matching.boundaries": [
         Access(f"{_VENTURE}/boundaries", (*THE_VENTURES, STAFF)),
         Access(f"{_DRAFT}/boundaries", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),

@@ -7,9 +7,9 @@ from accounts.policy import Action, require
 from accounts.routes import current_viewer
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.forms import Form
-from foundation.web import session, transaction
+from foundation.web import sent_pdf, session, transaction
 from plans.routes.proposing import proposals_page
-from plans.routes.showing import cash_chart, instrument_names, sent_pdf, timeline_of_kept
+from plans.routes.showing import cash_chart, instrument_names, timeline_of_kept
 from plans.schemas import checked_keep, checked_part
 from plans.services import keeping, printing
 from plans.services.proposing import venture_for_plans

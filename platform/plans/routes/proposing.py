@@ -10,9 +10,9 @@ from accounts.policy import Action, may
 from accounts.routes import current_viewer
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.forms import Form
-from foundation.web import session
+from foundation.web import sent_pdf, session
 from plans.models import KeptPlan
-from plans.routes.showing import cash_chart, instrument_names, sent_pdf, timeline_of_proposal
+from plans.routes.showing import cash_chart, instrument_names, timeline_of_proposal
 from plans.schemas import checked_ask
 from plans.services import printing
 from plans.services.proposing import Proposal, propose_plans, venture_for_plans

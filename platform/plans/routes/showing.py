@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import Response
-
 from foundation import clock
 from foundation.web import session
 from plans.services.proposing import FundingPlan
@@ -77,11 +75,3 @@ def cash_chart(found: Runway) -> Chart:
         "data": {"categories": names, "series": series, "unit": "gbp", "axis": "Pounds"},
         "table": {"columns": columns, "rows": rows},
     }
-
-
-def sent_pdf(content: bytes, name: str) -> Response:
-    """Send a PDF that is made for whoever asked, and kept by nobody on the way."""
-    answer = Response(content, content_type="application/pdf")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

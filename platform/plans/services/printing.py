@@ -76,7 +76,7 @@ def proposed_pdf(venture: Venture, proposal: Proposal, plan: FundingPlan, instru
     ]
     facts = [
         ("To raise", _pounds(plan.solution.total_gbp)),
-        ("Complete on", _day(plan.complete_on)),
+        ("Complete on", clock.in_words(plan.complete_on)),
         ("Paid with shares", _pounds(plan.solution.equity_gbp)),
         ("Grant", _pounds(plan.solution.grant_gbp)),
     ]
@@ -119,11 +119,17 @@ def _printed(
     data: dict[str, Any] = {
         "title": f"Funding plan of {venture.name}",
         "demo": demo,
-        "lead": f"{OBJECTIVES[objective]}. As it stands on {_day(clock.today())}.",
+        "lead": f"{OBJECTIVES[objective]}. As it stands on {clock.in_words(clock.today())}.",
         "facts": facts,
         "columns": ["From", "Kind of money", "Amount", "State", "Money by"],
         "rows": [
-            [f"{row.mandate} ({row.funder})", row.instrument, _pounds(row.amount_gbp), row.state, _day(row.day)]
+            [
+                f"{row.mandate} ({row.funder})",
+                row.instrument,
+                _pounds(row.amount_gbp),
+                row.state,
+                clock.in_words(row.day),
+            ]
             for row in rows
         ],
         "month_columns": columns,
@@ -150,10 +156,6 @@ def _pounds(amount: int | None) -> str:
     if amount is None:
         return ""
     return f"{'−' if amount < 0 else ''}£{format_full_pounds(abs(amount))}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def _month(day: date | None) -> str:

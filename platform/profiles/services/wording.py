@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from foundation import clock
 from profiles.queries.labels import Labels
 from profiles.services.words import (
     CLAIMS,
@@ -74,8 +75,7 @@ def _one(field: str, value: object, labels: Labels) -> str:
 
 
 def _day(value: object) -> str:
-    day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
-    return f"{day.day} {day:%b %Y}"
+    return clock.in_words(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
 
 
 def _part(field: str, part: Any, labels: Labels) -> str:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation.web import session
+from matching.routes.detail import match_one_page
 from matching.services import (
     Asked,
     boundaries_of_venture,
@@ -19,6 +21,7 @@ from matching.services import (
 from restapi.resources.blueprint import resource
 from restapi.schemas import boundaries
 from restapi.schemas.boundaries import BoundariesSchema
+from restapi.schemas.common import PDF
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.matches import (
     MatchListSchema,
@@ -55,6 +58,19 @@ class VentureMatches(MethodView):
             limit=wanted["limit"],
         )
         return {"items": [written(item) for item in found.items], "total": found.total}
+
+
+@matches.route("/ventures/<slug:slug>/matches/<slug:mandate>/one-page")
+class MatchOnePage(MethodView):
+    """One match, to send."""
+
+    @matches.doc(security=[{"bearer": []}], responses=PDF)
+    @matches.alt_response(401, schema=ErrorSchema, description="No token was sent.")
+    @matches.alt_response(403, schema=ErrorSchema, description="A match is for the people of its two sides.")
+    @matches.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, slug: str, mandate: str) -> Response:
+        """Give a match on one page, as a PDF, with the reasons that both sides are shown."""
+        return match_one_page(slug, mandate)
 
 
 @matches.route("/ventures/<slug:slug>/what-if")

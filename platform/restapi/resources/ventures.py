@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 
 from accounts.models import OrganisationKind
@@ -14,12 +15,15 @@ from foundation.errors import Conflict, Invalid, NotFound, SignInRequired
 from foundation.web import session, transaction
 from profiles.models import Status, Venture
 from profiles.queries import VentureRecord, venture_record
+from profiles.routes.one_page import sent_page
 from profiles.services.directory import Wanted, catalogue
 from profiles.services.ventures import create_venture, set_status, update_venture
 from restapi.errors import PresentConflict
 from restapi.resources.blueprint import resource
+from restapi.schemas.common import PDF
 from restapi.schemas.errors import ConflictSchema, ErrorSchema
 from restapi.schemas.profiles import (
+    OnePageQuery,
     VentureChangeSchema,
     VentureListSchema,
     VentureNewSchema,
@@ -111,6 +115,18 @@ class OneVenture(MethodView):
     def put(self, sent: dict[str, Any], slug: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Change a venture, just as PATCH does: what you read may be sent back with changes in it."""
         return _change(sent, slug)
+
+
+@ventures.route("/<slug:slug>/one-page")
+class OnePage(MethodView):
+    """One venture, to send."""
+
+    @ventures.doc(responses=PDF)
+    @ventures.arguments(OnePageQuery, location="query")
+    @ventures.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, wanted: dict[str, bool], slug: str) -> Response:
+        """Give a venture on one page, as a PDF: with its round where you may see it, which is then logged."""
+        return sent_page(slug, with_round=wanted["round"])
 
 
 def _change(sent: dict[str, Any], slug: str) -> tuple[dict[str, Any], int, dict[str, str]]:

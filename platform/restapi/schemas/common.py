@@ -6,6 +6,13 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 MOST, USUAL = 100, 25
+#: How the document describes an answer that is a PDF.
+PDF = {
+    "200": {
+        "description": "A PDF of one page.",
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 
 
 class PageQuery(Schema):

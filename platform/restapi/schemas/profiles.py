@@ -144,6 +144,14 @@ class VentureQuery(ListQuery):
     )
 
 
+class OnePageQuery(Schema):
+    """What stands on one page of a venture."""
+
+    round = fields.Boolean(
+        load_default=True, metadata={"description": "Whether the round stands on it, for those who may see it."}
+    )
+
+
 class MandateReadSchema(MandateSchema):
     """A mandate of a funder."""
 

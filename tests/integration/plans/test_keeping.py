@@ -1,11 +1,9 @@
 """Plans that are kept: worked out again, followed as parts land, planned again around what landed, and printed."""
 
 import re
-from io import BytesIO
 from typing import Any
 
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 from sqlmodel import col, select
 
 from accounts.models import OrganisationKind, Role, key_of
@@ -14,6 +12,7 @@ from foundation.audit import history
 from foundation.database import Session
 from plans.models import KeptPart, KeptPlan
 from profiles.models import Venture
+from tests.support.pdfs import text_at
 from tests.support.people import a_member, an_organisation, sign_in, submit
 from tests.support.profiles import a_funder, a_mandate, a_venture
 from tests.support.queries import count_queries
@@ -144,19 +143,13 @@ def test_a_plan_is_made_again_around_what_landed(client: FlaskClient, session: S
 def test_a_plan_is_printed_and_hostile_names_stay_text(client: FlaskClient, session: Session) -> None:
     venture = _firm(client, session, name=HOSTILE)
     address = _kept(client, venture)
-    words = _text(client, f"{address}/pdf")
+    words = text_at(client, f"{address}/pdf")
     assert HOSTILE.replace(" ", "") in words.replace(" ", "").replace("\n", "")
     assert "Proof grant" in words
     page = client.get(f"/ventures/{venture.slug}/plans?ask=400k&objective=most_grant").text
     link = re.search(r'href="([^"]*/plans/pdf[^"]*)"', page)
     assert link
-    assert "£150,000" in _text(client, link[1].replace("&amp;", "&"))
-
-
-def _text(client: FlaskClient, address: str) -> str:
-    answer = client.get(address)
-    assert answer.content_type == "application/pdf"
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    assert "£150,000" in text_at(client, link[1].replace("&amp;", "&"))
 
 
 def test_the_month_in_which_money_runs_out_is_told(client: FlaskClient, session: Session) -> None:
