@@ -61,18 +61,9 @@ class Document(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Version(SQLModel, table=True):
-    """One state of a document: the file as it was added."""
+class KeptFile(SQLModel):
+    """What is known of a file in the store, wherever it belongs: a version of a document, evidence beside an answer."""
 
-    __tablename__ = "document_version"
-    __table_args__ = (
-        UniqueConstraint("document_id", "number"),
-        CheckConstraint("scan IN ('waiting', 'passed', 'refused')", name="scan"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")
-    number: int
     digest: str = Field(foreign_key="document_blob.digest", index=True, max_length=64)
     size: int
     media_type: str = Field(max_length=100)
@@ -83,6 +74,25 @@ class Version(SQLModel, table=True):
     scan: str = Scan.WAITING.value
     scan_words: str = Field(default="", max_length=200)
     scanned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+SCANS = "scan IN ('waiting', 'passed', 'refused')"
+
+
+def tables_of_files() -> list[type[KeptFile]]:
+    """Give every table that refers to files in the store, by name; those of the packages above are among them."""
+    return sorted(KeptFile.__subclasses__(), key=lambda table: str(table.__tablename__))
+
+
+class Version(KeptFile, table=True):
+    """One state of a document: the file as it was added."""
+
+    __tablename__ = "document_version"
+    __table_args__ = (UniqueConstraint("document_id", "number"), CheckConstraint(SCANS, name="scan"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")
+    number: int
 
 
 class Grant(SQLModel, table=True):

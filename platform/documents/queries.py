@@ -9,7 +9,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from accounts.models import Organisation, OrganisationKind
-from documents.models import Blob, Document, Folder, Grant, Opening, Scan, Version
+from documents.models import Blob, Document, Folder, Grant, KeptFile, Opening, Scan, Version, tables_of_files
 from foundation import clock
 from foundation.database import Session
 from profiles.models import Status, Venture
@@ -108,11 +108,12 @@ def count_openings(session: Session, venture_id: int) -> int:
     return session.exec(select(func.count()).where(col(Opening.venture_id) == venture_id)).one()
 
 
-def opening_since(session: Session, version_id: int, reader_id: int, since: datetime) -> Opening | None:
-    """Give the last time that somebody opened a version, if it was after a moment."""
+def opening_since(session: Session, like: Opening, since: datetime) -> Opening | None:
+    """Give the last time that the same reader opened the same file, if it was after a moment."""
+    same = ("venture_id", "version_id", "title", "number", "reader_id")
     return session.exec(
         select(Opening)
-        .where(col(Opening.version_id) == version_id, col(Opening.reader_id) == reader_id, col(Opening.at) >= since)
+        .where(*(getattr(Opening, name) == getattr(like, name) for name in same), col(Opening.at) >= since)
         .order_by(col(Opening.id).desc())
         .limit(1)
     ).first()
@@ -124,23 +125,30 @@ def blob(session: Session, digest: str) -> Blob | None:
 
 
 def is_referred_to(session: Session, digest: str) -> bool:
-    """Say whether any version is this file."""
-    return session.exec(select(col(Version.id)).where(col(Version.digest) == digest).limit(1)).first() is not None
+    """Say whether anything is this file."""
+    return any(
+        session.exec(select(col(table.digest)).where(col(table.digest) == digest).limit(1)).first() is not None
+        for table in tables_of_files()
+    )
 
 
 def forsaken(session: Session, before: datetime) -> Sequence[str]:
-    """Name the files that no version refers to, and that were not added just now."""
-    used = select(col(Version.digest))
+    """Name the files that nothing refers to, and that were not added just now."""
+    unused = [col(Blob.digest).not_in(select(col(table.digest))) for table in tables_of_files()]
     return session.exec(
-        select(col(Blob.digest))
-        .where(col(Blob.digest).not_in(used), col(Blob.kept_at) < before)
-        .order_by(col(Blob.digest))
+        select(col(Blob.digest)).where(*unused, col(Blob.kept_at) < before).order_by(col(Blob.digest))
     ).all()
 
 
-def waiting(session: Session) -> Sequence[Version]:
-    """Give the versions that no scanner has spoken about."""
-    return session.exec(select(Version).where(col(Version.scan) == Scan.WAITING).order_by(col(Version.id))).all()
+def waiting(session: Session) -> list[KeptFile]:
+    """Give the files that no scanner has spoken about, those of each table from the oldest."""
+    return [
+        row
+        for table in tables_of_files()
+        for row in session.exec(
+            select(table).where(col(table.scan) == Scan.WAITING).order_by(col(table.added_at), col(table.digest))
+        )
+    ]
 
 
 def expected_documents(session: Session) -> Sequence[ExpectedDocument]:

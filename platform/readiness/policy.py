@@ -19,6 +19,8 @@ class Act(StrEnum):
 
     #: The answers, the levels and what follows from them.
     SEE = "see the readiness"
+    #: The files beside the answers: as the answers, but for staff, who open nobody's files.
+    READ_EVIDENCE = "read the files beside the answers"
     #: What only the venture's own people see: next actions, checks, awards.
     SEE_OWN = "see what is for the venture's own people"
     ANSWER = "answer"
@@ -59,7 +61,9 @@ def may(viewer: Viewer, act: Act, case: Case) -> bool:
     leave = leave_of(viewer, case)
     match act:
         case Act.SEE:
-            return own or ("assess" in leave and case.handed_in) or leave == {"see"}
+            return own or _opened(leave, case)
+        case Act.READ_EVIDENCE:
+            return policy.is_member(viewer, case.venture.organisation_id) or _opened(leave, case)
         case Act.SEE_OWN:
             return own
         case Act.ANSWER:
@@ -70,6 +74,11 @@ def may(viewer: Viewer, act: Act, case: Case) -> bool:
             return may(viewer, Act.ASSESS, case) and case.handed_in
         case _:
             return policy.may(viewer, Action.MANAGE, case.venture)
+
+
+def _opened(leave: frozenset[str], case: Case) -> bool:
+    """Say whether leave opens the answers: what was asked for an assessment does once it is handed in."""
+    return ("assess" in leave and case.handed_in) or leave == {"see"}
 
 
 def require(viewer: Viewer, act: Act, case: Case) -> None:
@@ -87,7 +96,7 @@ def require(viewer: Viewer, act: Act, case: Case) -> None:
     if may(viewer, act, case):
         return
     if leave_of(viewer, case):
-        if act is Act.SEE:
+        if act in (Act.SEE, Act.READ_EVIDENCE):
             raise Forbidden("You see the answers once your own assessment is handed in.")
         raise Forbidden("The venture has not given you leave for this.")
     policy.require(viewer, Action.VIEW_MATCHES, case.venture)

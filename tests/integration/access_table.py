@@ -399,6 +399,7 @@ _INSIGHTS: dict[str, list[Access]] = {
 _READY = "/ventures/{venture}/readiness"
 #: The authority was given leave to see the venture's readiness, the newcomer to assess it.
 _SEES = (*THE_VENTURES, STAFF, AUTHORITY)
+_EVIDENCE = f"{_READY}/customer/evidence/customer.1.need_guessed"
 _READINESS: dict[str, list[Access]] = {
     "readiness.advised": [Access("/readiness", SIGNED_IN)],
     "readiness.overview": [
@@ -423,6 +424,11 @@ _READINESS: dict[str, list[Access]] = {
         Access(f"{_READY}/customer", _SEES),
         Access(f"{_READY}/customer", (OWNER, EDITOR), methods=POST),
     ],
+    "readiness.attach": [Access(_EVIDENCE, (OWNER, EDITOR), methods=BOTH)],
+    "readiness.evidence_file": [
+        Access(f"{_EVIDENCE}/file", (*THE_VENTURES, AUTHORITY), logs=("document_opening", "notice", "job"))
+    ],
+    "readiness.remove_evidence": [Access(f"{_EVIDENCE}/remove", (OWNER, EDITOR), methods=POST, fresh=True)],
     # Only after an assessment was handed in.
     "readiness.verify": [Access(f"{_READY}/customer/verify", [], methods=POST)],
     "readiness.cohort": [Access("/clusters/{cluster}/readiness", (CLUSTER, STAFF))],

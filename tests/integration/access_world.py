@@ -33,7 +33,7 @@ from profiles.routes.imports import DOORS
 from profiles.services.importing import begin
 from readiness.models import Adviser, Award
 from tests.integration import access as table
-from tests.support.documents import a_document, a_leave
+from tests.support.documents import a_document, a_leave, an_evidence_file
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 from tests.support.promotion import a_statement, with_wordings
@@ -163,10 +163,11 @@ def _add_readiness(session: Session, world: World) -> None:
 
 
 def _add_documents(app: Flask, session: Session, world: World) -> None:
-    """Add a document that the funder may read."""
+    """Add a document that the funder may read, and a file beside an answer."""
     venture = session.get_one(Venture, int(world.names["venture_id"]))
     document = a_document(app, session, venture)
     leave = a_leave(session, venture, organisation_id=int(world.names["fund_id"]), document_id=document.id)
+    an_evidence_file(app, session, venture, "customer.1.need_guessed")
     world.names |= {"document": str(document.id), "paper_leave": str(leave.id)}
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import Flask
+from sqlmodel import col, select
 
 from documents.models import Document, Folder, Grant
 from documents.services import storing
@@ -15,7 +16,11 @@ from foundation.database import Session
 from foundation.files import receiving, store_for
 from foundation.web import settings
 from profiles.models import Venture
+from profiles.queries import venture_record
 from profiles.services.saving import System
+from readiness.models import EvidenceFile
+from readiness.services.evidence import attach
+from readiness.services.sheets import sheet_of
 
 TEXT = b"Pilots: three paid, two more agreed.\n"
 
@@ -46,6 +51,24 @@ def a_document(
         )
     session.commit()
     return document
+
+
+def an_evidence_file(
+    app: Flask, session: Session, venture: Venture, code: str, content: bytes = TEXT, name: str = "notes.txt"
+) -> EvidenceFile:
+    """A file beside a yes, committed."""
+    chosen = settings(app)
+    store = store_for(chosen.files_url, chosen.instance / "files")
+    record = venture_record(session, venture.slug)
+    assert record is not None
+    item = next(each for each in sheet_of(session, record).items if each.statement.code == code)
+    with receiving(BytesIO(content), chosen.instance / "incoming", 10**8) as received:
+        attach(
+            session, store, actor=System(name="Test"), venture=venture, item=item, reply="yes", received=received,
+            kind=kind_of(received.path, name), look=looked_at(None, received.path),
+        )  # fmt: skip
+    session.commit()
+    return session.exec(select(EvidenceFile).order_by(col(EvidenceFile.id).desc()).limit(1)).one()
 
 
 def a_leave(session: Session, venture: Venture, *, days: int = 30, **whom_and_what: Any) -> Grant:

@@ -8,7 +8,8 @@ from accounts.policy import Action
 from accounts.routes import current_viewer
 from documents.models import Document, Version
 from documents.routes.asking import asked_room, room_page
-from documents.routes.reading import document_page, stamped_folder
+from documents.routes.reading import document_page
+from documents.routes.sending import stamped_folder
 from documents.routes.taking import MOST_SENT, take_in
 from documents.schemas import DocumentSchema, checked
 from documents.services import stamping, storing
@@ -37,7 +38,7 @@ def add(slug: str) -> ResponseReturnValue:
 
     try:
         values = checked(DocumentSchema, request.form)
-        take_in(room, request.files.get("file"), write)
+        take_in(room.venture, request.files.get("file"), write)
     except Invalid as error:
         return room_page(room, adding=Form(request.form.to_dict(), error.fields, str(error))), 422
     return _done(slug, "The document is in your data room.")
@@ -56,7 +57,7 @@ def add_version(slug: str, document_id: int) -> ResponseReturnValue:
         )  # fmt: skip
 
     try:
-        take_in(room, request.files.get("file"), write)
+        take_in(room.venture, request.files.get("file"), write)
     except Invalid as error:
         row = held.document
         values = {"title": row.title, "folder": row.folder, "expected": row.expected_code}

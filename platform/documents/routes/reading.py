@@ -1,11 +1,7 @@
 """Look at a data room, and open what is in it."""
 
-from pathlib import Path
-
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
-from werkzeug.wsgi import wrap_file
 
 from accounts import policy
 from accounts.policy import Action
@@ -13,18 +9,16 @@ from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion import disclosing
 from documents import queries
 from documents.routes.asking import asked_room, room_page
+from documents.routes.sending import kept_close, sent_file
 from documents.schemas import FOLDERS
-from documents.services import opening, stamping
-from documents.services.checking import PDF, TAKEN
-from documents.services.opening import Opened
+from documents.services import opening
+from documents.services.checking import TAKEN
 from documents.services.rooms import readable, shared_with
 from foundation.forms import Form
 from foundation.paging import Page
-from foundation.web import file_store, session, settings, transaction
+from foundation.web import session, transaction
 
 PER_PAGE = 50
-#: These are shown by the browser itself; everything else is saved.
-_SHOWN = frozenset({PDF, "image/png", "image/jpeg"})
 
 
 def shared() -> ResponseReturnValue:
@@ -77,46 +71,11 @@ def file(slug: str, document_id: int, number: int) -> ResponseReturnValue:
     found = asked_room(slug)
     if request.method == "HEAD":
         _, version = opening.version_for(found, document_id, number)
-        return _kept_close(Response(content_type=version.media_type))
+        return kept_close(Response(content_type=version.media_type))
     title = found.document(document_id).document.title
     disclosed(disclosing.Path.FILE, [found.venture], fields=("documents",), document=title)
     with transaction() as database:
         opened = opening.open_version(
             database, room=found, document_id=document_id, number=number, in_part="Range" in request.headers
         )
-    return _kept_close(_sent(opened))
-
-
-def _sent(opened: Opened) -> Response:
-    version, store = opened.version, file_store()
-    source = store.open(version.digest)
-    size = version.size
-    if opened.words:
-        with source:
-            copy = stamping.stamped(source, stamped_folder(), version.digest, opened.opening.id or 0, opened.words)
-        source, size = copy.open("rb"), copy.stat().st_size
-    answer = Response(wrap_file(request.environ, source), content_type=version.media_type, direct_passthrough=True)
-    answer.call_on_close(source.close)
-    answer.content_length = size
-    answer.set_etag(opened.tag)
-    shown = version.media_type in _SHOWN and "save" not in request.args
-    answer.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=version.filename)
-    try:
-        answer.make_conditional(request, accept_ranges=True, complete_length=size)
-    except RequestedRangeNotSatisfiable:
-        source.close()
-        raise
-    return answer
-
-
-def stamped_folder() -> Path:
-    """Give the folder in which stamped copies lie for the time of a reading."""
-    return settings().instance / "stamped"
-
-
-def _kept_close(answer: Response) -> Response:
-    """Keep an answer out of caches, previews and search engines."""
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive, nosnippet, noimageindex"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return sent_file(opened)

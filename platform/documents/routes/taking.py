@@ -6,22 +6,22 @@ from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 
 from accounts.routes import current_viewer
-from documents.models import Document, Scan, Version
+from documents.models import Scan
 from documents.services import storing
 from documents.services.checking import MOST_BYTES, Kind, kind_of
-from documents.services.rooms import Room
 from documents.services.storing import Look
 from foundation.errors import Invalid
 from foundation.files import Received, TooLarge, receiving
 from foundation.scanning import scanner_for
 from foundation.web import file_store, settings, transaction
+from profiles.models import Venture
 
 #: What a form adds around its file.
 MOST_SENT = MOST_BYTES + 64 * 1024
-Write = Callable[[Session, Received, Kind, Look], Document | Version]
+Write = Callable[[Session, Received, Kind, Look], object]
 
 
-def take_in(room: Room, sent: FileStorage | None, write: Write) -> None:
+def take_in(venture: Venture, sent: FileStorage | None, write: Write) -> None:
     """Take a file in: to disk, looked at, scanned, then kept and written down together.
 
     Raises
@@ -38,7 +38,7 @@ def take_in(room: Room, sent: FileStorage | None, write: Write) -> None:
             if look.scan is Scan.REFUSED:
                 with transaction() as database:
                     storing.note_refusal(
-                        database, actor=current_viewer(), venture=room.venture, received=received, look=look
+                        database, actor=current_viewer(), venture=venture, received=received, look=look
                     )
                 raise Invalid({"file": [f"The virus scanner refused this file: {look.words or 'it gave no reason'}."]})
             _keep(received, kind, look, write)

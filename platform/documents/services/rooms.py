@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts import policy
 from accounts.policy import Action, Leave, Paper, Viewer
 from documents import queries
-from documents.models import Document, Scan, Version
+from documents.models import Document, KeptFile, Scan
 from documents.queries import Given, Held
 from foundation import clock
 from foundation.database import Session
@@ -64,9 +64,9 @@ class Room:
         return [given for given in self.given if given.opens(document)]
 
 
-def readable(version: Version, *, scanned: bool) -> bool:
-    """Say whether a version may be read at all: where a scanner is set, only what it has passed."""
-    return version.scan == Scan.PASSED or (version.scan == Scan.WAITING and not scanned)
+def readable(file: KeptFile, *, scanned: bool) -> bool:
+    """Say whether a file may be read at all: where a scanner is set, only what it has passed."""
+    return file.scan == Scan.PASSED or (file.scan == Scan.WAITING and not scanned)
 
 
 def may_read(viewer: Viewer, venture: Venture, document: Document, given: Sequence[Given]) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from documents import queries
-from documents.models import Blob, Document, Scan, Version
+from documents.models import Blob, Document, KeptFile, Scan, Version
 from documents.queries import Held
 from documents.services.checking import Kind
 from foundation import audit, clock
@@ -35,6 +35,11 @@ class Look:
 
     scan: Scan
     words: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """Give it as the row of a file holds it."""
+        at = clock.now() if self.scan is not Scan.WAITING else None
+        return {"scan": self.scan.value, "scan_words": self.words[:200], "scanned_at": at}
 
 
 def looked_at(scanner: Scanner | None, path: Path) -> Look:
@@ -64,6 +69,22 @@ def announce(session: Session, received: Received) -> None:
             session.add(Blob(digest=received.digest, size=received.size, kept_at=now))
     except IntegrityError:
         session.execute(renew)
+
+
+def keep(session: Session, store: Store, *, actor: Actor, received: Received, kind: Kind, look: Look) -> dict[str, Any]:
+    """Put a file into the store, and give what the row that refers to it says of it."""
+    announce(session, received)
+    store.keep(received)
+    return {
+        "digest": received.digest,
+        "size": received.size,
+        "media_type": kind.media_type,
+        "filename": kind.filename,
+        "added_at": clock.now(),
+        "added_by_id": actor.user_id,
+        "added_by_name": actor.name,
+        **look.columns(),
+    }
 
 
 def add_document(
@@ -125,21 +146,10 @@ def add_version(
     newest = held.versions[0] if held.versions else None
     if newest is not None and newest.digest == received.digest:
         raise Invalid({"file": ["This is the newest version already: the files are the same."]})
-    announce(session, received)
-    store.keep(received)
     version = Version(
         document_id=held.document.id or 0,
         number=newest.number + 1 if newest else 1,
-        digest=received.digest,
-        size=received.size,
-        media_type=kind.media_type,
-        filename=kind.filename,
-        added_at=clock.now(),
-        added_by_id=actor.user_id,
-        added_by_name=actor.name,
-        scan=look.scan.value,
-        scan_words=look.words[:200],
-        scanned_at=clock.now() if look.scan is not Scan.WAITING else None,
+        **keep(session, store, actor=actor, received=received, kind=kind, look=look),
     )
     session.add(version)
     trail(session, actor, venture, "version added", {held.document.title: [None, f"{version.number}: {kind.filename}"]})
@@ -181,7 +191,7 @@ def remove_document(session: Session, *, actor: Actor, venture: Venture, held: H
 
 
 def forget(session: Session, store: Store, digest: str) -> bool:
-    """Remove a file that no version refers to; say whether it was.
+    """Remove a file that nothing refers to; say whether it was.
 
     Its row is locked first: whoever adds the same file at this moment waits, and then keeps it anew. So the file goes
     while the lock is held, before the commit; after it, the file could be one that somebody has just added. If the
@@ -218,11 +228,11 @@ def forsaken(session: Session) -> Sequence[str]:
     return queries.forsaken(session, clock.now() - _FORSAKEN_AFTER)
 
 
-def scan_again(session: Session, version: Version, look: Look) -> None:
-    """Note what the scanner says of a version that was waiting."""
-    version.scan, version.scan_words = look.scan.value, look.words[:200]
-    version.scanned_at = clock.now() if look.scan is not Scan.WAITING else None
-    session.add(version)
+def scan_again(session: Session, file: KeptFile, look: Look) -> None:
+    """Note what the scanner says of a file that was waiting."""
+    for name, value in look.columns().items():
+        setattr(file, name, value)
+    session.add(file)
 
 
 def _expected(session: Session, code: str | None) -> str | None:

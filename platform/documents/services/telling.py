@@ -41,6 +41,6 @@ def tell_opened(session: Session, reader: Viewer, venture: Venture, opening: Ope
         _subject(venture),
         title=f"{opening.reader_name}{place} opened “{opening.title}”",
         address=f"/ventures/{venture.slug}/documents/openings",
-        key=f"opened {opening.document_id} by {reader.user_id} on {clock.today().isoformat()}",
+        key=f"opened {opening.document_id or opening.title} by {reader.user_id} on {clock.today().isoformat()}",
     )
     tell_organisation(session, venture.organisation_id, news)

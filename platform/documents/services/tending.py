@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from documents import queries
-from documents.models import Scan, Version
+from documents.models import KeptFile, Scan
 from documents.services.checking import MOST_BYTES
 from documents.services.storing import Look, looked_at
 from foundation.database import Session
@@ -12,8 +12,8 @@ from foundation.files import Store, receiving
 from foundation.scanning import Scanner
 
 
-def waiting(session: Session) -> Sequence[Version]:
-    """Give the versions that no scanner has spoken about, the oldest first."""
+def waiting(session: Session) -> Sequence[KeptFile]:
+    """Give the files that no scanner has spoken about, the oldest first."""
     return queries.waiting(session)
 
 

@@ -1,6 +1,6 @@
 """Tables of readiness: the questionnaire, what ventures answer, who may judge it, and what the checks ask for."""
 
-from readiness.models.answers import Adviser, Answer, Assessment, Reply, Score, Snapshot
+from readiness.models.answers import Adviser, Answer, Assessment, EvidenceFile, Reply, Score, Snapshot
 from readiness.models.checks import Award, CheckFacts, Measurement
 from readiness.models.questionnaire import Dimension, Helper, SensitiveArea, SensitiveSector, Statement, Target
 
@@ -11,6 +11,7 @@ __all__ = [
     "Award",
     "CheckFacts",
     "Dimension",
+    "EvidenceFile",
     "Helper",
     "Measurement",
     "Reply",

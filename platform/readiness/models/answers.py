@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from documents.models import SCANS, KeptFile
 from foundation.database import UtcDateTime
 
 
@@ -43,6 +44,16 @@ class Answer(SQLModel, table=True):
     answered_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     verified_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+
+
+class EvidenceFile(KeptFile, table=True):
+    """A file that stands beside an answer. It lies in the data room's store, and is no document of the data room."""
+
+    __tablename__ = "readiness_evidence"
+    __table_args__ = (CheckConstraint(SCANS, name="scan"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    answer_id: int = Field(foreign_key="readiness_answer.id", ondelete="CASCADE", unique=True)
 
 
 class Snapshot(SQLModel, table=True):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlmodel import col, select
 
 from foundation.database import Session
-from readiness.models import Answer, Assessment, Score, Snapshot
+from readiness.models import Answer, Assessment, EvidenceFile, Score, Snapshot
 
 
 def answer_rows(session: Session, venture_ids: Collection[int]) -> dict[int, list[Answer]]:
@@ -19,6 +19,17 @@ def answer_rows(session: Session, venture_ids: Collection[int]) -> dict[int, lis
     for row in rows:
         found[row.venture_id].append(row)
     return found
+
+
+def evidence_files(session: Session, venture_id: int) -> dict[int, EvidenceFile]:
+    """Give the files beside a venture's answers, by answer."""
+    rows = session.exec(
+        select(EvidenceFile)
+        .join(Answer, col(Answer.id) == col(EvidenceFile.answer_id))
+        .where(col(Answer.venture_id) == venture_id)
+        .order_by(col(EvidenceFile.id))
+    )
+    return {row.answer_id: row for row in rows}
 
 
 def answered_statements(session: Session) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from readiness.routes import advisers, answering, assessing, checks, cohort, overview
+from readiness.routes import advisers, answering, assessing, checks, cohort, evidence, overview
 
 blueprint = Blueprint("readiness", __name__, template_folder="../templates")
 _AT = "/ventures/<slug>/readiness"
@@ -25,6 +25,10 @@ blueprint.add_url_rule(f"{_AT}/assess/hand-in", "hand_in", assessing.hand_in, me
 blueprint.add_url_rule(f"{_AT}/assess/<dimension>", "score", assessing.score, methods=["GET", "POST"])
 blueprint.add_url_rule(f"{_AT}/<dimension>", "dimension", answering.dimension, methods=["GET", "POST"])
 blueprint.add_url_rule(f"{_AT}/<dimension>/verify", "verify", answering.verify, methods=_POST)
+_EVIDENCE = f"{_AT}/<dimension>/evidence/<code>"
+blueprint.add_url_rule(_EVIDENCE, "attach", evidence.attach, methods=["GET", "POST"])
+blueprint.add_url_rule(f"{_EVIDENCE}/file", "evidence_file", evidence.file)
+blueprint.add_url_rule(f"{_EVIDENCE}/remove", "remove_evidence", evidence.remove, methods=_POST)
 blueprint.add_url_rule("/clusters/<slug>/readiness", "cohort", cohort.cohort)
 blueprint.add_url_rule("/organisations/<slug>/readiness", "programme", cohort.programme)
 

@@ -73,6 +73,7 @@ def _page(case: Case, sheet: Sheet, side: Side, form: Form) -> str:
         options=list(REPLIES.items()),
         replies=REPLIES,
         may_answer=policy.may(viewer, Act.ANSWER, case),
+        may_open=policy.may(viewer, Act.READ_EVIDENCE, case),
         may_verify=policy.may(viewer, Act.VERIFY, case),
         last=side is sheet.sides[-1],
     )

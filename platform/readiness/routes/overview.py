@@ -69,6 +69,7 @@ def shared(viewer: Viewer, case: Case, sheet: Sheet) -> dict[str, Any]:
         "sheet": sheet,
         "own": own,
         "may_answer": policy.may(viewer, Act.ANSWER, case),
+        "may_open": policy.may(viewer, Act.READ_EVIDENCE, case),
         "behind": behind(sheet),
         "plan": plan,
         "stage_name": stages.get(sheet.stage or "", ""),

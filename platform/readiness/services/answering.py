@@ -1,6 +1,6 @@
 """Answer statements, and keep how it stood on each day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation import audit, clock
@@ -10,7 +10,7 @@ from profiles.models import Claim, Venture
 from profiles.queries import venture_record
 from profiles.services.saving import Actor
 from readiness import queries
-from readiness.models import Answer, Reply, Snapshot, Statement
+from readiness.models import Answer, EvidenceFile, Reply, Snapshot, Statement
 from readiness.services.access import hold
 from readiness.services.sheets import Questionnaire, Sheet, questionnaire, sheet_of
 
@@ -57,13 +57,14 @@ def save_answers(session: Session, *, actor: Actor, venture: Venture, given: Seq
     key = venture.id or 0
     kept = {row.statement_id: row for row in queries.answer_rows(session, [key])[key]}
     counting = {item.statement.code: item.answer for item in asked.items(kept.values())}
+    files = queries.evidence_files(session, key)
     changes: dict[str, list[object]] = {}
     for each in given:
         held = counting[each.code]
         if (held is None and each.empty) or (held is not None and each.same_as(held)):
             continue
         changes[each.code] = [held.answer if held else None, each.reply]
-        _write(session, actor, key, current[each.code], each, held)
+        _write(session, actor, key, current[each.code], each, held, files)
     record = venture_record(session, venture.slug)
     if record is None:
         raise Invalid({"venture": ["The venture was deleted at the same moment."]})
@@ -85,28 +86,41 @@ def save_answers(session: Session, *, actor: Actor, venture: Venture, given: Seq
 
 
 def _write(
-    session: Session, actor: Actor, venture_id: int, statement: Statement, given: Given, held: Answer | None
+    session: Session,
+    actor: Actor,
+    venture_id: int,
+    statement: Statement,
+    given: Given,
+    held: Answer | None,
+    files: Mapping[int, EvidenceFile],
 ) -> None:
     if given.reply is None:
         session.delete(held)
         return
-    # An answer to an earlier wording keeps that wording; today's gets a row of its own.
+    # An answer to an earlier wording keeps that wording; today's gets a row of its own, and the file goes with it.
     row = held if held is not None and held.statement_id == statement.id else None
+    file = files.get(held.id or 0) if held is not None else None
     if row is None:
         row = Answer(venture_id=venture_id, statement_id=statement.id or 0, answer=given.reply, answered_at=clock.now())
     row.answer = given.reply
     row.evidence_url = given.url or None
     row.evidence_note = given.note
-    row.claim = _claim(given)
+    mark(row, actor, shown=bool(given.url or given.note.strip() or file))
+    session.add(row)
+    if file is not None:
+        session.flush()
+        file.answer_id = row.id or 0
+        session.add(file)
+
+
+def mark(row: Answer, actor: Actor, *, shown: bool) -> None:
+    """Note who gave an answer, and how far it can be relied on: a yes with something to show for it is evidenced.
+
+    Whoever verified it had seen another.
+    """
+    row.claim = Claim.EVIDENCED.value if row.answer == Reply.YES and shown else Claim.DECLARED.value
     row.answered_at, row.answered_by_id = clock.now(), actor.user_id
     row.verified_at = row.verified_by_id = None
-    session.add(row)
-
-
-def _claim(given: Given) -> str:
-    """Say how far an answer can be relied on: a yes with something to show for it is evidenced."""
-    shown = given.reply == Reply.YES and (given.url or given.note.strip())
-    return Claim.EVIDENCED.value if shown else Claim.DECLARED.value
 
 
 def take_snapshot(session: Session, sheet: Sheet) -> Snapshot:

@@ -9,7 +9,7 @@ from foundation.database import Session
 from profiles.models import Claim
 from profiles.queries import VentureRecord
 from readiness import queries
-from readiness.models import Answer, Dimension, Helper, Reply, Statement
+from readiness.models import Answer, Dimension, EvidenceFile, Helper, Reply, Statement
 from readiness.services.levels import Block, blocking, gaps, levels_of, overall
 from reference import queries as reference
 
@@ -97,6 +97,8 @@ class Sheet:
         Targets of the stage, by instrument, then by dimension.
     helpers : Mapping
         Kinds of helper by code.
+    files : Mapping
+        Files beside answers, by answer.
     """
 
     record: VentureRecord
@@ -107,6 +109,11 @@ class Sheet:
     instrument: str | None
     targets: Mapping[str, Mapping[str, int]]
     helpers: Mapping[str, Helper] = field(default_factory=dict)
+    files: Mapping[int, EvidenceFile] = field(default_factory=dict)
+
+    def file_of(self, item: Item) -> EvidenceFile | None:
+        """Give the file beside an answer."""
+        return self.files.get(item.answer.id or 0) if item.answer else None
 
     @property
     def levels(self) -> dict[str, int]:
@@ -207,7 +214,8 @@ def sheet_of(session: Session, record: VentureRecord) -> Sheet:
     stage = record.venture.stage_code
     targets = queries.targets(session, stage) if stage else {}
     instrument = _instrument(session, record, targets)
-    return _sheet(record, asked, items, targets, instrument, queries.helpers(session))
+    helpers, files = queries.helpers(session), queries.evidence_files(session, key)
+    return _sheet(record, asked, items, targets, instrument, helpers, files)
 
 
 def _instrument(session: Session, record: VentureRecord, targets: Mapping[str, Mapping[str, int]]) -> str | None:
@@ -224,6 +232,7 @@ def _sheet(
     targets: Mapping[str, Mapping[str, int]],
     instrument: str | None,
     helpers: Mapping[str, Helper],
+    files: Mapping[int, EvidenceFile],
 ) -> Sheet:
     target = targets.get(instrument or "", {})
     statements = asked.by_dimension()
@@ -242,7 +251,7 @@ def _sheet(
     ]
     block = blocking(statements, replies, target)
     stage = record.venture.stage_code
-    return Sheet(record, sides, overall(levels), block, stage, instrument, targets, helpers)
+    return Sheet(record, sides, overall(levels), block, stage, instrument, targets, helpers, files)
 
 
 def behind(sheet: Sheet) -> list[Side]:

@@ -80,12 +80,12 @@ class Documents(MethodView):
             added.append(document.id or 0)
             return document
 
-        take_in(room, request.files.get("file"), write)
+        take_in(room.venture, request.files.get("file"), write)
         room = asked_room(slug)
         return written(room, room.document(added[0]))
 
 
-@documents.route("/<int:document_id>/grants")
+@documents.route("/<key:document_id>/grants")
 class Grants(MethodView):
     """Leave to read one document."""
 
@@ -104,7 +104,7 @@ class Grants(MethodView):
         return written_grant(given)
 
 
-@documents.route("/<int:document_id>/grants/<int:grant_id>")
+@documents.route("/<key:document_id>/grants/<key:grant_id>")
 class OneGrant(MethodView):
     """Leave that was given."""
 

@@ -38,19 +38,20 @@ BOTH = [grant("assess", email="a@b.example"), grant("see", organisation=9)]
         (VISITOR, PLAIN, set()),
         (VISITOR, ASKED, set()),
         (somebody(), PLAIN, set()),
-        (somebody((7, "owner")), PLAIN, {"SEE", "SEE_OWN", "ANSWER", "INVITE"}),
-        (somebody((7, "editor")), PLAIN, {"SEE", "SEE_OWN", "ANSWER"}),
-        (somebody((7, "viewer")), PLAIN, {"SEE", "SEE_OWN"}),
+        (somebody((7, "owner")), PLAIN, {"SEE", "READ_EVIDENCE", "SEE_OWN", "ANSWER", "INVITE"}),
+        (somebody((7, "editor")), PLAIN, {"SEE", "READ_EVIDENCE", "SEE_OWN", "ANSWER"}),
+        (somebody((7, "viewer")), PLAIN, {"SEE", "READ_EVIDENCE", "SEE_OWN"}),
+        # Staff open nobody's files.
         (somebody(staff=True), PLAIN, {"SEE", "SEE_OWN"}),
         (somebody(), ASKED, {"ASSESS"}),
         (somebody(email="A@B.example"), ASKED, {"ASSESS"}),
         (somebody(email="other@b.example"), ASKED, set()),
-        (somebody(), Case(VENTURE, ASKED.grants, handed_in=True), {"SEE", "ASSESS", "VERIFY"}),
+        (somebody(), Case(VENTURE, ASKED.grants, handed_in=True), {"SEE", "READ_EVIDENCE", "ASSESS", "VERIFY"}),
         # Leave to see through another door does not open the answers to somebody who was asked to judge first.
         (somebody((9, "viewer")), Case(VENTURE, BOTH), {"ASSESS"}),
-        (somebody((9, "viewer"), email="c@d.example"), Case(VENTURE, BOTH), {"SEE"}),
+        (somebody((9, "viewer"), email="c@d.example"), Case(VENTURE, BOTH), {"SEE", "READ_EVIDENCE"}),
         # Its own people are no independent advisers.
-        (somebody((7, "editor")), ASKED, {"SEE", "SEE_OWN", "ANSWER"}),
+        (somebody((7, "editor")), ASKED, {"SEE", "READ_EVIDENCE", "SEE_OWN", "ANSWER"}),
     ],
 )
 def test_who_may_do_what(viewer: Viewer, case: Case, acts: set[str]) -> None:
