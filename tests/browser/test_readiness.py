@@ -15,6 +15,7 @@ PAGES = [
     (FOUNDER, f"{AT}/checks"),
     (FOUNDER, f"{AT}/advisers"),
     (FOUNDER, f"{AT}/report"),
+    (FOUNDER, f"{AT}/customer/evidence/customer.1.need_guessed"),
     (CLUSTER, "/readiness"),
     (CLUSTER, f"{AT}/assess"),
     (CLUSTER, f"{AT}/assess/team"),

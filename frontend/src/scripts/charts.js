@@ -144,11 +144,24 @@ function scatter(data, paint) {
   };
 }
 
-function radar(data, paint) {
+function radar(data, paint, narrow) {
+  // Each name stands over as many lines as it has words, so that none is cut on a phone; the legend goes below.
+  const lines = narrow ? data.series.length : 1;
   return {
+    legend: {
+      bottom: 0,
+      left: "center",
+      orient: narrow ? "vertical" : "horizontal",
+      textStyle: { color: paint.ink, fontSize: 13 },
+      itemGap: narrow ? 6 : 18,
+    },
     radar: {
+      center: ["50%", narrow ? "41%" : "47%"],
+      radius: narrow ? `${62 - 4 * lines}%` : "66%",
+      splitNumber: 3,
+      axisNameGap: narrow ? 8 : 12,
       indicator: data.categories.map((name) => ({ name, max: data.max ?? undefined, min: data.min ?? 0 })),
-      axisName: { color: paint.ink },
+      axisName: { color: paint.ink, fontSize: 13, lineHeight: 15, formatter: (name) => name.replaceAll(" ", "\n") },
       splitArea: { show: false },
       splitLine: { lineStyle: { color: paint.line } },
       axisLine: { lineStyle: { color: paint.line } },
@@ -157,7 +170,13 @@ function radar(data, paint) {
     series: [
       {
         type: "radar",
-        data: data.series.map(({ name, values: value }) => ({ name, value, areaStyle: { opacity: 0.12 } })),
+        symbolSize: 6,
+        data: data.series.map(({ name, values: value }, index) => ({
+          name,
+          value,
+          areaStyle: { opacity: index ? 0 : 0.14 },
+          lineStyle: { width: 2.5, type: ["solid", "dashed", "dotted"][index % 3] },
+        })),
       },
     ],
   };

@@ -26,12 +26,20 @@ def programme(slug: str) -> ResponseReturnValue:
 
 
 def _shown(found: Cohort, crumbs: list[tuple[str, str]]) -> ResponseReturnValue:
-    wanted = request.args.get("format")
+    wanted, sort = request.args.get("format"), request.args.get("sort", "venture")
+    lines = found.ordered(sort)
     if wanted in ("csv", "xlsx"):
         form: Format = "csv" if wanted == "csv" else "xlsx"
-        table = cohort_table(found)
+        table = cohort_table(found, lines)
         content = write_table(table["columns"], table["rows"], form, title="Readiness")
         name = f"readiness-{found.slug}-{clock.today():%Y-%m-%d}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, content_type=MIME[form], headers=headers)
-    return render_template("readiness/cohort.html", cohort=found, crumbs=[*crumbs, ("Readiness", "")])
+    return render_template(
+        "readiness/cohort.html",
+        cohort=found,
+        lines=lines,
+        args={"sort": sort},
+        today=clock.today(),
+        crumbs=[*crumbs, ("Readiness", "")],
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from readiness.models import Snapshot
-from readiness.services.cohort import Cohort
+from readiness.services.cohort import Cohort, Line
 from readiness.services.levels import HIGHEST
 from readiness.services.sheets import Sheet
 
@@ -41,9 +41,9 @@ def history_chart(sheet: Sheet, states: Sequence[Snapshot]) -> Chart | None:
     return {"data": data, "table": {"columns": ["Day", *(name for _, name in sides)], "rows": rows}}
 
 
-def cohort_table(cohort: Cohort) -> Chart:
-    """Give a cohort as a table: a row for each venture, a column for each dimension."""
+def cohort_table(cohort: Cohort, lines: Sequence[Line]) -> Chart:
+    """Give a cohort as a table: a row for each venture in the order given, a column for each dimension."""
     names = [dimension.name for dimension in cohort.dimensions]
     codes = [dimension.code for dimension in cohort.dimensions]
-    rows = [[line.venture.name, *(line.levels.get(code, 0) for code in codes), line.overall] for line in cohort.lines]
+    rows = [[line.venture.name, *(line.levels.get(code, 0) for code in codes), line.overall] for line in lines]
     return {"columns": ["Venture", *names, "Overall"], "rows": rows}

@@ -50,6 +50,20 @@ class Cohort:
     lines: list[Line]
     withheld: int | None = None
 
+    def ordered(self, sort: str) -> list[Line]:
+        """Give the ventures by name, by ``overall`` or by the level of a dimension; a minus turns the order round.
+
+        What is no order of these counts as the order by name. Levels begin with the lowest, where help is needed most.
+        """
+        key = sort.removeprefix("-")
+        if key not in {"overall", *(dimension.code for dimension in self.dimensions)}:
+            return self.lines[::-1] if sort == "-venture" else self.lines
+        return sorted(
+            self.lines,
+            key=lambda line: line.overall if key == "overall" else line.levels.get(key, 0),
+            reverse=sort.startswith("-"),
+        )
+
     def middle(self, dimension: str) -> float | None:
         """Give the median level of a dimension."""
         values = sorted(line.levels[dimension] for line in self.lines)

@@ -242,6 +242,29 @@ def test_a_cluster_sees_only_those_that_share(
     assert owner_client.get(f"/clusters/{cluster.slug}/readiness").status_code == 403
 
 
+def test_a_heat_map_is_shaded_by_level_and_sorted_as_the_address_says(
+    app: Flask, session: Session, firm: Firm, owner_client: FlaskClient
+) -> None:
+    made = [a_venture(session, organisation_id=firm.organisation.id, name=name) for name in ("Ahead", "Behind", "Zeal")]
+    session.commit()
+    for venture, upto in zip(made, (4, 1, 9), strict=True):
+        answer_all(session, firm, upto, venture)
+        give = f"/ventures/{venture.slug}/readiness/advisers/give"
+        submit(owner_client, give, organisation=firm.cluster_organisation.slug, may="see")
+    lead = sign_in(app.test_client(), firm.cluster_lead)
+    address = f"/organisations/{firm.cluster_organisation.slug}/readiness"
+    page = page_of(lead.get(address))
+    assert [page.count(f'heat-{shade}">{level}</td>') for shade, level in ((2, 4), (1, 1), (5, 9))] == [7, 7, 7]
+    assert "Level 1 or 2" in page
+    orders = {"": "ABZ", "?sort=-venture": "ZBA", "?sort=customer": "BAZ", "?sort=-overall": "ZAB", "?sort=%00": "ABZ"}
+    for query, order in orders.items():
+        page = page_of(lead.get(f"{address}{query}"))
+        places = {name[0]: page.index(f">{name}</a>") for name in ("Ahead", "Behind", "Zeal")}
+        assert "".join(sorted(places, key=places.__getitem__)) == order, query
+    table = lead.get(f"{address}?sort=-overall&format=csv").text.splitlines()
+    assert [line.split(",")[0] for line in table[1:]] == ["Zeal", "Ahead", "Behind"]
+
+
 def test_a_cohort_tells_nothing_of_a_venture_that_waits_for_a_view(
     app: Flask, session: Session, firm: Firm, owner_client: FlaskClient
 ) -> None:
