@@ -14,6 +14,7 @@ import foundation.audit
 import foundation.catalogue
 import foundation.jobs.models
 import foundation.ratelimits
+import insights.models
 import introductions.models
 import notices.models
 import pipeline.models
@@ -33,6 +34,7 @@ TABLES = (
     foundation.catalogue,
     foundation.jobs.models,
     foundation.ratelimits,
+    insights.models,
     introductions.models,
     notices.models,
     pipeline.models,

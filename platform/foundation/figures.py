@@ -26,7 +26,8 @@ class Figure:
     value : float or None
         The number; None where it is not known or is withheld.
     unit : str
-        ``"pence"``, ``"gbp"``, ``"share"``, ``"count"``, ``"ratio"``.
+        ``"pence"``, ``"gbp"``, ``"share"``, ``"count"``, ``"ratio"``, ``"index"``, ``"months"``, ``"days"``,
+        ``"per_million"``.
     period : str
         For example ``"2024-25"``.
     geography : str
@@ -43,6 +44,8 @@ class Figure:
         Why there is no value, where it is withheld.
     inputs : Mapping
         Numerators and denominators by name.
+    low, high : float or None
+        Ends of a 95% interval, where there is one.
     """
 
     label: str
@@ -56,3 +59,5 @@ class Figure:
     status: str = "official"
     withheld: str = ""
     inputs: Mapping[str, float] = field(default_factory=dict)
+    low: float | None = None
+    high: float | None = None

@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         clock_time=clock_time,
+        figure_end=figure_end,
         figure_value=figure_value,
         looks_numeric=looks_numeric,
         plain_number=plain_number,
@@ -137,17 +138,28 @@ def plain_number(value: float | None, unknown: str = "not known") -> str:
 
 def figure_value(figure: Figure, unknown: str = "not known") -> str:
     """Write a figure's value in its unit."""
-    if figure.value is None:
-        return figure.withheld or unknown
-    if figure.unit == "gbp":
-        return format_pounds(figure.value)
-    if figure.unit == "pence":
-        return f"{figure.value:.0f}p"
-    if figure.unit == "share":
-        return f"{100 * figure.value:.1f}".rstrip("0").rstrip(".") + "%"
-    if figure.unit == "ratio":
-        return f"{figure.value:.2g}×"
-    return plain_number(figure.value)
+    return figure.withheld or unknown if figure.value is None else figure_end(figure, figure.value)
+
+
+def figure_end(figure: Figure, value: float) -> str:
+    """Write a number in the unit of a figure, such as the end of its interval."""
+    match figure.unit:
+        case "gbp":
+            return format_pounds(value)
+        case "pence":
+            return f"{value:.0f}p"
+        case "share":
+            return f"{100 * value:.1f}".rstrip("0").rstrip(".") + "%"
+        case "ratio":
+            return f"{value:.2g}×"
+        case "index":
+            return f"{value:.2f}"
+        case "months" | "days":
+            return f"{value:.3g} {figure.unit}"
+        case "per_million":
+            return f"{value:.3g} per million"
+        case _:
+            return plain_number(value)
 
 
 def looks_numeric(value: object) -> bool:

@@ -16,6 +16,7 @@ from foundation.database import Session
 from foundation.ids import new_token, token_hash
 from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
+from insights.models import DealImport
 from introductions.services import asking
 from notices.models import Hush
 from notices.queries import Filters, mutes_of, notices
@@ -107,6 +108,7 @@ def _add_people(session: Session, world: World) -> None:
         "park": park.slug,
         "venture": venture.slug,
         "venture_id": str(venture.id),
+        "deals": str(some_deals(session).id),
         "draft": draft.slug,
         "restricted": restricted.slug,
         "funder": funder.slug,
@@ -235,3 +237,20 @@ def bearer_of(session: Session, person: User | None) -> dict[str, str]:
     )
     session.commit()
     return {"Authorization": f"Bearer {token}"}
+
+
+def some_deals(session: Session) -> DealImport:
+    """Make an import of deals that waits to be looked at."""
+    held = DealImport(
+        title="Deals",
+        publisher="An institute",
+        licence="Open Government Licence v3.0",
+        vintage="2026",
+        basis="announced",
+        place_basis="registered",
+        filename="deals.csv",
+        created_at=clock.now(),
+    )
+    session.add(held)
+    session.flush()
+    return held

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from insights.routes import gap, opendata
+from insights.routes import deals, gap, opendata
 from insights.routes.blueprint import gap_pages
 
-__all__ = ["blueprints", "gap", "opendata"]
+__all__ = ["blueprints", "deals", "gap", "opendata"]
 
 blueprints: tuple[Blueprint, ...] = (gap_pages,)

@@ -19,11 +19,13 @@ from insights.services.areas import counterpart
 from insights.services.arithmetic import LEAST_CASES
 from insights.services.board import board
 from insights.services.claims import checked_claims
-from insights.services.gap import ask
-from insights.services.measures import MEASURES
-from insights.services.registers import BASES, REGISTERS
+from insights.services.gap import KILOMETRES, MONTHS, ask
+from insights.services.intervals import RESAMPLES, SEED
+from insights.services.library import Library
+from insights.services.measures import DEFAULT, MEASURES, Measure
+from insights.services.registers import BASES, REGISTERS, Register
 from insights.services.tables import table
-from insights.services.tiles import granularity, legend
+from insights.services.tiles import granularity, legend, steps_of
 
 
 @gap_pages.get("/gap")
@@ -33,12 +35,12 @@ def gap() -> ResponseReturnValue:
     wanted: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
     if form := wanted.get(request.args.get("format", "")):
         return _download(question, form)
-    shelf = library(session())
+    shelf = library(session(), question)
     args, shown = shelf.memo.get(question) or shelf.remember(question, _shown(question))
     return render_template("insights/gap.html", args=args, shown=shown)
 
 
-def _shown(question: Question) -> tuple[dict[str, str], Markup]:
+def _shown(question: Question) -> tuple[dict[str, object], Markup]:
     """Give the address of a question in full, and everything below the page's heading as HTML.
 
     None of it depends on who asks: it is made once for each question, and again when something of it changes.
@@ -52,12 +54,12 @@ def _shown(question: Question) -> tuple[dict[str, str], Markup]:
         answer=answer,
         args=args,
         form=Form(values=_values(answer.question)),
-        choices=_choices(answer),
+        choices=_choices(answer, library(session())),
         tabs=_tabs(answer.question),
         words=words,
         base=BASES[answer.question.base],
         tiles=[{**asdict(tile), "href": None} for tile in held.tiles],
-        legend=legend(held.tiles),
+        legend=legend(held.tiles, answer.measure.unit, steps_of(answer)),
         granularity=granularity(answer),
     )
     return args, Markup(html)  # noqa: S704 -- rendered above
@@ -93,6 +95,8 @@ def method() -> ResponseReturnValue:
         bases=BASES,
         geography=library(session()).geography,
         least=LEAST_CASES,
+        resamples=RESAMPLES,
+        seed=SEED,
     )
 
 
@@ -104,29 +108,48 @@ def _question() -> Question:
     return question
 
 
-def _args(question: Question) -> dict[str, str]:
+def _args(question: Question) -> dict[str, object]:
     """Give the address of a question: only what differs from the usual."""
     usual = asdict(Question())
     return {name: value for name, value in _values(question).items() if value != usual[name]}
 
 
-def _values(question: Question) -> dict[str, str]:
+def _values(question: Question) -> dict[str, object]:
     """Give what the form holds. The usual counterpart stays open, so that it follows another Golden Triangle."""
-    held: dict[str, str] = asdict(question)
+    held: dict[str, object] = asdict(question)
     if question.midlands == counterpart(by_university=question.definition == "universities"):
         held["midlands"] = ""
     return held
 
 
-def _choices(answer: Answer) -> dict[str, list[tuple[str, str]]]:
+def _choices(answer: Answer, shelf: Library) -> dict[str, list[tuple[str, str]]]:
     """Give what each field of the form offers; what the register cannot follow says so."""
-    return {
-        "measure": [(measure.code, measure.title) for measure in MEASURES.values()],
-        "base": [_choice(option) for option in answer.bases if not option.why_not],
+    held = {
+        "measure": [_measure(measure, answer) for measure in MEASURES.values()],
         "definition": [_choice(option) for option in answer.triangles],
         "midlands": [("", "The usual counterpart"), *map(_choice, answer.midlands)],
-        "period": [(period, words.period(period)) for period in answer.periods],
     }
+    if answer.measure.needs_base:
+        held["base"] = [_choice(option) for option in answer.bases if not option.why_not]
+    if not answer.measure.history:
+        held["period"] = [(period, words.period(period)) for period in answer.periods]
+    asked = {
+        "prices": [("nominal", "Pounds of the year"), ("real", "Pounds of one year (real)")],
+        "months": [(str(months), f"{months} months") for months in MONTHS],
+        "kilometres": [(str(far), f"{far} km") for far in KILOMETRES],
+    }
+    if answer.register.by_deal:
+        asked |= {
+            "largest": [("with", "With the largest deal"), ("without", "Without the largest deal")],
+            "stage": [("", "Every stage"), *shelf.stages.items()],
+            "sector": [("", "Every sector"), *shelf.sectors.items()],
+        }
+    return held | {name: choices for name, choices in asked.items() if name in answer.measure.asks}
+
+
+def _measure(measure: Measure, answer: Answer) -> tuple[str, str]:
+    missing = (measure.own and answer.register.code != "parity") or (measure.by_deal and not answer.register.by_deal)
+    return measure.code, f"{measure.title} (not in this register)" if missing else measure.title
 
 
 def _choice(option: Option) -> tuple[str, str]:
@@ -143,10 +166,17 @@ def _tabs(question: Question) -> list[tuple[str, str, bool]]:
             register=register.code,
             base=base,
             definition=question.definition,
-            measure=question.measure,
+            measure=_measure_in(register, question.measure),
         )
         links.append((register.title, address, register.code == question.register))
     return links
+
+
+def _measure_in(register: Register, code: str) -> str | None:
+    """Give a measure where another register has it too."""
+    measure = MEASURES[code]
+    has = (register.by_deal or not measure.by_deal) and (register.code == "parity" or not measure.own)
+    return code if has and code != DEFAULT else None
 
 
 def _download(question: Question, form: Format) -> Response:

@@ -21,11 +21,19 @@ class Question:
     definition: str = "regions"
     midlands: str = ""
     period: str = ""
+    sector: str = ""
+    stage: str = ""
+    largest: str = "with"
+    prices: str = "nominal"
+    months: int = 24
+    kilometres: int = 100
+    #: Key of an import of deals; 0 for the newest.
+    edition: int = 0
 
 
 @dataclass(frozen=True)
 class Place:
-    """A region's line in the ranking."""
+    """A region's line in the ranking. ``value`` is the measure that was asked for."""
 
     code: str
     name: str
@@ -33,6 +41,7 @@ class Place:
     base_period: str
     rate: Outcome
     pence: Outcome
+    value: Outcome
     midlands: bool
 
     @property
@@ -43,12 +52,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Point:
-    """One period of the time series."""
+    """One period of the time series. ``value`` and ``there`` are the measure in the Midlands and in the Triangle."""
 
     period: str
     midlands: Outcome
     triangle: Outcome
     pence: Outcome
+    value: Outcome
+    there: Outcome
 
 
 @dataclass(frozen=True)
@@ -73,13 +84,13 @@ class Answer:
     measure, register : Measure, Register
         What the question names.
     figures : sequence of Figure
-        The Midlands first; then each region, for measures that are given for every place.
+        The Midlands first, then the Golden Triangle, the United Kingdom and each region.
     why_not : str
         Why the question cannot be answered, where it cannot.
     evidence : Evidence or None
         The sides that the first figure is computed from.
     ranking : sequence of Place
-        Regions and nations, highest rate first.
+        Regions and nations, highest first.
     series : sequence of Point
         The same comparison in every period of the register.
     triangles, midlands, bases : sequence of Option

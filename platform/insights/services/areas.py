@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from foundation.database import Session
 from insights import queries
 from insights.queries import Place
+from insights.services.arithmetic import Cell
 from insights.services.registers import Register
+
+#: An area by its kind and code.
+Area: TypeAlias = tuple[str, str]
 
 #: The natural counterpart of a Golden Triangle drawn by address, and of one drawn by university.
 BY_ADDRESS, BY_UNIVERSITY = "itl1", "universities"
@@ -21,7 +26,7 @@ class Definition:
     description: str
     source: str
     is_default: bool
-    members: frozenset[tuple[str, str]]
+    members: frozenset[Area]
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -43,7 +48,7 @@ class Geography:
     triangles: Mapping[str, Definition]
     midlands: Mapping[str, Definition]
 
-    def atoms(self, definition: Definition, register: Register) -> frozenset[tuple[str, str]]:
+    def atoms(self, definition: Definition, register: Register) -> frozenset[Area]:
         """Give the smallest areas of a register that make up a definition."""
         if definition.by_university or register.granularity == "region":
             return definition.members
@@ -53,7 +58,7 @@ class Geography:
             | {("authority", code) for code, region in self.authorities.items() if region in inside}
         )
 
-    def atoms_of_region(self, region: str, register: Register) -> frozenset[tuple[str, str]]:
+    def atoms_of_region(self, region: str, register: Register) -> frozenset[Area]:
         """Give the smallest areas of a register that make up a region."""
         if register.granularity == "region":
             return frozenset({("region", region)})
@@ -62,7 +67,7 @@ class Geography:
 
 def load(session: Session, places: Iterable[Place]) -> Geography:
     """Read the regions and the definitions around some authorities."""
-    members: dict[str, set[tuple[str, str]]] = {}
+    members: dict[str, set[Area]] = {}
     for member in queries.definition_members(session):
         members.setdefault(member.definition_code, set()).add((member.area_kind, member.area_code))
     groups: dict[str, dict[str, Definition]] = {"golden_triangle": {}, "midlands": {}}
@@ -108,3 +113,8 @@ def why_not_together(midlands: Definition, triangle: Definition, register: Regis
 
 def _first(reasons: Iterable[str]) -> str:
     return next((reason for reason in reasons if reason), "")
+
+
+def years(cells: Iterable[Cell]) -> str:
+    """Name the years that the bases of some areas are of."""
+    return ", ".join(sorted({cell.base_period for cell in cells if cell.base_period}))

@@ -4,8 +4,14 @@ Nothing here knows a database, a register or a page. A side of a comparison is a
 formula over sides; a guard says when the answer has to be kept back.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from insights.services import intervals
+from insights.services.intervals import Interval
+from insights.services.rounds import Floats, Ints, Rounds, Spells
 
 #: A figure about fewer cases than this could be read back to a single firm, and says nothing steady about a place.
 LEAST_CASES = 5
@@ -41,7 +47,9 @@ class Cell:
 class Side:
     """One side of a comparison: some areas taken together.
 
-    ``missing`` names the areas without an amount or a base; a sum over the others would pass for the whole.
+    ``missing`` names the areas without an amount or a base; a sum over the others would pass for the whole. A register
+    of single deals gives them too, with the numbers of the authorities that make up the side; the platform's own adds
+    how long funders took to answer, and how many are based there.
     """
 
     name: str
@@ -49,6 +57,41 @@ class Side:
     units: float | None
     cases: int | None
     missing: tuple[str, ...] = ()
+    rounds: Rounds | None = None
+    authorities: Ints | None = None
+    decisions: Spells | None = None
+    funders: int | None = None
+
+    @property
+    def amounts(self) -> Floats:
+        """The single amounts behind the sum, where they are known."""
+        return self.rounds.amounts if self.rounds is not None else np.empty(0)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What some measures need to be told.
+
+    Parameters
+    ----------
+    sector : int
+        Number of the sector that a location quotient is about.
+    months : int
+        How long after a round another is looked for.
+    kilometres : int
+        How near an investor counts as near.
+    first, then : int
+        Numbers of the stages that a graduation leads from and to.
+    ends : int
+        The day up to which the register knows of rounds, in days since 1 January 1970.
+    """
+
+    sector: int = -1
+    months: int = 24
+    kilometres: int = 100
+    first: int = -1
+    then: int = -1
+    ends: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,16 +101,30 @@ class Evidence:
     place: Side
     triangle: Side
     whole: Side
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A value with what was divided by what, or the reason why there is none."""
+    """A value with what was divided by what, or the reason why there is none.
+
+    ``low`` and ``high`` are the ends of a 95% interval; ``n`` is how many cases the value stands on where that is not
+    the number of firms; ``counts`` are further numbers that a reader has to know, such as deals that were censored.
+    """
 
     value: float | None
     withheld: str = ""
     numerator: float | None = None
     denominator: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    counts: Mapping[str, float] = field(default_factory=dict)
+
+
+def within(outcome: Outcome, found: Interval) -> Outcome:
+    """Put an interval to a value."""
+    return outcome if found is None else replace(outcome, low=found[0], high=found[1])
 
 
 def together(name: str, cells: Iterable[Cell]) -> Side:
@@ -140,7 +197,8 @@ def per_unit(side: Side) -> Outcome:
     reason = guard(side)
     if reason or side.amount is None or not side.units:
         return Outcome(None, reason)
-    return Outcome(side.amount / side.units, numerator=side.amount, denominator=side.units)
+    outcome = Outcome(side.amount / side.units, numerator=side.amount, denominator=side.units)
+    return within(outcome, intervals.of_sum(side.amounts, 1 / side.units))
 
 
 def pence_in_the_pound(place: Side, triangle: Side) -> Outcome:
@@ -154,37 +212,111 @@ def pence_in_the_pound(place: Side, triangle: Side) -> Outcome:
     22.5
     """
     reason = guard(place, triangle)
-    here, there = per_unit(place).value, per_unit(triangle).value
-    if reason or here is None or there is None:
+    if reason or not place.units or not triangle.units or place.amount is None or triangle.amount is None:
         return Outcome(None, reason)
+    here, there = place.amount / place.units, triangle.amount / triangle.units
     if there <= 0:
         return Outcome(None, f"Not computed: {triangle.name} has no pounds.")
-    return Outcome(100 * here / there, numerator=here, denominator=there)
+    outcome = Outcome(100 * here / there, numerator=here, denominator=there)
+    return within(outcome, intervals.of_ratio(place.amounts, triangle.amounts, 100 * triangle.units / place.units))
 
 
 def share(place: Side, whole: Side) -> Outcome:
     """Give a place's share of all pounds."""
+    return _scaled_share(place, whole, 1.0)
+
+
+def _scaled_share(place: Side, whole: Side, factor: float) -> Outcome:
     reason = guard(place, whole)
     if reason or place.amount is None or whole.amount is None:
         return Outcome(None, reason)
     if whole.amount <= 0:
         return Outcome(None, f"Not computed: {whole.name} has no pounds.")
-    return Outcome(place.amount / whole.amount, numerator=place.amount, denominator=whole.amount)
+    outcome = Outcome(factor * place.amount / whole.amount, numerator=place.amount, denominator=whole.amount)
+    return within(outcome, intervals.of_share(place.amounts, _rest(place, whole), factor))
+
+
+def _rest(place: Side, whole: Side) -> Floats:
+    """Give the amounts of the whole that are not the place's: what both hold is taken away once for each time."""
+    held, counts = np.unique(whole.amounts, return_counts=True)
+    own, taken = np.unique(place.amounts, return_counts=True)
+    counts[np.searchsorted(held, own)] -= taken
+    return np.repeat(held, counts)
 
 
 def representation_ratio(place: Side, whole: Side) -> Outcome:
     """Divide a place's share of the pounds by its share of the base: 1 is parity."""
-    money = share(place, whole)
-    if money.value is None or not place.units or not whole.units:
-        return Outcome(None, money.withheld)
+    if not place.units or not whole.units:
+        return Outcome(None, guard(place, whole))
     base = place.units / whole.units
-    return Outcome(money.value / base, numerator=money.value, denominator=base)
+    outcome = _scaled_share(place, whole, 1 / base)
+    if outcome.value is None:
+        return outcome
+    return replace(outcome, numerator=outcome.value * base, denominator=base)
 
 
-def pounds_short_of_parity(place: Side, triangle: Side) -> Outcome:
-    """Say how many pounds more a place would have had at the Golden Triangle's rate; negative where it had more."""
-    reason = guard(place, triangle)
-    there = per_unit(triangle).value
-    if reason or there is None or place.amount is None or place.units is None:
+def pounds_at_parity(place: Side, whole: Side) -> Outcome:
+    """Say how many pounds more a place would have had with the same per unit of base as the whole.
+
+    Its share of the base times all pounds, less what it had; negative where it had more than that.
+    """
+    reason = guard(place, whole)
+    if reason or place.amount is None or whole.amount is None or place.units is None or not whole.units:
         return Outcome(None, reason)
-    return Outcome(place.units * there - place.amount)
+    fair = place.units / whole.units * whole.amount
+    outcome = Outcome(fair - place.amount, counts={"Pounds at parity": fair, "Pounds it had": place.amount})
+    return within(outcome, _parity_interval(place, whole))
+
+
+def _parity_interval(place: Side, whole: Side) -> Interval:
+    base = (place.units or 0) / (whole.units or 1)
+
+    def short(own: Floats, rest: Floats, axis: int) -> Floats:
+        had = np.sum(own, axis=axis)
+        return np.asarray(base * (had + np.sum(rest, axis=axis)) - had)
+
+    return intervals.interval(short, place.amounts, _rest(place, whole))
+
+
+def share_of_firms(place: Side, whole: Side) -> Outcome:
+    """Give a place's share of the firms behind the pounds."""
+    if place.cases is None or whole.cases is None:
+        return Outcome(None, "Not computed: this register does not say how many firms stand behind its pounds.")
+    reason = guard(place, whole)
+    if reason or not whole.cases:
+        return Outcome(None, reason)
+    return Outcome(place.cases / whole.cases, numerator=place.cases, denominator=whole.cases)
+
+
+def funders_per_million(place: Side) -> Outcome:
+    """Give how many funders are based in a place for each million people who live there."""
+    if place.funders is None:
+        return Outcome(None, "Not computed: only the platform's own register knows where funders are based.")
+    if not place.units:
+        return Outcome(None, f"Not computed: the population of {place.name} is not known.")
+    if place.funders < LEAST_CASES:
+        return Outcome(None, f"Withheld: {place.name} has fewer than {LEAST_CASES} funders.")
+    millions = place.units / 1e6
+    return Outcome(place.funders / millions, numerator=place.funders, denominator=millions, n=place.funders)
+
+
+def without_largest(evidence: Evidence) -> Evidence:
+    """Leave out the largest deal of each side; the whole loses the deal that the place loses."""
+    place = evidence.place.rounds
+    if place is None or evidence.whole.rounds is None:
+        return evidence
+    lost = float(place.amount[place.largest]) if place.largest >= 0 else 0.0
+    shared = np.flatnonzero(evidence.whole.rounds.amount == lost)
+    return replace(
+        evidence,
+        place=_without(evidence.place, place.largest),
+        triangle=_without(evidence.triangle, evidence.triangle.rounds.largest if evidence.triangle.rounds else -1),
+        whole=_without(evidence.whole, int(shared[0]) if len(shared) else -1),
+    )
+
+
+def _without(side: Side, position: int) -> Side:
+    if side.rounds is None or position < 0 or side.amount is None:
+        return side
+    left = side.rounds.without(position)
+    return replace(side, rounds=left, amount=float(left.amounts.sum()), cases=left.companies_disclosing)

@@ -56,7 +56,7 @@ def board(session: Session, question: Question) -> Board:
     Invalid
         If it names something that there is not.
     """
-    shelf = library(session)
+    shelf = library(session, question)
     given = answer(shelf, question)
     return Board(
         answer=given,

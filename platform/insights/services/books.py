@@ -8,14 +8,38 @@ from foundation.database import Session
 from foundation.figures import Source
 from insights import queries
 from insights.queries import Place
+from insights.services.areas import Area
 from insights.services.arithmetic import Cell, Side, rounded, together
+from insights.services.prices import NOMINAL, VOLUME, Prices, prices_from
 from insights.services.registers import REGISTERS, Register
 from reference.models import Dataset, Observation
 
 #: The one period of a register that has no years: as things stand.
 NOW = "now"
 
-Area = tuple[str, str]
+
+@dataclass(frozen=True)
+class View:
+    """What of a register is looked at.
+
+    Parameters
+    ----------
+    period, base : str
+        When, and what the pounds are divided by.
+    real : bool
+        Whether in pounds of the newest year for which prices are known.
+    stage, sector : str
+        Only deals of these; empty for all.
+    history : bool
+        Whether every period is taken together.
+    """
+
+    period: str
+    base: str
+    real: bool = False
+    stage: str = ""
+    sector: str = ""
+    history: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,27 +85,38 @@ class Book:
     base_sources: Mapping[str, Source]
     note: str = ""
     demo: bool = False
+    prices: Prices = field(default_factory=Prices)
 
-    def cell(self, period: str, base: str, area: Area) -> Cell:
+    def newest_period(self, base: str) -> str:
+        """Give the newest period in which some area has both pounds and a base."""
+        for period in reversed(self.periods):
+            view = View(period, base)
+            held = (self.cell(view, area) for when, area in self.entries if when == period)
+            if any(cell.amount is not None and cell.units is not None for cell in held):
+                return period
+        return self.periods[-1] if self.periods else ""
+
+    def cell(self, view: View, area: Area) -> Cell:
         """Give what one area had in a period, over a base."""
-        entry = self.entries.get((period, area), Entry(None, None))
-        year, units = self._size(period, base, area, entry)
+        entry = self.entries.get((view.period, area), Entry(None, None))
+        year, units = self._size(view.period, view.base, area, entry)
+        factor = self.prices.factor(view.period) if view.real else 1.0
         return Cell(
             code=area[1],
             name=self.names.get(area, area[1]),
-            amount=entry.amount,
+            amount=None if entry.amount is None or factor is None else entry.amount * factor,
             units=units,
             cases=entry.cases,
             base_period=year,
         )
 
-    def cells(self, period: str, base: str, areas: Iterable[Area]) -> list[Cell]:
+    def cells(self, view: View, areas: Iterable[Area]) -> list[Cell]:
         """Give what several areas had, in the order of their codes."""
-        return [self.cell(period, base, area) for area in sorted(areas)]
+        return [self.cell(view, area) for area in sorted(areas)]
 
-    def side(self, name: str, period: str, base: str, areas: Iterable[Area]) -> Side:
+    def side(self, name: str, view: View, areas: Iterable[Area]) -> Side:
         """Take several areas together. Sums of what people here declare are rounded; published ones already are."""
-        side = together(name, self.cells(period, base, areas))
+        side = together(name, self.cells(view, areas))
         if self.register.status == "official" or side.amount is None:
             return side
         return replace(side, amount=rounded(side.amount))
@@ -90,13 +125,18 @@ class Book:
         """Give the size of a base in the year in which a period starts, or the last known before it."""
         if base == "firms":
             return period, entry.cases
-        year = str(clock.today().year) if period == NOW else period[:4]
-        known = [(when, size) for when, size in self.sizes.get(base, {}).get(area, ()) if when <= year]
-        return known[-1] if known else ("", None)
+        return size_before(self.sizes.get(base, {}).get(area, ()), period)
+
+
+def size_before(sizes: Sequence[tuple[str, float]], period: str) -> tuple[str, float | None]:
+    """Give the last size known in the year in which a period starts, with its year."""
+    year = str(clock.today().year) if period in ("", NOW) else period[:4]
+    known = [(when, size) for when, size in sizes if when <= year]
+    return known[-1] if known else ("", None)
 
 
 def open_books(session: Session, places: Sequence[Place]) -> dict[str, Book]:
-    """Read every register, in a fixed number of queries.
+    """Read every register that is published as totals, and what ventures ask for, in a fixed number of queries.
 
     Parameters
     ----------
@@ -107,13 +147,14 @@ def open_books(session: Session, places: Sequence[Place]) -> dict[str, Book]:
     """
     published = _published_books(session, [register for register in REGISTERS.values() if register.amounts])
     return {
-        register.code: published[register.code] if register.amounts else _own_book(session, register, places)
+        register.code: published[register.code] if register.amounts else _asks_book(session, register, places)
         for register in REGISTERS.values()
+        if not register.by_deal
     }
 
 
 def _published_books(session: Session, registers: Sequence[Register]) -> dict[str, Book]:
-    codes = sorted({code for register in registers for code in register.series})
+    codes = sorted({code for register in registers for code in register.series} | {NOMINAL, VOLUME})
     series = queries.published_series(session, codes)
     values: dict[str, list[Observation]] = {code: [] for code in codes}
     names: dict[Area, str] = {("region", region.code): region.name for region in queries.regions(session)}
@@ -121,11 +162,13 @@ def _published_books(session: Session, registers: Sequence[Register]) -> dict[st
         if (row.area_kind, row.area_code) in names:
             values[row.series_code].append(row)
     sources = {code: source_of(series[code].dataset) for code in codes if code in series}
-    return {register.code: _book(register, values, sources, names) for register in registers}
+    prices = prices_from([*values[NOMINAL], *values[VOLUME]], sources.get(NOMINAL))
+    return {register.code: _book(register, prices, values, sources, names) for register in registers}
 
 
 def _book(
     register: Register,
+    prices: Prices,
     values: Mapping[str, Sequence[Observation]],
     sources: Mapping[str, Source],
     names: Mapping[Area, str],
@@ -152,10 +195,11 @@ def _book(
         names=names,
         source=sources.get(register.amounts, nobody),
         base_sources={base: sources.get(code or register.amounts, nobody) for base, code in register.bases.items()},
+        prices=prices,
     )
 
 
-def _own_book(session: Session, register: Register, places: Sequence[Place]) -> Book:
+def _asks_book(session: Session, register: Register, places: Sequence[Place]) -> Book:
     """Read what ventures here ask for. An authority where nobody asks holds nought, which is known."""
     names: dict[Area, str] = {("authority", place.code): place.name for place in places}
     asks = {row.code: row for row in queries.asks_by_authority(session)}
@@ -174,7 +218,7 @@ def _own_book(session: Session, register: Register, places: Sequence[Place]) -> 
         for place in places
         if place.population
     }
-    here = Source(title="Published profiles on this platform", publisher="Parity", vintage=f"as of {_day()}")
+    here = Source(title="Published profiles on this platform", publisher="Parity", vintage=f"as of {day_of()}")
     people = Source(title="Mid-year population estimates", publisher="Office for National Statistics")
     return Book(
         register=register,
@@ -184,12 +228,12 @@ def _own_book(session: Session, register: Register, places: Sequence[Place]) -> 
         names=names,
         source=here,
         base_sources={"population": people, "firms": here},
-        note=_own_note(asks),
+        note=_asks_note(asks),
         demo=any(row.demo for row in asks.values()),
     )
 
 
-def _own_note(asks: Mapping[str, queries.Asks]) -> str:
+def _asks_note(asks: Mapping[str, queries.Asks]) -> str:
     """Count apart what a sum leaves out."""
     silent = sum(row.ventures - row.with_ask for row in asks.values())
     nowhere = asks[""].with_ask if "" in asks else 0
@@ -201,7 +245,8 @@ def _own_note(asks: Mapping[str, queries.Asks]) -> str:
     return " ".join(notes)
 
 
-def _day() -> str:
+def day_of() -> str:
+    """Write the day that a register which has no years stands at."""
     today = clock.today()
     return f"{today.day} {today:%b %Y}"
 

@@ -1,6 +1,6 @@
 """The funding gap: one question about a register, answered with every number that the answer is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from foundation.database import Session
@@ -8,16 +8,21 @@ from foundation.errors import Invalid, NotFound
 from foundation.figures import Figure, Source
 from insights.services import areas
 from insights.services.answers import Answer, Option, Place, Point, Question
-from insights.services.areas import Definition, Geography
-from insights.services.arithmetic import Cell, Evidence, Outcome, Side, pence_in_the_pound, per_unit
-from insights.services.books import NOW, Book
-from insights.services.library import Library, library
+from insights.services.areas import Area, Definition
+from insights.services.arithmetic import Asked, Evidence, Outcome, Side, pence_in_the_pound, per_unit, without_largest
+from insights.services.books import NOW, View
+from insights.services.library import AnyBook, Library, library
 from insights.services.measures import MEASURES, Measure
-from insights.services.registers import BASES, Register
+from insights.services.registers import BASES, REGISTERS, Register
+from insights.services.roundbooks import RoundBook
 
-WHOLE = "all regions and nations"
+WHOLE = "United Kingdom"
 TRIANGLE = "Golden Triangle"
 MIDLANDS = "Midlands"
+MONTHS = (12, 24, 36)
+KILOMETRES = (50, 100, 200)
+LARGEST = ("with", "without")
+PRICES = ("nominal", "real")
 
 
 _NOTHING_YET = Figure(
@@ -59,7 +64,7 @@ def ask(session: Session, question: Question) -> Answer:
     Invalid
         If it names something that there is not, such as a period that the register does not have.
     """
-    return answer(library(session), question)
+    return answer(library(session, question), question)
 
 
 def answer(shelf: Library, question: Question) -> Answer:
@@ -75,11 +80,11 @@ def answer(shelf: Library, question: Question) -> Answer:
     if not shelf.loaded:
         raise NotFound(_NOTHING_YET.withheld)
     question, why_not = _settle(shelf, question)
-    book, geography = shelf.books[question.register], shelf.geography
+    book, geography = shelf.book(question), shelf.geography
     measure, register = MEASURES[question.measure], book.register
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
     evidence = None if why_not else _evidence(shelf, question)
-    ranking = _ranking(shelf, question, evidence.triangle if evidence else None)
+    ranking = _ranking(shelf, question, evidence)
     return Answer(
         question=question,
         measure=measure,
@@ -88,14 +93,14 @@ def answer(shelf: Library, question: Question) -> Answer:
         why_not=why_not,
         evidence=evidence,
         ranking=ranking,
-        series=[] if why_not else [_point(shelf, question, period) for period in book.periods],
+        series=[] if why_not or measure.history else list(_series(shelf, question)),
         triangles=[_option(each, areas.why_not(each, register)) for each in geography.triangles.values()],
         midlands=[
             _option(each, areas.why_not_together(each, triangle, register)) for each in geography.midlands.values()
         ],
         bases=[Option(code, f"Per {word}", why_not=_base_why_not(register, code)) for code, word in BASES.items()],
         periods=list(reversed(book.periods)),
-        sources=_sources(book, question.base),
+        sources=_sources(shelf, book, question),
         note=book.note,
         demo=book.demo,
         triangle=triangle,
@@ -106,92 +111,182 @@ def answer(shelf: Library, question: Question) -> Answer:
 def _settle(shelf: Library, question: Question) -> tuple[Question, str]:
     """Fill in what was left open, refuse what does not exist, and say why an existing choice cannot be followed."""
     geography = shelf.geography
-    checks: dict[str, tuple[str, Mapping[str, object]]] = {
+    checks: dict[str, tuple[object, Mapping[str, object] | Sequence[object]]] = {
         "measure": (question.measure, MEASURES),
-        "register": (question.register, shelf.books),
+        "register": (question.register, REGISTERS),
         "base": (question.base, BASES),
         "definition": (question.definition, geography.triangles),
+        "largest": (question.largest, LARGEST),
+        "prices": (question.prices, PRICES),
+        "sector": (question.sector, ("", *shelf.sectors)),
+        "stage": (question.stage, ("", *shelf.stages)),
     }
     if question.midlands:
         checks["midlands"] = (question.midlands, geography.midlands)
     wrong = {name: ["There is no such choice."] for name, (value, known) in checks.items() if value not in known}
     if wrong:
         raise Invalid(wrong)
-    book, triangle = shelf.books[question.register], geography.triangles[question.definition]
+    book, triangle = shelf.book(question), geography.triangles[question.definition]
     if question.period and question.period not in book.periods:
         raise Invalid({"period": [f"This register has {', '.join(book.periods) or 'no period yet'}."]})
     filled = replace(
         question,
         midlands=question.midlands or areas.counterpart(by_university=triangle.by_university),
-        period=question.period or _newest_period(book, question.base),
+        period=question.period or book.newest_period(question.base),
     )
-    return filled, _reason(filled, book, geography)
+    return filled, _reason(shelf, filled, book)
 
 
-def _reason(question: Question, book: Book, geography: Geography) -> str:
-    if not book.periods:
-        return f"No figures of {book.register.title} are loaded."
+def _reason(shelf: Library, question: Question, book: AnyBook) -> str:
+    geography, measure, register = shelf.geography, MEASURES[question.measure], book.register
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
-    if triangle.by_university and question.base == "population":
-        return "A university has no population: compare by university per firm."
-    return _base_why_not(book.register, question.base) or areas.why_not_together(midlands, triangle, book.register)
+    reasons = (
+        "" if book.periods or measure.own else f"No figures of {register.title} are loaded.",
+        _measure_why_not(measure, register),
+        "A university has no population: compare by university per firm."
+        if triangle.by_university and measure.needs_base and question.base == "population"
+        else "",
+        _base_why_not(register, question.base) if measure.needs_base else "",
+        _price_why_not(question, measure, book),
+        "This register publishes totals, so that no single deal can be left out of them."
+        if question.largest == "without" and not register.by_deal
+        else "",
+        "This register is not split by stage or sector here."
+        if (question.stage or question.sector) and not register.by_deal
+        else "",
+        areas.why_not_together(midlands, triangle, register),
+    )
+    return next(filter(None, reasons), "")
+
+
+def _measure_why_not(measure: Measure, register: Register) -> str:
+    if measure.own and register.code != "parity":
+        return f"Only the platform's own register knows this: choose {REGISTERS['parity'].title}."
+    if measure.by_deal and not register.by_deal:
+        return f"{register.title} publishes totals, not single deals, and this measure needs the deals."
+    return ""
+
+
+def _price_why_not(question: Question, measure: Measure, book: AnyBook) -> str:
+    if question.prices == "nominal" or "prices" not in measure.asks or question.period in ("", NOW):
+        return ""
+    if book.prices.factor(question.period) is None:
+        known = book.prices.year or "no year yet"
+        return f"Prices are known up to {known}, not for the year that {question.period} begins in."
+    return ""
 
 
 def _base_why_not(register: Register, base: str) -> str:
     return "" if base in register.bases else register.why_not.get(base, "This register has no such base.")
 
 
-def _newest_period(book: Book, base: str) -> str:
-    """Give the newest period in which some area has both pounds and a base."""
-    for period in reversed(book.periods):
-        held = (book.cell(when_period, base, area) for when_period, area in book.entries if when_period == period)
-        if any(cell.amount is not None and cell.units is not None for cell in held):
-            return period
-    return book.periods[-1] if book.periods else ""
+def _view(question: Question) -> View:
+    """Give what a question looks at. What its measure does not ask for is left alone."""
+    measure = MEASURES[question.measure]
+    filters = measure.code != "location_quotient"
+    return View(
+        period=question.period,
+        base=question.base if measure.needs_base else "population" if measure.own else "firms",
+        real=question.prices == "real" and "prices" in measure.asks,
+        stage=question.stage if "stage" in measure.asks else "",
+        sector=question.sector if "sector" in measure.asks and filters else "",
+        history=measure.history,
+    )
 
 
 def _evidence(shelf: Library, question: Question) -> Evidence:
-    geography, book = shelf.geography, shelf.books[question.register]
+    geography, book, view = shelf.geography, shelf.book(question), _view_of(shelf, question)
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
-    period, base = question.period, question.base
     everywhere = {atom for region in geography.regions for atom in geography.atoms_of_region(region, book.register)}
     return Evidence(
-        place=book.side(MIDLANDS, period, base, geography.atoms(midlands, book.register)),
-        triangle=book.side(TRIANGLE, period, base, geography.atoms(triangle, book.register)),
-        whole=book.side(WHOLE, period, base, everywhere),
+        place=book.side(MIDLANDS, view, geography.atoms(midlands, book.register)),
+        triangle=book.side(TRIANGLE, view, geography.atoms(triangle, book.register)),
+        whole=book.side(WHOLE, view, everywhere),
+        asked=_asked(question, book),
     )
 
 
-def _ranking(shelf: Library, question: Question, triangle: Side | None) -> list[Place]:
-    """Rank the regions; ties and withheld ones by name."""
-    geography, book = shelf.geography, shelf.books[question.register]
+def _view_of(shelf: Library, question: Question) -> View:
+    """Give the view of a question; a register without firms is looked at over a base that it has."""
+    view = _view(question)
+    bases = shelf.book(question).register.bases
+    return view if view.base in bases else replace(view, base=next(iter(bases)))
+
+
+def _asked(question: Question, book: AnyBook) -> Asked:
+    if not isinstance(book, RoundBook):
+        return Asked()
+    stages = book.words.stages
+    return Asked(
+        sector=book.words.sectors.known(question.sector),
+        months=question.months,
+        kilometres=question.kilometres,
+        first=stages.known("seed"),
+        then=stages.known("series_a"),
+        ends=book.ends,
+    )
+
+
+def _computed(question: Question, evidence: Evidence) -> Outcome:
+    """Compute the measure that a question names, with or without the largest deal."""
+    measure = MEASURES[question.measure]
+    leave_out = question.largest == "without" and "largest" in measure.asks
+    return measure.compute(without_largest(evidence) if leave_out else evidence)
+
+
+def _ranking(shelf: Library, question: Question, evidence: Evidence | None) -> list[Place]:
+    """Rank the regions by the measure; ties and withheld ones by name."""
+    geography, book = shelf.geography, shelf.book(question)
     midlands = {code for kind, code in geography.midlands[areas.BY_ADDRESS].members if kind == "region"}
-    places = []
-    if question.base not in book.register.bases:
+    if MEASURES[question.measure].needs_base and question.base not in book.register.bases:
         return []
+    view = _view_of(shelf, question)
+    places = []
     for code, name in geography.regions.items():
         atoms = geography.atoms_of_region(code, book.register)
-        cells = book.cells(question.period, question.base, atoms)
-        side = book.side(name, question.period, question.base, atoms)
-        pence = (
-            pence_in_the_pound(side, triangle) if triangle else Outcome(None, "The Golden Triangle is not computed.")
-        )
-        places.append(Place(code, name, side, _years(cells), per_unit(side), pence, code in midlands))
-    return sorted(places, key=lambda place: (place.rate.value is None, -(place.rate.value or 0), place.name))
+        side = book.side(name, view, atoms)
+        years = areas.years(book.cells(view, atoms))
+        places.append(_placed(question, code, side, years, evidence, in_midlands=code in midlands))
+    return sorted(places, key=_rank)
 
 
-def _years(cells: Sequence[Cell]) -> str:
-    return ", ".join(sorted({cell.base_period for cell in cells if cell.base_period}))
-
-
-def _point(shelf: Library, question: Question, period: str) -> Point:
-    evidence = _evidence(shelf, replace(question, period=period))
-    return Point(
-        period=period,
-        midlands=per_unit(evidence.place),
-        triangle=per_unit(evidence.triangle),
-        pence=pence_in_the_pound(evidence.place, evidence.triangle),
+def _placed(
+    question: Question, code: str, side: Side, years: str, evidence: Evidence | None, *, in_midlands: bool
+) -> Place:
+    unknown = Outcome(None, "The Golden Triangle is not computed.")
+    return Place(
+        code=code,
+        name=side.name,
+        side=side,
+        base_period=years,
+        rate=per_unit(side),
+        pence=pence_in_the_pound(side, evidence.triangle) if evidence else unknown,
+        value=_computed(question, replace(evidence, place=side)) if evidence else unknown,
+        midlands=in_midlands,
     )
+
+
+def _rank(place: Place) -> tuple[bool, float, str]:
+    shown = place.value if place.value.value is not None else place.rate
+    return shown.value is None, -(shown.value or 0), place.name
+
+
+def _series(shelf: Library, question: Question) -> Iterator[Point]:
+    """Answer the same question for every period of the register, as far as each can be answered."""
+    book, measure = shelf.book(question), MEASURES[question.measure]
+    for period in book.periods:
+        asked = replace(question, period=period)
+        if _price_why_not(asked, measure, book):
+            continue
+        evidence = _evidence(shelf, asked)
+        yield Point(
+            period=period,
+            midlands=per_unit(evidence.place),
+            triangle=per_unit(evidence.triangle),
+            pence=pence_in_the_pound(evidence.place, evidence.triangle),
+            value=_computed(asked, evidence),
+            there=_computed(asked, replace(evidence, place=evidence.triangle)),
+        )
 
 
 def _figures(
@@ -202,76 +297,115 @@ def _figures(
     ranking: Sequence[Place],
     why_not: str,
 ) -> list[Figure]:
-    book = shelf.books[question.register]
-    definition = _definition(shelf, question, measure)
-    first = _figure(book, question, measure, definition, evidence, why_not, MIDLANDS)
-    if evidence is None or not measure.every_place:
-        return [first]
-    return [first] + [
-        _figure(book, question, measure, definition, replace(evidence, place=place.side), "", place.name)
-        for place in ranking
+    book, definition = shelf.book(question), _definition(shelf, question, measure)
+    period = _span(book) if measure.history else question.period
+
+    def figure(place: str, outcome: Outcome, held: Evidence | None) -> Figure:
+        return Figure(
+            label=measure.title,
+            value=outcome.value,
+            unit=measure.unit,
+            period=period,
+            geography=place,
+            definition=definition,
+            source=book.source,
+            sample_size=_sample(outcome, held),
+            status=book.register.status,
+            withheld=outcome.withheld,
+            inputs=_inputs(held, outcome, measure) if held else {},
+            low=outcome.low,
+            high=outcome.high,
+        )
+
+    if evidence is None:
+        return [figure(MIDLANDS, Outcome(None, why_not), None)]
+    sides = [(MIDLANDS, evidence.place), (TRIANGLE, evidence.triangle), (WHOLE, evidence.whole)]
+    asked = [(name, replace(evidence, place=side)) for name, side in sides]
+    return [
+        *(figure(name, _computed(question, held), held) for name, held in asked),
+        *(figure(place.name, place.value, replace(evidence, place=place.side)) for place in ranking),
     ]
 
 
-def _figure(
-    book: Book,
-    question: Question,
-    measure: Measure,
-    definition: str,
-    evidence: Evidence | None,
-    why_not: str,
-    place: str,
-) -> Figure:
-    outcome = measure.compute(evidence) if evidence else Outcome(None, why_not)
-    return Figure(
-        label=measure.title,
-        value=outcome.value,
-        unit=measure.unit,
-        period=question.period,
-        geography=place,
-        definition=definition,
-        source=book.source,
-        sample_size=evidence.place.cases if evidence else None,
-        status=book.register.status,
-        withheld=outcome.withheld,
-        inputs=_inputs(evidence, outcome) if evidence else {},
-    )
+def _span(book: AnyBook) -> str:
+    return f"{book.periods[0]} to {book.periods[-1]}" if book.periods else NOW
 
 
-def _inputs(evidence: Evidence, outcome: Outcome) -> dict[str, float]:
+def _sample(outcome: Outcome, evidence: Evidence | None) -> int | None:
+    return outcome.n if outcome.n is not None else evidence.place.cases if evidence else None
+
+
+def _inputs(evidence: Evidence, outcome: Outcome, measure: Measure) -> dict[str, float]:
     """Name the numbers that a figure is made of; a figure that is withheld keeps them back too."""
     if outcome.value is None:
         return {}
-    held = {"numerator": outcome.numerator, "denominator": outcome.denominator}
-    for side in (evidence.place, evidence.triangle):
-        held |= {f"{side.name} pounds": side.amount, f"{side.name} base": side.units, f"{side.name} cases": side.cases}
+    held = {"numerator": outcome.numerator, "denominator": outcome.denominator, **outcome.counts}
+    if not measure.history:
+        for side in (evidence.place, evidence.triangle):
+            pounds, base, cases = f"{side.name} pounds", f"{side.name} base", f"{side.name} cases"
+            held |= {pounds: side.amount, base: side.units, cases: side.cases}
+            if side.rounds is not None:
+                held |= {f"{side.name} deals": len(side.rounds), f"{side.name} undisclosed": side.rounds.undisclosed}
     return {name: value for name, value in held.items() if value is not None}
 
 
 def _definition(shelf: Library, question: Question, measure: Measure) -> str:
-    geography, book = shelf.geography, shelf.books[question.register]
+    geography, book = shelf.geography, shelf.book(question)
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
-    when = "as things stand" if question.period == NOW else question.period
-    base = f"per {BASES[question.base]}"
-    if question.base == "firms":
-        base = f"per firm ({book.register.firms})"
-    elif question.base == "population":
-        base = f"per head (mid-year population, {_base_years(shelf, question)})"
-    return (
-        f"{measure.formula}. Pounds are {book.register.money}, {when}, {base}."
-        f" The Midlands: {midlands.name}. The Golden Triangle: {triangle.name}."
+    parts = [
+        f"{measure.formula}.",
+        *_counted(shelf, question, measure, book),
+        f"The Midlands: {midlands.name}. The Golden Triangle: {triangle.name}.",
+    ]
+    return " ".join(parts)
+
+
+def _counted(shelf: Library, question: Question, measure: Measure, book: AnyBook) -> Iterator[str]:
+    """Say what is counted: whose pounds, over what, and what was chosen."""
+    when = (
+        f"all of {_span(book)}" if measure.history else "as things stand" if question.period == NOW else question.period
     )
+    base = f", {_base_in_words(shelf, question, book)}" if measure.needs_base else ""
+    if not measure.own:
+        yield f"Pounds are {book.register.money}, {when}{base}."
+    if "months" in measure.asks:
+        yield f"Within {question.months} months."
+    if "kilometres" in measure.asks:
+        yield f"Within {question.kilometres} km."
+    if question.stage and "stage" in measure.asks:
+        yield f"Only rounds of the stage {shelf.stages[question.stage]}."
+    if question.sector and "sector" in measure.asks:
+        yield f"Sector: {shelf.sectors[question.sector]}."
+    if question.largest == "without" and "largest" in measure.asks:
+        yield "Without the largest deal of each place; the whole loses the deal that the place loses."
+    if question.prices == "real" and "prices" in measure.asks:
+        yield f"In pounds of {book.prices.year}, by the deflator that gross value added implies."
+    elif "prices" in measure.asks:
+        yield "In pounds of the year."
+
+
+def _base_in_words(shelf: Library, question: Question, book: AnyBook) -> str:
+    if question.base == "firms":
+        return f"per firm ({book.register.firms})"
+    if question.base == "population":
+        return f"per head (mid-year population, {_base_years(shelf, question)})"
+    return f"per {BASES[question.base]}"
 
 
 def _base_years(shelf: Library, question: Question) -> str:
-    geography, book = shelf.geography, shelf.books[question.register]
+    geography, book = shelf.geography, shelf.book(question)
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
-    atoms = geography.atoms(triangle, book.register) | geography.atoms(midlands, book.register)
-    return _years(book.cells(question.period, question.base, atoms)) or "year not known"
+    atoms: frozenset[Area] = geography.atoms(triangle, book.register) | geography.atoms(midlands, book.register)
+    return areas.years(book.cells(_view_of(shelf, question), atoms)) or "year not known"
 
 
-def _sources(book: Book, base: str) -> list[Source]:
-    named = [book.source, book.base_sources.get(base, book.source)]
+def _sources(shelf: Library, book: AnyBook, question: Question) -> list[Source]:
+    measure = MEASURES[question.measure]
+    named = [book.source]
+    if measure.needs_base or measure.own:
+        named.append(book.base_sources.get(_view_of(shelf, question).base, book.source))
+    if question.prices == "real" and "prices" in measure.asks and book.prices.source:
+        named.append(book.prices.source)
     return list(dict.fromkeys(named))
 
 

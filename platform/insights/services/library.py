@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from foundation import clock
 from foundation.database import Session
@@ -10,11 +10,15 @@ from foundation.kept import Kept
 from insights import queries
 from insights.queries import Place
 from insights.services import areas
+from insights.services.answers import Question
 from insights.services.areas import Geography
 from insights.services.books import Book, open_books
 from insights.services.own import OwnRegister, own_register
+from insights.services.registers import DEFAULT, REGISTERS
+from insights.services.roundbooks import RoundBook, imported_book, own_book
 from reference.models import Claim
 
+AnyBook: TypeAlias = Book | RoundBook
 #: A reload of the published figures that corrects a value and adds none shows within this many seconds.
 SECONDS = 60
 #: Answers that are kept with a library; beyond this many they are all forgotten.
@@ -30,13 +34,17 @@ class Library:
     geography : Geography
         Regions, and what "Golden Triangle" and "Midlands" can mean.
     books : Mapping of str to Book
-        The registers with their figures.
+        The registers that are published as totals, and what ventures here ask for.
+    sectors, stages : Mapping of str to str
+        Names of the sectors that are part of no other, and of the stages.
     places : sequence of Place
         Every authority.
     claims : sequence of Claim
         What the reports say.
     own : OwnRegister
         Asks and live deals by region.
+    deals : dict
+        The registers of single deals that were asked for so far, by name and edition.
     memo : dict
         What was made from all this, by question.
     """
@@ -46,12 +54,21 @@ class Library:
     places: Sequence[Place] = field(repr=False)
     claims: Sequence[Claim] = field(repr=False)
     own: OwnRegister = field(repr=False)
+    sectors: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
+    deals: dict[tuple[str, int], RoundBook] = field(default_factory=dict, repr=False)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
     def loaded(self) -> bool:
         """Whether the reference facts that every question needs are there."""
         return bool(self.geography.triangles and self.geography.midlands)
+
+    def book(self, question: Question) -> AnyBook:
+        """Give the register that a question names."""
+        if question.register in self.books:
+            return self.books[question.register]
+        return self.deals[question.register, question.edition]
 
     def remember(self, question: object, made: Any) -> Any:
         """Keep something made for a question, and give it back."""
@@ -74,12 +91,42 @@ def _read(session: Session) -> Library:
         # They outlive the session that read them.
         session.expunge(claim)
     own = own_register(session, geography.authorities)
-    return Library(geography, open_books(session, places), places, claims, own)
+    return Library(
+        geography=geography,
+        books=open_books(session, places),
+        places=places,
+        claims=claims,
+        own=own,
+        sectors={sector.code: sector.name for sector in queries.top_sectors(session)},
+        stages={stage.code: stage.name for stage in queries.stages(session)},
+    )
 
 
 _kept: Kept[Library] = Kept(_state, _read)
 
 
-def library(session: Session) -> Library:
-    """Give the library as the database stands now."""
-    return _kept.get(session)
+def library(session: Session, question: Question | None = None) -> Library:
+    """Give the library as the database stands now, with the register that a question names.
+
+    Single deals are read when they are first asked for: pages about totals never wait for them.
+    """
+    shelf = _kept.get(session)
+    if question is not None and question.register in REGISTERS and REGISTERS[question.register].by_deal:
+        key = (question.register, question.edition)
+        if key not in shelf.deals:
+            shelf.deals[key] = _deals(session, shelf, question)
+    return shelf
+
+
+def whole_library(session: Session) -> Library:
+    """Give the library with every register in it, the newest edition of each."""
+    for register in REGISTERS.values():
+        shelf = library(session, Question(register=register.code))
+    return shelf
+
+
+def _deals(session: Session, shelf: Library, question: Question) -> RoundBook:
+    register, prices = REGISTERS[question.register], shelf.books[DEFAULT].prices
+    if register.code == "parity":
+        return own_book(session, register, shelf.places, prices)
+    return imported_book(session, register, shelf.places, prices, question.edition)

@@ -36,7 +36,9 @@ class Register:
     caution : str
         What a reader has to know about it.
     amounts, cases : str
-        Codes of the published series; empty for the platform's own register.
+        Codes of the published series; empty for a register that is not published as totals.
+    by_deal : bool
+        Whether it holds single deals, so that medians, intervals and times can be worked out.
     bases : Mapping of str to str
         Code of the series that serves as each base; empty where the register's own cases or places do.
     why_not : Mapping of str to str
@@ -55,6 +57,7 @@ class Register:
     cases: str = ""
     bases: Mapping[str, str] = field(default_factory=dict)
     why_not: Mapping[str, str] = field(default_factory=dict)
+    by_deal: bool = False
 
     @property
     def series(self) -> list[str]:
@@ -62,7 +65,8 @@ class Register:
         return sorted({code for code in (self.amounts, self.cases, *self.bases.values()) if code})
 
 
-_NO_SPINOUTS = "None of the registers here counts spinouts by place."
+_NO_SPINOUTS = "This register does not count spinouts by place."
+_NO_RESEARCH_INCOME = "Research income is published for 2015 to 2018 only, and by region, not by authority."
 _SCHEME_WHY_NOT = {
     "research_income": "Research income is published for 2015 to 2018 only, before the years of this register.",
     "spinouts": _NO_SPINOUTS,
@@ -138,8 +142,42 @@ _ENTRIES = (
         },
     ),
     Register(
+        code="imported_deals",
+        title="Imported deals",
+        money="pounds of the equity deals in one imported register of deals",
+        firms="companies that raised a disclosed amount",
+        granularity="authority",
+        by_university=True,
+        status="declared",
+        caution=(
+            "One edition of one register at a time, named with every figure: registers disagree about what a deal is."
+            " Grants, loans and secondary sales are kept out. Deals whose amount was not disclosed count as deals, and"
+            " their pounds as unknown."
+        ),
+        bases={"population": "", "firms": "", "spinouts": ""},
+        why_not={"research_income": _NO_RESEARCH_INCOME},
+        by_deal=True,
+    ),
+    Register(
         code="parity",
-        title="Ventures on this platform",
+        title="Rounds of ventures here",
+        money="pounds of the equity rounds that ventures published here say they have closed",
+        firms="ventures that raised a disclosed amount",
+        granularity="authority",
+        by_university=True,
+        status="declared",
+        caution=(
+            "Declared by the ventures themselves, and only by those that are published here: who uses the platform, not"
+            " all that was invested. The place is the registered office of today, not of the day of the deal. Grants"
+            " and loans are kept out. Rounds without an amount count as deals, and their pounds as unknown."
+        ),
+        bases={"population": "", "firms": "", "spinouts": ""},
+        why_not={"research_income": _NO_RESEARCH_INCOME},
+        by_deal=True,
+    ),
+    Register(
+        code="asks",
+        title="What ventures here ask for",
         money="pounds asked for by ventures that are published here",
         firms="ventures with an ask",
         granularity="authority",

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 
+from foundation.figures import Figure
 from insights.services.answers import Answer
+from insights.services.arithmetic import Side
 from insights.services.registers import BASES
 
 COLUMNS = (
     "place",
-    "pence in the Golden Triangle's pound",
-    "pounds per unit of base",
+    "measure",
+    "value",
+    "unit",
+    "low",
+    "high",
     "pounds",
     "base",
     "size of base",
     "base period",
-    "cases",
+    "n",
+    "undisclosed",
     "withheld",
     "period",
     "register",
@@ -26,77 +32,45 @@ COLUMNS = (
 
 
 def table(given: Answer) -> tuple[Sequence[str], list[Sequence[object]]]:
-    """Give the header and the lines: the two sides first, then every region.
+    """Give the header and the lines: the Midlands, the Golden Triangle and the country first, then every region.
 
     Parameters
     ----------
     given : Answer
         What is written.
     """
-    lines: list[Sequence[object]] = []
-    point = given.point
-    if given.evidence is not None and point is not None:
-        midlands, triangle = given.evidence.place, given.evidence.triangle
-        shown = point.pence.value is not None
+    sides: list[tuple[Side | None, str]] = [(None, "")]
+    if given.evidence is not None:
+        held = given.evidence
         years = next((place.base_period for place in given.ranking if place.midlands), "")
-        for side, rate, pence in ((midlands, point.midlands, point.pence.value), (triangle, point.triangle, 100.0)):
-            lines.append(
-                _line(
-                    given,
-                    side.name,
-                    pence if shown else None,
-                    rate.value,
-                    side.amount if rate.value is not None else None,
-                    side.units,
-                    years,
-                    side.cases,
-                    rate.withheld,
-                )
-            )
-    for place in given.ranking:
-        reason = place.rate.withheld or place.pence.withheld
-        lines.append(
-            _line(
-                given,
-                place.name,
-                place.pence.value,
-                place.rate.value,
-                place.pounds,
-                place.side.units,
-                place.base_period,
-                place.side.cases if place.rate.value is not None else None,
-                reason,
-            )
-        )
-    return COLUMNS, lines
+        sides = [(held.place, years), (held.triangle, ""), (held.whole, "")]
+    sides += [(place.side, place.base_period) for place in given.ranking]
+    return COLUMNS, [
+        _line(given, figure, side, years) for figure, (side, years) in zip(given.figures, sides, strict=False)
+    ]
 
 
-def _line(
-    given: Answer,
-    place: str,
-    pence: float | None,
-    rate: float | None,
-    pounds: float | None,
-    units: float | None,
-    years: str,
-    cases: int | None,
-    withheld: str,
-) -> Sequence[object]:
-    source = given.figure.source
+def _line(given: Answer, figure: Figure, side: Side | None, years: str) -> Sequence[object]:
+    shown = side if figure.value is not None and not given.measure.history else None
+    source = figure.source
     return (
-        place,
-        pence,
-        rate,
-        pounds,
-        BASES[given.question.base],
-        units,
-        years,
-        cases,
-        withheld,
-        given.question.period,
+        figure.geography,
+        figure.label,
+        figure.value,
+        figure.unit,
+        figure.low,
+        figure.high,
+        shown.amount if shown else None,
+        BASES[given.question.base] if given.measure.needs_base else "",
+        shown.units if shown and given.measure.needs_base else None,
+        years if given.measure.needs_base else "",
+        figure.sample_size if figure.value is not None else None,
+        shown.rounds.undisclosed if shown and shown.rounds is not None else None,
+        figure.withheld,
+        figure.period,
         given.register.title,
-        given.register.status,
-        given.figure.definition,
+        figure.status,
+        figure.definition,
         source.publisher,
         f"{source.title} {source.url}".strip(),
         source.licence,

@@ -42,7 +42,7 @@ def period(code: str) -> str:
 def sentence(given: Answer) -> str:
     """Say the answer in one sentence, with both sides of it."""
     point = given.point
-    if point is None or point.pence.value is None:
+    if point is None or point.pence.value is None or not given.measure.needs_base:
         return given.figure.withheld
     base = BASES[given.question.base]
     return (
@@ -61,51 +61,96 @@ def chart_definition(given: Answer, *, when: bool = True) -> str:
     when : bool, default=True
         Whether to name the period.
     """
-    base = BASES[given.question.base]
-    triangle = given.triangle.name if given.triangle else ""
     name = given.register.money
-    moment = f", {period(given.question.period)}" if when else ""
-    return f"{name[:1].upper()}{name[1:]}, per {base}{moment}. The Golden Triangle, 100 pence, is {triangle}."
+    base = f", per {BASES[given.question.base]}" if given.measure.needs_base else ""
+    moment = f", {period(given.figure.period)}" if when else ""
+    triangle = given.triangle.name if given.triangle else ""
+    counted = f"{name[:1].upper()}{name[1:]}{base}{moment}."
+    against = f"The Golden Triangle, 100 pence, is {triangle}." if given.measure.unit == "pence" else ""
+    return " ".join(filter(None, ["" if given.measure.own else counted, f"{given.measure.formula}.", against]))
+
+
+def value(found: float | None, unit: str, unknown: str = "withheld") -> str:
+    """Write a value in the unit of its measure.
+
+    Examples
+    --------
+    >>> value(0.1234, "share"), value(18.3, "months"), value(0.456, "index"), value(2.5, "per_million")
+    ('12.3%', '18.3 months', '0.46', '2.5 per million')
+    """
+    if found is None:
+        return unknown
+    match unit:
+        case "pence":
+            return pence(found)
+        case "gbp":
+            return rate(found)
+        case "share":
+            return f"{100 * found:.3g}%"
+        case "ratio":
+            return f"{found:.2f}×"
+        case "index":
+            return f"{found:.2f}"
+        case "per_million":
+            return f"{found:.3g} per million"
+        case _:
+            return f"{found:.3g} {unit}"
+
+
+def interval(low: float | None, high: float | None, unit: str) -> str:
+    """Write an interval; nothing where there is none."""
+    return "" if low is None or high is None else f"{value(low, unit)} to {value(high, unit)}"
 
 
 def ranking_chart(given: Answer) -> dict[str, Any]:
     """Give the ranking as bars, the largest on top."""
-    shown = [place for place in given.ranking if place.pence.value is not None]
+    shown = [place for place in given.ranking if place.value.value is not None]
     return {
         "categories": [place.name for place in shown],
-        "series": [{"name": "Pence in the pound", "values": [_round(place.pence.value) for place in shown]}],
-        "unit": "pence",
+        "series": [{"name": given.measure.title, "values": [_round(place.value.value) for place in shown]}],
+        "unit": given.measure.unit,
         "axis": "",
         "horizontal": True,
     }
 
 
 def ranking_table(given: Answer) -> dict[str, Any]:
-    """Give the ranking as a table."""
-    base = BASES[given.question.base]
-    return {
-        "columns": ["Region or nation", "Pence in the pound", f"Pounds per {base}", "Pounds", "Base", "Base of", "n"],
-        "rows": [
-            [
-                place.name,
-                pence(place.pence.value, "not computed" if given.why_not else "withheld"),
-                rate(place.rate.value),
-                format_pounds(place.pounds, unknown="withheld"),
-                _count(place.side.units, place, "not known"),
-                period(place.base_period),
-                _count(place.side.cases, place, "not published"),
-            ]
-            for place in given.ranking
-        ],
-    }
+    """Give the ranking as a table: the measure, how sure it is, and what it is made of."""
+    money = not given.measure.history
+    by_deal = given.register.by_deal
+    columns = ["Region or nation", given.measure.title]
+    columns += ["95% interval"] if by_deal else []
+    columns += [f"Pounds per {BASES[given.question.base]}"] if given.measure.needs_base else []
+    columns += ["Pounds"] if money else []
+    columns += ["Base", "Base of"] if given.measure.needs_base else []
+    columns += ["n"]
+    columns += ["Undisclosed"] if by_deal and money else []
+    return {"columns": columns, "rows": [_ranking_row(given, place, money=money) for place in given.ranking]}
+
+
+def _ranking_row(given: Answer, place: Place, *, money: bool) -> list[str]:
+    unit, found = given.measure.unit, place.value
+    row = [place.name, value(found.value, unit, "not computed" if given.why_not else "withheld")]
+    row += [interval(found.low, found.high, unit) or "none"] if given.register.by_deal else []
+    row += [rate(place.rate.value)] if given.measure.needs_base else []
+    row += [format_pounds(place.pounds, unknown="withheld")] if money else []
+    if given.measure.needs_base:
+        row += [_count(place.side.units, place, "not known"), period(place.base_period)]
+    row += [_count(found.n if found.n is not None else place.side.cases, place, "not published")]
+    if given.register.by_deal and money:
+        row += [_count(place.side.rounds.undisclosed if place.side.rounds else None, place, "")]
+    return row
 
 
 def series_chart(given: Answer) -> dict[str, Any]:
-    """Give the comparison over time as a line."""
+    """Give the measure over time as a line; one that is no comparison by itself has the Triangle's beside it."""
+    lines = [{"name": "Midlands", "values": [_round(point.value.value) for point in given.series]}]
+    if given.measure.unit != "pence":
+        lines.append({"name": "Golden Triangle", "values": [_round(point.there.value) for point in given.series]})
     return {
         "categories": [point.period for point in given.series],
-        "series": [{"name": "Midlands", "values": [_round(point.pence.value) for point in given.series]}],
-        "unit": "pence",
+        "series": lines,
+        "unit": given.measure.unit,
         "axis": "",
         "horizontal": False,
     }
@@ -113,20 +158,30 @@ def series_chart(given: Answer) -> dict[str, Any]:
 
 def series_table(given: Answer) -> dict[str, Any]:
     """Give the comparison over time as a table."""
-    base = BASES[given.question.base]
-    return {
-        "columns": ["Period", "Pence in the pound", f"Midlands, per {base}", f"Golden Triangle, per {base}"],
-        "rows": [
-            [point.period, pence(point.pence.value), rate(point.midlands.value), rate(point.triangle.value)]
-            for point in given.series
-        ],
-    }
+    unit, base = given.measure.unit, BASES[given.question.base]
+    columns = ["Period", f"{given.measure.title}: Midlands", "95% interval", f"{given.measure.title}: Golden Triangle"]
+    rows = [
+        [
+            point.period,
+            value(point.value.value, unit),
+            interval(point.value.low, point.value.high, unit) or "none",
+            value(point.there.value, unit),
+        ]
+        for point in given.series
+    ]
+    if given.measure.needs_base:
+        columns += [f"Midlands, per {base}", f"Golden Triangle, per {base}"]
+        rows = [
+            [*row, rate(point.midlands.value), rate(point.triangle.value)]
+            for row, point in zip(rows, given.series, strict=True)
+        ]
+    return {"columns": columns, "rows": rows}
 
 
-def _count(value: float | None, place: Place, unknown: str) -> str:
+def _count(number: float | None, place: Place, unknown: str) -> str:
     """Write a count; what stands behind a withheld figure is kept back with it."""
-    return unknown if value is None or place.rate.value is None else f"{value:,.0f}"
+    return unknown if number is None or place.value.value is None else f"{number:,.0f}"
 
 
-def _round(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
+def _round(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)

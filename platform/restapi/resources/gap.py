@@ -14,7 +14,7 @@ from insights.schemas import (
     written_choices,
     written_claims,
 )
-from insights.services import Question, ask, library
+from insights.services import Question, ask, whole_library
 from insights.services.claims import checked_claims
 from restapi.resources.blueprint import resource
 
@@ -44,7 +44,7 @@ class Measures(MethodView):
     @gap.response(200, GapChoicesSchema)
     def get(self) -> dict[str, Any]:
         """List the measures with their formulas, and the bases, registers and definitions to choose from."""
-        return written_choices(library(session()))
+        return written_choices(whole_library(session()))
 
 
 @claims.route("")

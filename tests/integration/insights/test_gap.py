@@ -15,6 +15,7 @@ from foundation.errors import Invalid
 from foundation.web import db
 from insights.services import Question, ask, headline
 from insights.services.claims import checked_claims
+from insights.services.measures import MEASURES
 from tests.integration.conftest import settings_for
 from webapp.factory import create_app
 
@@ -53,16 +54,41 @@ def test_shares_and_ratios_by_hand(session: Session) -> None:
     """£90m of £1,576m raised in the twelve regions of 2024-25 is 5.71%."""
     share = ask(session, Question(measure="share"))
     assert share.figure.value == pytest.approx(90 / 1_576)
-    assert [figure.geography for figure in share.figures[:2]] == ["Midlands", "London"]
-    assert sum(figure.value or 0 for figure in share.figures[1:]) == pytest.approx(1)
+    places = [figure.geography for figure in share.figures[:4]]
+    assert places == ["Midlands", "Golden Triangle", "United Kingdom", "London"]
+    assert sum(figure.value or 0 for figure in share.figures[3:]) == pytest.approx(1)
+    assert share.figures[2].value == pytest.approx(1)
+    firms = ask(session, Question(measure="share_of_firms"))
+    assert firms.figure.inputs["numerator"] == 205
     ratio = ask(session, Question(measure="representation_ratio"))
     assert ratio.figure.value is not None
     assert 0.3 < ratio.figure.value < 0.4
 
 
-def test_pounds_short_of_parity_add_up(session: Session) -> None:
-    short = ask(session, Question(measure="short_of_parity")).figure.value
-    assert short == pytest.approx(11_250_368 * 1_106e6 / 25_308_984 - 90e6)
+def test_pounds_at_parity_over_all_regions_add_up_to_nothing(session: Session) -> None:
+    """The Midlands' share of all heads times £1,576m, less £90m; what some are short of, others have too much of."""
+    given = ask(session, Question(measure="pounds_at_parity"))
+    assert given.evidence is not None
+    heads = given.evidence.whole.units or 0
+    assert given.figure.value == pytest.approx(11_250_368 / heads * 1_576e6 - 90e6)
+    assert sum(figure.value or 0 for figure in given.figures[3:]) == pytest.approx(0, abs=1)
+
+
+def test_pounds_of_one_year_by_hand(session: Session) -> None:
+    """The deflator from 2022 to 2023 is (2,434,407 / 2,239,868) / (2,228,798 / 2,228,798): £101m become £109.8m."""
+    question = Question(measure="per_unit", base="population", period="2022-23", prices="real")
+    real, nominal = ask(session, question), ask(session, Question(measure="per_unit", period="2022-23"))
+    assert real.evidence is not None
+    assert real.evidence.place.amount == pytest.approx(101e6 * 2_434_407 / 2_239_868)
+    assert (real.figure.value or 0) / (nominal.figure.value or 1) == pytest.approx(1.086853, abs=1e-6)
+    assert "pounds of 2023" in real.figure.definition
+    assert len(real.sources) == len(nominal.sources) + 1
+
+
+def test_a_year_without_prices_is_not_guessed(session: Session) -> None:
+    given = ask(session, Question(prices="real", period="2024-25"))
+    assert given.figure.value is None
+    assert "Prices are known up to 2023" in given.why_not
 
 
 @pytest.mark.parametrize("definition", ["cities", "counties", "universities"])
@@ -78,11 +104,11 @@ def test_a_definition_that_a_register_cannot_follow_is_explained(session: Sessio
 
 
 def test_a_university_has_no_population(session: Session) -> None:
-    assert "no population" in ask(session, Question(register="parity", definition="universities")).why_not
+    assert "no population" in ask(session, Question(register="asks", definition="universities")).why_not
 
 
 def test_sides_drawn_by_different_things_are_not_compared(session: Session) -> None:
-    given = ask(session, Question(register="parity", base="firms", definition="universities", midlands="itl1"))
+    given = ask(session, Question(register="asks", base="firms", definition="universities", midlands="itl1"))
     assert "university of origin" in given.why_not
 
 
@@ -135,7 +161,11 @@ def test_the_page_says_the_figure_its_source_and_the_claims(client: FlaskClient)
         {"register": "parity", "definition": "universities", "base": "firms"},
         {"definition": "cities"},
         {"base": "spinouts"},
-        {"period": "2022-23", "measure": "short_of_parity"},
+        {"period": "2022-23", "measure": "pounds_at_parity", "prices": "real"},
+        *({"register": "parity", "measure": measure, "base": "firms"} for measure in MEASURES),
+        *({"register": "imported_deals", "measure": measure} for measure in MEASURES),
+        {"measure": "median_round"},
+        {"register": "parity", "measure": "location_quotient", "sector": "life_sciences"},
     ],
 )
 def test_every_kind_of_question_has_a_page(client: FlaskClient, query: Mapping[str, str]) -> None:
@@ -145,7 +175,20 @@ def test_every_kind_of_question_has_a_page(client: FlaskClient, query: Mapping[s
 
 
 @pytest.mark.parametrize(
-    "query", ["measure=luck", "register=x", "base=y", "definition=z", "period=24", "period=1999-00"]
+    "query",
+    [
+        "measure=luck",
+        "register=x",
+        "months=7",
+        "largest=no",
+        "sector=luck",
+        "stage=x",
+        "edition=-1",
+        "base=y",
+        "definition=z",
+        "period=24",
+        "period=1999-00",
+    ],
 )
 def test_a_choice_that_is_not_there_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/gap?{query}").status_code == 422
@@ -163,18 +206,18 @@ def test_the_table_as_csv(client: FlaskClient) -> None:
     assert response.mimetype == "text/csv"
     assert "funding-gap-seis.csv" in response.headers["Content-Disposition"]
     lines = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
-    assert [line["place"] for line in lines[:3]] == ["Midlands", "Golden Triangle", "London"]
-    assert len(lines) == 14
-    assert float(lines[0]["pence in the Golden Triangle's pound"]) == pytest.approx(17.731, abs=1e-3)
+    assert [line["place"] for line in lines[:4]] == ["Midlands", "Golden Triangle", "United Kingdom", "London"]
+    assert len(lines) == 15
+    assert float(lines[0]["value"]) == pytest.approx(17.731, abs=1e-3)
     assert all(line["publisher"] == "HM Revenue & Customs" and line["period"] == "2024-25" for line in lines)
 
 
 def test_the_table_as_a_workbook(client: FlaskClient) -> None:
     response = client.get("/gap?format=xlsx")
     sheet = load_workbook(io.BytesIO(response.data)).worksheets[0]
-    assert sheet.max_row == 15
+    assert sheet.max_row == 16
     assert sheet["A2"].value == "Midlands"
-    assert sheet["B2"].value == pytest.approx(18.306, abs=1e-3)
+    assert sheet["C2"].value == pytest.approx(18.306, abs=1e-3)
 
 
 def test_before_the_reference_facts_are_loaded_nothing_breaks(tmp_path: Path) -> None:

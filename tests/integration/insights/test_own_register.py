@@ -25,7 +25,7 @@ def ventures(session: Session, postcode: str, asks: list[int | None], **fields: 
 
 
 def per_firm(session: Session, definition: str = "regions") -> Answer:
-    return ask(session, Question(register="parity", base="firms", definition=definition))
+    return ask(session, Question(register="asks", base="firms", definition=definition))
 
 
 def test_asks_per_venture_by_hand(session: Session) -> None:
@@ -68,7 +68,7 @@ def test_fewer_than_five_are_withheld_everywhere(session: Session, client: Flask
     assert region.pounds is None
     own = next(row for row in library(session).own.rows if row.name == "West Midlands")
     assert (own.ventures, own.asks_gbp) == (None, None)
-    for address in ("/gap?register=parity&base=firms", "/gap?register=parity&base=firms&format=csv"):
+    for address in ("/gap?register=asks&base=firms", "/gap?register=asks&base=firms&format=csv"):
         text = client.get(address).text
         assert "1234567" not in text.replace(",", "")
         assert "4938268" not in text.replace(",", "")
@@ -98,7 +98,7 @@ def test_demo_rows_are_marked(session: Session, client: FlaskClient) -> None:
     ventures(session, BIRMINGHAM, [1_000_000], demo=True)
     assert per_firm(session).demo
     assert library(session).own.demo
-    assert "Invented demo profiles" in client.get("/gap?register=parity").text
+    assert "Invented demo profiles" in client.get("/gap?register=asks").text
 
 
 def test_live_deals_stand_beside_the_asks(session: Session) -> None:

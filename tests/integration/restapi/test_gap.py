@@ -10,7 +10,7 @@ def test_without_parameters_it_gives_the_headline(call: Call) -> None:
     """EIS 2024-25: £8.00 a head against £43.70 a head is 18.3 pence."""
     found = call("GET", "/gap").json
     assert set(found) == {"figures", "definition", "withheld", "demo"}
-    (figure,) = found["figures"]
+    figure = found["figures"][0]
     assert (figure["place"], figure["unit"], figure["n"], figure["period"]) == ("Midlands", "pence", 205, "2024-25")
     assert figure["value"] == pytest.approx(18.306, abs=1e-3)
     assert figure["numerator"] == pytest.approx(7.9997, abs=1e-3)
@@ -24,7 +24,7 @@ def test_without_parameters_it_gives_the_headline(call: Call) -> None:
 @pytest.mark.parametrize("measure", ["per_unit", "share", "representation_ratio"])
 def test_measures_of_every_place(call: Call, measure: str) -> None:
     figures = call("GET", f"/gap?measure={measure}&register=seis&base=population").json["figures"]
-    assert len(figures) == 13
+    assert len(figures) == 15
     assert all(figure["value"] == pytest.approx(_worked_out(measure, figure)) for figure in figures)
 
 

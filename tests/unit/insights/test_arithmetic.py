@@ -11,7 +11,7 @@ from insights.services.arithmetic import (
     guard,
     pence_in_the_pound,
     per_unit,
-    pounds_short_of_parity,
+    pounds_at_parity,
     representation_ratio,
     share,
     together,
@@ -63,9 +63,11 @@ def test_the_form_of_the_software_claim() -> None:
     assert share(midlands, whole).value == pytest.approx(0.0132)
 
 
-def test_pounds_short_of_parity_by_hand() -> None:
-    """10 people at £40 would have had £400; they had £90."""
-    assert pounds_short_of_parity(Side("a", 90, 10, 9), Side("b", 1_000, 25, 9)).value == pytest.approx(310)
+def test_pounds_at_parity_by_hand() -> None:
+    """10 of 25 people would have had £400 of £1,000; they had £90."""
+    outcome = pounds_at_parity(Side("a", 90, 10, 9), Side("b", 1_000, 25, 9))
+    assert outcome.value == pytest.approx(310)
+    assert outcome.counts["Pounds at parity"] == pytest.approx(400)
 
 
 def test_a_missing_area_is_named_and_not_skipped() -> None:
@@ -102,7 +104,7 @@ def test_a_base_of_nought_gives_no_figure() -> None:
 def test_equal_sides_are_at_parity(side: Side) -> None:
     assert pence_in_the_pound(side, side).value == pytest.approx(100)
     assert representation_ratio(side, side).value == pytest.approx(1)
-    assert pounds_short_of_parity(side, side).value == pytest.approx(0, abs=abs(side.amount or 0) * 1e-9)
+    assert pounds_at_parity(side, side).value == pytest.approx(0, abs=abs(side.amount or 0) * 1e-9)
 
 
 @given(sides, sides, scales, scales)

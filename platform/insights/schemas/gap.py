@@ -8,10 +8,12 @@ from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 from foundation.figures import Figure
 from insights.services.answers import Answer, Question
 from insights.services.claims import CheckedClaim
+from insights.services.gap import KILOMETRES, LARGEST, MONTHS, PRICES
 from insights.services.library import Library
 from insights.services.measures import MEASURES
 from insights.services.registers import BASES, REGISTERS
 
+UNITS = ("pence", "ratio", "share", "gbp", "index", "months", "days", "per_million")
 DEFINITIONS = ("regions", "cities", "universities", "counties")
 MIDLANDS = ("itl1", "midlands_engine", "universities")
 
@@ -58,8 +60,38 @@ class GapQuery(Schema):
         metadata={"description": "A period of the register, such as 2024-25. Left out: the newest."},
     )
 
+    sector = fields.String(
+        load_default="", metadata={"description": "Only deals of this sector; the sector of a location quotient."}
+    )
+    stage = fields.String(load_default="", metadata={"description": "Only rounds of this stage."})
+    largest = fields.String(
+        load_default="with",
+        validate=validate.OneOf(LARGEST),
+        metadata={"description": "With or without the largest deal of each place."},
+    )
+    prices = fields.String(
+        load_default="nominal",
+        validate=validate.OneOf(PRICES),
+        metadata={"description": "Pounds of the year, or of the newest year for which prices are known."},
+    )
+    months = fields.Integer(
+        load_default=24,
+        validate=validate.OneOf(MONTHS),
+        metadata={"description": "For rates over time: how long after a round the next is looked for."},
+    )
+    kilometres = fields.Integer(
+        load_default=100,
+        validate=validate.OneOf(KILOMETRES),
+        metadata={"description": "How near an investor counts as near."},
+    )
+    edition = fields.Integer(
+        load_default=0,
+        validate=validate.Range(min=0, max=2**31 - 1),
+        metadata={"description": "Key of an import, for the register of imported deals. Left out: the newest."},
+    )
+
     @post_load
-    def question(self, data: Mapping[str, str], **_kwargs: object) -> Question:
+    def question(self, data: Mapping[str, Any], **_kwargs: object) -> Question:
         """Make the question."""
         return Question(**data)
 
@@ -79,12 +111,12 @@ class GapFigureSchema(Schema):
 
     place = fields.String(required=True)
     value = fields.Float(required=True, allow_none=True)
-    unit = fields.String(required=True, validate=validate.OneOf(["pence", "ratio", "share", "gbp"]))
+    unit = fields.String(required=True, validate=validate.OneOf(UNITS))
     n = fields.Integer(required=True, allow_none=True, metadata={"description": "Cases behind it, where published."})
     low = fields.Float(
         required=True,
         allow_none=True,
-        metadata={"description": "Lower end of an interval; null for a register that counts every case."},
+        metadata={"description": "Lower end of a 95% interval; null for a register that is published as totals."},
     )
     high = fields.Float(required=True, allow_none=True, metadata={"description": "Upper end of that interval."})
     numerator = fields.Float(required=True, allow_none=True)
@@ -93,6 +125,12 @@ class GapFigureSchema(Schema):
     source = fields.Nested(SourceSchema, required=True)
     status = fields.String(required=True, validate=validate.OneOf(["official", "declared"]))
     withheld = fields.String(required=True)
+    counts = fields.Dict(
+        keys=fields.String(),
+        values=fields.Float(),
+        required=True,
+        metadata={"description": "Further numbers behind it: deals, undisclosed amounts, firms censored."},
+    )
 
 
 class GapDefinitionSchema(Schema):
@@ -104,6 +142,12 @@ class GapDefinitionSchema(Schema):
     golden_triangle = fields.String(required=True)
     midlands = fields.String(required=True)
     period = fields.String(required=True)
+    sector = fields.String(required=True)
+    stage = fields.String(required=True)
+    largest = fields.String(required=True)
+    prices = fields.String(required=True)
+    months = fields.Integer(required=True)
+    kilometres = fields.Integer(required=True)
     text = fields.String(required=True)
     guard = fields.String(required=True)
     caution = fields.String(required=True)
@@ -120,17 +164,18 @@ class GapSchema(Schema):
     )
 
 
+_CHOSEN = (
+    "measure", "register", "base", "midlands", "period", "sector", "stage", "largest", "prices", "months", "kilometres",
+)  # fmt: skip
+
+
 def written(answer: Answer) -> dict[str, Any]:
     """Write an answer in the form of `GapSchema`."""
     return {
         "figures": [_figure(figure) for figure in answer.figures],
         "definition": {
-            "measure": answer.question.measure,
-            "register": answer.question.register,
-            "base": answer.question.base,
+            **{name: getattr(answer.question, name) for name in _CHOSEN},
             "golden_triangle": answer.question.definition,
-            "midlands": answer.question.midlands,
-            "period": answer.question.period,
             "text": answer.figure.definition,
             "guard": answer.measure.guard,
             "caution": answer.register.caution,
@@ -146,14 +191,15 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "value": figure.value,
         "unit": figure.unit,
         "n": figure.sample_size if figure.value is not None else None,
-        "low": None,
-        "high": None,
+        "low": figure.low,
+        "high": figure.high,
         "numerator": figure.inputs.get("numerator"),
         "denominator": figure.inputs.get("denominator"),
         "period": figure.period,
         "source": figure.source,
         "status": figure.status,
         "withheld": figure.withheld,
+        "counts": {name: value for name, value in figure.inputs.items() if name not in ("numerator", "denominator")},
     }
 
 
@@ -165,9 +211,13 @@ class MeasureSchema(Schema):
     formula = fields.String(required=True)
     unit = fields.String(required=True)
     guard = fields.String(required=True)
-    every_place = fields.Boolean(
-        required=True, metadata={"description": "Whether it is given for each region beside the Midlands."}
+    asks = fields.List(
+        fields.String(), required=True, metadata={"description": "Which further parts of a question it looks at."}
     )
+    by_deal = fields.Boolean(required=True, metadata={"description": "Whether it needs a register of single deals."})
+    history = fields.Boolean(required=True, metadata={"description": "Whether it takes every period together."})
+    own = fields.Boolean(required=True, metadata={"description": "Whether only the platform's own register has it."})
+    needs_base = fields.Boolean(required=True, metadata={"description": "Whether pounds are divided by a base."})
 
 
 class RegisterSchema(Schema):
@@ -181,6 +231,7 @@ class RegisterSchema(Schema):
     caution = fields.String(required=True)
     bases = fields.List(fields.String(), required=True)
     why_not = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    by_deal = fields.Boolean(required=True, metadata={"description": "Whether it holds single deals."})
     periods = fields.List(fields.String(), required=True, metadata={"description": "Newest first."})
 
 
@@ -206,9 +257,10 @@ class GapChoicesSchema(Schema):
 def written_choices(shelf: Library) -> dict[str, Any]:
     """Write what may be asked in the form of `GapChoicesSchema`."""
     registers = []
-    for book in shelf.books.values():
-        held = {name: getattr(book.register, name) for name in RegisterSchema().fields if name != "periods"}
-        registers.append({**held, "bases": list(book.register.bases), "periods": list(reversed(book.periods))})
+    for register in REGISTERS.values():
+        held = {name: getattr(register, name) for name in RegisterSchema().fields if name != "periods"}
+        periods = list(reversed(shelf.book(Question(register=register.code)).periods))
+        registers.append({**held, "bases": list(register.bases), "periods": periods})
     return {
         "measures": list(MEASURES.values()),
         "bases": dict(BASES),

@@ -1,0 +1,26 @@
+"""What may be asked and sent, and how answers are written for programs."""
+
+from insights.schemas.deals import AboutImport, DealSchema
+from insights.schemas.gap import (
+    DEFINITIONS,
+    ClaimsSchema,
+    GapChoicesSchema,
+    GapQuery,
+    GapSchema,
+    written,
+    written_choices,
+    written_claims,
+)
+
+__all__ = [
+    "DEFINITIONS",
+    "AboutImport",
+    "ClaimsSchema",
+    "DealSchema",
+    "GapChoicesSchema",
+    "GapQuery",
+    "GapSchema",
+    "written",
+    "written_choices",
+    "written_claims",
+]

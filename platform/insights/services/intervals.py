@@ -1,0 +1,85 @@
+"""How sure a figure over single deals is: the bootstrap, with a seed, so that the same deals give the same interval."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+from scipy.stats import bootstrap
+
+from insights.services.rounds import Floats
+
+Interval: TypeAlias = tuple[float, float] | None
+CONFIDENCE = 0.95
+RESAMPLES = 999
+SEED = 20_261_101
+#: Fewer values than this on one side say nothing about how far they scatter.
+LEAST_VALUES = 5
+#: Numbers drawn at once, so that a large register does not fill the memory.
+_DRAWN_AT_ONCE = 2_000_000
+
+
+def interval(statistic: Callable[..., Any], *samples: Floats) -> Interval:
+    """Give the 95% percentile interval of a statistic over independent samples, each resampled by itself.
+
+    Parameters
+    ----------
+    statistic : callable
+        Takes the samples and ``axis``, as numpy's own functions do.
+    *samples : arrays of float
+        One for each side of the comparison, without missing values.
+
+    Returns
+    -------
+    tuple of float or None
+        Low and high; None where a side has fewer than five values, or the statistic is not finite.
+
+    Notes
+    -----
+    Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13: percentiles of the statistic over
+    resamples drawn with replacement. The number of deals on each side is taken as it was.
+    """
+    if any(len(sample) < LEAST_VALUES for sample in samples):
+        return None
+    largest = max(len(sample) for sample in samples)
+    found = bootstrap(
+        samples,
+        statistic,
+        n_resamples=RESAMPLES,
+        batch=max(1, _DRAWN_AT_ONCE // largest),
+        vectorized=True,
+        confidence_level=CONFIDENCE,
+        method="percentile",
+        rng=np.random.default_rng(SEED),
+    ).confidence_interval
+    low, high = float(found.low), float(found.high)
+    return (low, high) if np.isfinite(low) and np.isfinite(high) else None
+
+
+def of_ratio(here: Floats, there: Floats, factor: float) -> Interval:
+    """Give the interval of ``factor × sum(here) ÷ sum(there)``."""
+    return interval(lambda a, b, axis: factor * np.sum(a, axis=axis) / np.sum(b, axis=axis), here, there)
+
+
+def of_share(part: Floats, rest: Floats, factor: float = 1.0) -> Interval:
+    """Give the interval of ``factor × sum(part) ÷ (sum(part) + sum(rest))``."""
+
+    def share(a: Floats, b: Floats, axis: int) -> Floats:
+        own = np.sum(a, axis=axis)
+        return np.asarray(factor * own / (own + np.sum(b, axis=axis)))
+
+    return interval(share, part, rest)
+
+
+def of_sum(values: Floats, factor: float = 1.0) -> Interval:
+    """Give the interval of ``factor × sum(values)``."""
+    return interval(lambda a, axis: factor * np.sum(a, axis=axis), values)
+
+
+def of_quantile(values: Floats, share: float) -> Interval:
+    """Give the interval of a quantile."""
+    return interval(lambda a, axis: np.quantile(a, share, axis=axis), values)
+
+
+def of_mean(values: Floats) -> Interval:
+    """Give the interval of a mean."""
+    return interval(lambda a, axis: np.mean(a, axis=axis), values)

@@ -1,0 +1,213 @@
+"""Rounds in columns: what every measure over single deals reads, and the few ways to part them.
+
+Nothing here knows a database or a page. A missing amount is NaN, a missing place, stage, sector or university is -1.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+from math import isnan
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Mask: TypeAlias = NDArray[np.bool_]
+UNKNOWN = -1
+#: First day of a tax year, as month and day: the years of EIS and SEIS, so that registers can stand side by side.
+YEAR_BEGINS = (4, 6)
+
+
+class Deal(NamedTuple):
+    """One round as a register has it, with codes as they stand in the reference facts."""
+
+    company: str
+    closed_on: date
+    amount: float | None
+    authority: str | None
+    university: str | None = None
+    stage: str | None = None
+    sector: str | None = None
+    founded: str | None = None
+    kilometres: float | None = None
+
+
+class Codes:
+    """Numbers the codes of one kind, in the order in which they are first met."""
+
+    def __init__(self, codes: Iterable[str] = ()) -> None:
+        self.codes: list[str] = list(codes)
+        self._numbers: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
+
+    def number(self, code: str | None) -> int:
+        """Give the number of a code, a new one if it is new."""
+        if code is None:
+            return UNKNOWN
+        if code not in self._numbers:
+            self._numbers[code] = len(self.codes)
+            self.codes.append(code)
+        return self._numbers[code]
+
+    def known(self, code: str) -> int:
+        """Give the number of a code, or that of what is not known."""
+        return self._numbers.get(code, UNKNOWN)
+
+    def numbers(self, codes: Iterable[str]) -> Ints:
+        """Give the numbers of those codes that are known."""
+        return np.array(sorted(self._numbers[code] for code in codes if code in self._numbers), dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Rounds:
+    """Some rounds, a column for each thing that is known of them.
+
+    Parameters
+    ----------
+    company, authority, university, stage, sector, founded : arrays of int
+        Numbers of codes; ``authority`` is the place when the round closed, ``founded`` where the firm began.
+    day : array of int
+        Days since 1 January 1970.
+    year : array of int
+        The year in which the tax year begins.
+    amount : array of float
+        Pounds; NaN where not disclosed.
+    kilometres : array of float
+        To the nearest investor whose place is known; NaN where none is.
+    """
+
+    company: Ints
+    day: Ints
+    year: Ints
+    amount: Floats
+    authority: Ints
+    university: Ints
+    stage: Ints
+    sector: Ints
+    founded: Ints
+    kilometres: Floats
+
+    def __len__(self) -> int:
+        return len(self.company)
+
+    def where(self, mask: Mask) -> "Rounds":
+        """Keep some of them, in their order."""
+        return Rounds(**{field.name: getattr(self, field.name)[mask] for field in fields(self)})
+
+    @cached_property
+    def disclosed(self) -> Mask:
+        """Which of them have an amount."""
+        return ~np.isnan(self.amount)
+
+    @cached_property
+    def amounts(self) -> Floats:
+        """The amounts that were disclosed."""
+        return self.amount[self.disclosed]
+
+    @property
+    def undisclosed(self) -> int:
+        """How many have no amount."""
+        return len(self) - len(self.amounts)
+
+    @property
+    def companies(self) -> int:
+        """How many firms raised them."""
+        return len(np.unique(self.company))
+
+    @property
+    def companies_disclosing(self) -> int:
+        """How many firms stand behind the amounts."""
+        return len(np.unique(self.company[self.disclosed]))
+
+    @property
+    def largest(self) -> int:
+        """Give the position of the largest round with an amount, the first of equals; -1 where there is none."""
+        return int(np.nanargmax(self.amount)) if len(self.amounts) else UNKNOWN
+
+    def without(self, position: int) -> "Rounds":
+        """Leave one out by its position; -1 leaves out none."""
+        mask = np.ones(len(self), dtype=np.bool_)
+        if position >= 0:
+            mask[position] = False
+        return self.where(mask)
+
+
+@dataclass(frozen=True, eq=False)
+class Spells:
+    """Times from one event to the next; where the next has not come, up to the last day that is known."""
+
+    lasted: Floats
+    ended: Mask
+
+    def __len__(self) -> int:
+        return len(self.lasted)
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """What the numbers in the columns stand for."""
+
+    authorities: Codes
+    universities: Codes
+    stages: Codes
+    sectors: Codes
+
+
+def tax_year(day: date) -> int:
+    """Give the year in which the tax year of a day begins.
+
+    Examples
+    --------
+    >>> tax_year(date(2025, 4, 5)), tax_year(date(2025, 4, 6))
+    (2024, 2025)
+    """
+    return day.year if (day.month, day.day) >= YEAR_BEGINS else day.year - 1
+
+
+def period_of(year: int) -> str:
+    """Write a tax year as periods are written.
+
+    Examples
+    --------
+    >>> period_of(2024), period_of(1999)
+    ('2024-25', '1999-00')
+    """
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
+def in_columns(deals: Sequence[Deal], authorities: Sequence[str]) -> tuple[Rounds, Vocabulary]:
+    """Put rounds into columns.
+
+    Parameters
+    ----------
+    deals : sequence of Deal
+        In any order; the columns run by day.
+    authorities : sequence of str
+        Codes of every authority, so that one without a deal has a number too.
+    """
+    words = Vocabulary(Codes(authorities), Codes(), Codes(), Codes())
+    companies = Codes()
+    ordered = sorted(deals, key=lambda deal: (deal.closed_on, deal.company, deal.amount or 0.0))
+    start = date(1970, 1, 1).toordinal()
+    numbers: Mapping[str, list[int]] = {
+        "company": [companies.number(deal.company) for deal in ordered],
+        "day": [deal.closed_on.toordinal() - start for deal in ordered],
+        "year": [tax_year(deal.closed_on) for deal in ordered],
+        "authority": [words.authorities.number(deal.authority) for deal in ordered],
+        "university": [words.universities.number(deal.university) for deal in ordered],
+        "stage": [words.stages.number(deal.stage) for deal in ordered],
+        "sector": [words.sectors.number(deal.sector) for deal in ordered],
+        "founded": [words.authorities.number(deal.founded) for deal in ordered],
+    }
+    columns = {name: np.array(held, dtype=np.int64) for name, held in numbers.items()}
+    return Rounds(
+        amount=_floats([deal.amount for deal in ordered]),
+        kilometres=_floats([deal.kilometres for deal in ordered]),
+        **columns,
+    ), words
+
+
+def _floats(values: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if value is None or isnan(value) else value for value in values], dtype=np.float64)
