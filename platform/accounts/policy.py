@@ -40,7 +40,7 @@ class Viewer:
     is_staff : bool
         Whether they administer the platform.
     is_compliance : bool
-        Whether they read the log of disclosures.
+        Whether they read the log of disclosures without being staff.
     seats : Mapping of int to Seat
         Their places in organisations, each with the organisation's investor category.
     standing : Standing, optional
@@ -207,7 +207,7 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
         A venture, cluster, funder, mandate view or organisation view.
     """
     if action in (Action.ADMINISTER, Action.READ_DISCLOSURES):
-        return viewer.is_staff if action is Action.ADMINISTER else viewer.is_compliance
+        return viewer.is_staff or (action is Action.READ_DISCLOSURES and viewer.is_compliance)
     if subject is None:
         own = action is not Action.STATE_CATEGORY or POWERS[viewer.operator].to_individuals
         return viewer.signed_in and own

@@ -186,12 +186,16 @@ def _explore() -> list[Entry]:
 
 
 def _platform(viewer: Viewer) -> Iterator[Group]:
+    disclosures = ("Disclosures", address("profiles.disclosures"), "list")
+    if may(viewer, Action.READ_DISCLOSURES) and not may(viewer, Action.ADMINISTER):
+        yield Group("Compliance", _entries(disclosures))
     if may(viewer, Action.ADMINISTER):
         yield Group(
             "Platform",
             _entries(
                 ("Organisations", address("accounts.admin_organisations"), "building"),
                 ("People", address("accounts.admin_people"), "people"),
+                disclosures,
                 ("Wordings", address("accounts.wordings"), "edit"),
                 ("Imports", address("profiles.imports"), "upload"),
                 ("Background work", address("background.jobs"), "clock"),

@@ -91,6 +91,7 @@ _ACCOUNTS: dict[str, list[Access]] = {
     ],
     "accounts.end_category": [Access("/admin/organisations/{fund}/category/end", [STAFF], methods=POST, fresh=True)],
     "accounts.category": [Access("/me/category", SIGNED_IN)],
+    "accounts.risks": [Access("/risks", EVERYBODY)],
     "accounts.sign": [
         Access("/me/statements/new?category=self_certified_sophisticated", SIGNED_IN, methods=BOTH),
         Access("/me/statements/new?category=high_net_worth_company&organisation={firm}", [OWNER], methods=BOTH),
@@ -102,6 +103,9 @@ _ACCOUNTS: dict[str, list[Access]] = {
     "accounts.wordings": [Access("/admin/wordings", [STAFF])],
     "accounts.wording": [Access("/admin/wordings/risk_warning", [STAFF], methods=BOTH)],
     "accounts.admin_people": [Access("/admin/people", [STAFF])],
+    "accounts.appoint_officer": [
+        Access("/admin/people/{newcomer_person}/compliance", [STAFF], methods=POST, sent={"do": "appoint"}, fresh=True)
+    ],
     "accounts.outbox": [Access("/outbox", EVERYBODY)],
     "accounts.outbox_letter": [Access("/outbox/{letter}", EVERYBODY)],
 }
@@ -153,6 +157,7 @@ _API: dict[str, list[Access]] = {
     "api_funders.OneFunder": [Access("/api/v1/funders/{funder}", EVERYBODY)],
     "api_clusters.Clusters": [Access("/api/v1/clusters", EVERYBODY)],
     "api_clusters.OneCluster": [Access("/api/v1/clusters/{cluster}", EVERYBODY)],
+    "api_disclosures.Disclosures": [Access("/api/v1/disclosures", [STAFF])],
     "api_me.Category": [Access("/api/v1/me/category", SIGNED_IN)],
     "api_me.Statements": [Access("/api/v1/me/statements", SIGNED_IN, methods=POST, sent=_A_STATEMENT)],
     "api_gap.Gap": [Access("/api/v1/gap", EVERYBODY)],
@@ -277,6 +282,8 @@ _VENTURE, _DRAFT = "/ventures/{venture}", "/ventures/{draft}"
 _VENTURES: dict[str, list[Access]] = {
     "profiles.ventures": [Access("/ventures", EVERYBODY)],
     "profiles.export_ventures": [Access("/ventures/export", EVERYBODY)],
+    "profiles.disclosures": [Access("/admin/disclosures", [STAFF])],
+    "profiles.export_disclosures": [Access("/admin/disclosures/export", [STAFF])],
     "profiles.venture": [
         Access(_VENTURE, EVERYBODY),
         Access(_DRAFT, (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),

@@ -1,6 +1,7 @@
 """Every question that accounts put to the database."""
 
 from accounts.queries.asking import Asker, Place, asker, signed_in
+from accounts.queries.disclosures import DisclosureFilters, count_disclosures, disclosures, organisation_names
 from accounts.queries.people import (
     access_token,
     invitation,
@@ -31,14 +32,18 @@ from accounts.queries.wordings import wording_in_force, wordings, wordings_of
 
 __all__ = [
     "Asker",
+    "DisclosureFilters",
     "Place",
     "access_token",
     "asker",
+    "count_disclosures",
+    "disclosures",
     "invitation",
     "members",
     "membership",
     "open_invitations",
     "organisation_by_slug",
+    "organisation_names",
     "organisations",
     "organisations_of",
     "owner_ids",

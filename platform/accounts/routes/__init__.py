@@ -15,14 +15,23 @@ from accounts.routes import (
     wordings,
 )
 from accounts.routes.blueprint import accounts
-from accounts.routes.disclosing import disclosed
+from accounts.routes.disclosing import disclosed, risk_warning
 from accounts.routes.lockout import sign_in_attempt, spend
 from accounts.routes.viewing import current_viewer, read_bearer, set_viewer
 from accounts.services.promotion import reminding
 
 blueprints: tuple[Blueprint, ...] = (accounts,)
 
-__all__ = ["blueprints", "current_viewer", "disclosed", "read_bearer", "set_viewer", "sign_in_attempt", "spend"]
+__all__ = [
+    "blueprints",
+    "current_viewer",
+    "disclosed",
+    "read_bearer",
+    "risk_warning",
+    "set_viewer",
+    "sign_in_attempt",
+    "spend",
+]
 
 #: Importing these modules is what puts their pages on the blueprint.
 _PAGES = (

@@ -12,6 +12,7 @@ from accounts.routes.answers import SHOWN_AGAIN, page_number, search_words, show
 from accounts.routes.blueprint import accounts
 from accounts.schemas import Professional, Verification, checked
 from accounts.services import organisations as services
+from accounts.services import people
 from accounts.services.promotion.signing import record_professional, withdraw_category
 from accounts.services.promotion.standing import TITLES
 from accounts.services.words import BASES, KINDS, ROLES
@@ -127,3 +128,15 @@ def admin_people() -> ResponseReturnValue:
         roles=dict(ROLES),
         args=request.args.to_dict(),
     )
+
+
+@accounts.post("/admin/people/<int(max=2147483647):person_id>/compliance")
+def appoint_officer(person_id: int) -> ResponseReturnValue:
+    """Let somebody read the log of disclosures, or no longer."""
+    user_id = _staff()
+    appointed = request.form.get("do") == "appoint"
+    with transaction() as database:
+        person = people.set_compliance(database, person_id=person_id, actor_id=user_id, appointed=appointed)
+        name = person.name
+    flash(f"{name} reads the log of disclosures." if appointed else f"{name} no longer reads the log.", "good")
+    return redirect(url_for("accounts.admin_people", q=name), code=303)

@@ -14,6 +14,7 @@ from accounts.services.promotion.conditions import CONDITIONS, Detail
 from accounts.services.promotion.signing import Signature, Signed, sign_statement, withdraw_category
 from accounts.services.promotion.standing import Option, option_for, place_of, statement_for
 from accounts.services.promotion.terms import terms_on
+from accounts.services.promotion.wordings import reading_of
 from foundation import clock
 from foundation.forms import Form
 from foundation.sealing import Seal
@@ -25,6 +26,13 @@ def category() -> ResponseReturnValue:
     """Show where one stands, and how to get further."""
     viewer, _user_id = the_person()
     return render_template("accounts/category.html", place=place_of(session(), viewer))
+
+
+@accounts.get("/risks")
+def risks() -> ResponseReturnValue:
+    """Show the summary of risks that the warning leads to."""
+    reading = reading_of(session(), WordingKind.RISK_SUMMARY, clock.today())
+    return render_template("accounts/risks.html", reading=reading)
 
 
 @accounts.route("/me/statements/new", methods=["GET", "POST"])

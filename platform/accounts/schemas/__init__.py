@@ -16,10 +16,11 @@ from accounts.schemas.forms import (
     Verification,
     checked,
 )
-from accounts.schemas.statements import NewWording, StatementSchema
+from accounts.schemas.statements import DisclosureQuery, NewWording, StatementSchema
 
 __all__ = [
     "AddressChange",
+    "DisclosureQuery",
     "Forgotten",
     "InvitationForm",
     "Name",

@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields, validate
 
 from accounts.models import Category
 from accounts.schemas.forms import FormSchema, Line
+from accounts.services.promotion.disclosing import STAFF, Path
 from foundation import clock
 
 #: Categories that are stated and signed; that of investment professionals is recorded by staff.
@@ -88,3 +89,20 @@ class NewWording(FormSchema):
     closing = _Lines(most=4_000, load_default="")
     source = Line(most=300, ask="Say where the wording is from, and who checked it.", required=True)
     conditions = fields.Dict(keys=fields.String(), values=_Lines(most=1_000), load_default=dict)
+
+
+class DisclosureQuery(FormSchema):
+    """Which lines of the log of disclosures are wanted."""
+
+    q = Line(most=120, ask="", load_default="", metadata={"description": "A part of the name of who was shown it."})
+    venture = Line(most=90, ask="", load_default="", metadata={"description": "Slug of a venture."})
+    category = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *(category.value for category in Category), STAFF], error="There is no such one."),
+        metadata={"description": "`staff` where it was shown to the platform's staff."},
+    )
+    path = fields.String(
+        load_default="", validate=validate.OneOf(["", *(path.value for path in Path)], error="There is no such way.")
+    )
+    since = fields.Date(load_default=None, error_messages={"invalid": "Enter a date."})
+    until = fields.Date(load_default=None, error_messages={"invalid": "Enter a date."})

@@ -7,10 +7,10 @@ from accounts.models import User
 from accounts.policy import VISITOR, Seat, Viewer
 from accounts.queries import Asker
 from accounts.services.passwords import hash_password
-from foundation import clock
+from foundation import audit, clock
 from foundation.catalogue import PEOPLE, tick
 from foundation.database import OPERATOR_OPTION, Session
-from foundation.errors import Invalid
+from foundation.errors import Invalid, NotFound
 from foundation.settings import Operator
 
 
@@ -68,6 +68,29 @@ def rename(session: Session, *, user_id: int, name: str) -> None:
     if person is not None:
         person.name = name.strip()
         tick(session, PEOPLE)
+
+
+def set_compliance(session: Session, *, person_id: int, actor_id: int, appointed: bool) -> User:
+    """Appoint somebody a compliance officer, who reads the log of disclosures, or end it.
+
+    Raises
+    ------
+    NotFound
+        If there is nobody with an open account of this key.
+    """
+    person = queries.user(session, person_id)
+    if person is None:
+        raise NotFound("There is nobody with this account.")
+    if person.is_compliance != appointed:
+        person.is_compliance = appointed
+        audit.record(
+            session,
+            subject_kind="person",
+            subject_id=person_id,
+            action="appointed compliance officer" if appointed else "no longer compliance officer",
+            actor_id=actor_id,
+        )
+    return person
 
 
 def viewer_for_user(session: Session, user_id: int) -> Viewer:

@@ -4,7 +4,8 @@ from flask import render_template
 
 from accounts import policy
 from accounts.policy import Action
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from documents.schemas import FOLDERS
 from documents.services.checking import TAKEN
 from documents.services.rooms import Room, checklist, readable, room_for
@@ -18,9 +19,15 @@ def asked_room(slug: str, action: Action | None = None) -> Room:
     return room_for(session(), current_viewer(), slug, scanned=bool(settings().scanner), action=action)
 
 
+def note_titles(room: Room) -> None:
+    """Note that a page names documents of a venture: they are part of its offer."""
+    disclosed(Path.PAGE, [room.venture], fields=("documents",), by_leave=True)
+
+
 def room_page(room: Room, *, adding: Form | None = None, sharing: Form | None = None) -> str:
     """Show a data room, with a form as it was sent where something is wrong with it."""
     viewer = current_viewer()
+    note_titles(room)
     may_share = policy.may(viewer, Action.MANAGE, room.venture)
     folders = [
         (code, name, [held for held in room.held if held.document.folder == code]) for code, name in FOLDERS.items()

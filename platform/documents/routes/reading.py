@@ -8,7 +8,7 @@ from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion import disclosing
 from documents import queries
-from documents.routes.asking import asked_room, room_page
+from documents.routes.asking import asked_room, note_titles, room_page
 from documents.routes.sending import kept_close, sent_file
 from documents.schemas import FOLDERS
 from documents.services import opening
@@ -40,6 +40,7 @@ def document_page(slug: str, document_id: int, *, sent: Form | None = None) -> s
     """Show one document, with a form as it was sent where something is wrong with it."""
     found = asked_room(slug)
     held = found.document(document_id)
+    note_titles(found)
     row = held.document
     stored = Form({"title": row.title, "folder": row.folder, "expected": row.expected_code})
     return render_template(
@@ -73,7 +74,7 @@ def file(slug: str, document_id: int, number: int) -> ResponseReturnValue:
         _, version = opening.version_for(found, document_id, number)
         return kept_close(Response(content_type=version.media_type))
     title = found.document(document_id).document.title
-    disclosed(disclosing.Path.FILE, [found.venture], fields=("documents",), document=title)
+    disclosed(disclosing.Path.FILE, [found.venture], fields=("documents",), document=title, by_leave=True)
     with transaction() as database:
         opened = opening.open_version(
             database, room=found, document_id=document_id, number=number, in_part="Range" in request.headers

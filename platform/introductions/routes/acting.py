@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.policy import Action
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
 from accounts.routes.answers import dead_end, post
+from accounts.services.promotion.disclosing import Path
 from accounts.services.signing import DeadLink
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
@@ -144,4 +145,6 @@ def answer_by_link(token: str) -> ResponseReturnValue:
 def _link_page(token: str, introduction_id: int, form: Form) -> str:
     viewer, _ = answering.by_link(session(), secret=post().secret, token=token)
     view = reading.view_of(session(), viewer, introduction_id)
+    shown = [view.record.venture] if view.brief.discloses else []
+    disclosed(Path.PAGE, shown, fields=view.brief.discloses, viewer=viewer)
     return render_template("introductions/by_link.html", view=view, token=token, **answer_form("", form))

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from foundation import clock
 from foundation.errors import Conflict
 from foundation.forms import Form
@@ -87,6 +88,7 @@ def one_page(
     view: View, *, chosen: str = "", form: Form | None = None, conflict: Conflict | None = None, status: int = 200
 ) -> tuple[str, int]:
     """Render an introduction, with what was typed where its form comes back."""
+    disclosed(Path.PAGE, [view.record.venture] if view.brief.discloses else [], fields=view.brief.discloses)
     return render_template("introductions/one.html", view=view, conflict=conflict, **answer_form(chosen, form)), status
 
 

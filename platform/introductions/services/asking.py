@@ -80,7 +80,7 @@ def approach_for(session: Session, viewer: Viewer, venture_slug: str, mandate_sl
         asked=asked,
         kept=queries.newest_between(session, record.venture.id or 0, mandate.id or 0),
         may_share_documents=verified and policy.may(viewer, Action.MANAGE, record.venture),
-        may_share_offer=verified,
+        may_share_offer=verified and policy.may(viewer, Action.INTRODUCE_OFFER, record.venture),
     )
 
 
@@ -122,7 +122,8 @@ def preview(session: Session, approach: Approach, shares: Sequence[str]) -> list
         If something may not be shared with this funder, or by this person.
     """
     if "offer" in shares and not approach.may_share_offer:
-        raise Invalid({"shares": ["The round can be shared with verified funders only, and this one is not verified."]})
+        message = "The round cannot be shared here: the funder is not verified, or the platform may not pass it on."
+        raise Invalid({"shares": [message]})
     if "teaser" in shares and not approach.may_share_documents:
         raise Invalid({"shares": ["Documents can be shared by an owner of the venture, with a verified funder."]})
     return brief_of(session, approach.record, shares)

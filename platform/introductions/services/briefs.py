@@ -1,18 +1,57 @@
 """What a funder is shown of a venture: put together once, looked at by the venture, and kept as it was sent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from accounts import policy
+from accounts.policy import Action, Viewer
 from documents import queries as documents
 from documents.models import Folder
 from foundation.database import Session
 from foundation.money import format_pounds
 from introductions.services.words import PARTS, written
+from profiles.models import Venture
 from profiles.queries import VentureRecord
 from profiles.services.directory import labels
 from profiles.services.words import RELIEF_STATUSES
 
 Section = dict[str, Any]
+#: The parts of an offer that a part of a brief discloses.
+OFFERED: Mapping[str, tuple[str, ...]] = {"offer": ("round", "valuation"), "teaser": ("documents",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is shared, as far as it is open to whoever looks.
+
+    Parameters
+    ----------
+    sections : sequence of dict
+        Sections with ``part``, ``title``, ``text`` and ``facts``.
+    withheld : tuple of str
+        Parts of the offer that were shared and are kept from them, of ``accounts.policy.OFFER_PARTS``.
+    discloses : tuple of str
+        Parts of the offer that are shown.
+    """
+
+    sections: Sequence[Section]
+    withheld: tuple[str, ...] = ()
+    discloses: tuple[str, ...] = ()
+
+
+def brief_for(viewer: Viewer, venture: Venture, sections: Sequence[Section]) -> Brief:
+    """Give what was shared to somebody: the offer only while the policy lets an introduction bring it to them."""
+    if policy.may(viewer, Action.INTRODUCE_OFFER, venture):
+        shown, kept = list(sections), []
+    else:
+        shown = [section for section in sections if section["part"] not in OFFERED]
+        kept = [section for section in sections if section["part"] in OFFERED]
+    return Brief(shown, _offered(kept), _offered(shown))
+
+
+def _offered(sections: Sequence[Section]) -> tuple[str, ...]:
+    return tuple(part for section in sections for part in OFFERED.get(section["part"], ()))
 
 
 def brief_of(session: Session, record: VentureRecord, shares: Collection[str]) -> list[Section]:
@@ -30,11 +69,12 @@ def brief_of(session: Session, record: VentureRecord, shares: Collection[str]) -
     Returns
     -------
     list of dict
-        Sections with ``title``, ``text`` and ``facts``; what is not known is left out.
+        Sections with ``part``, ``title``, ``text`` and ``facts``; what is not known is left out.
     """
     venture, names = record.venture, labels(session)
     sections = [
         _section(
+            "about",
             venture.name,
             f"{venture.one_line}\n\n{venture.description}".strip(),
             ("Stage", names.stages.get(venture.stage_code or "", "")),
@@ -48,6 +88,7 @@ def brief_of(session: Session, record: VentureRecord, shares: Collection[str]) -
         growth = venture.revenue_growth_percent
         sections.append(
             _section(
+                "traction",
                 "Traction",
                 "",
                 ("Paying customers", f"{venture.customers:,}" if venture.customers is not None else ""),
@@ -57,8 +98,9 @@ def brief_of(session: Session, record: VentureRecord, shares: Collection[str]) -
         )
     if "team" in shares:
         people = "" if venture.team_size is None else f"{venture.team_size}"
-        members = [(member.role or "Team", member.name) for member in record.team]
-        sections.append(_section("Team", venture.team_note or "", ("People, full-time equivalent", people), *members))
+        facts = [("People, full-time equivalent", people)]
+        facts += [(member.role or "Team", member.name) for member in record.team]
+        sections.append(_section("team", "Team", venture.team_note or "", *facts))
     if "offer" in shares:
         sections.append(_offer(record, [names.instruments.get(code, code) for code in record.instruments]))
     if "teaser" in shares:
@@ -66,13 +108,14 @@ def brief_of(session: Session, record: VentureRecord, shares: Collection[str]) -
     return sections
 
 
-def _section(title: str, text: str, *facts: tuple[str, str]) -> Section:
-    return {"title": title, "text": text, "facts": [[label, value] for label, value in facts if value]}
+def _section(part: str, title: str, text: str, *facts: tuple[str, str]) -> Section:
+    return {"part": part, "title": title, "text": text, "facts": [[label, value] for label, value in facts if value]}
 
 
 def _offer(record: VentureRecord, instruments: Sequence[str]) -> Section:
     venture = record.venture
     return _section(
+        "offer",
         "The round",
         venture.round_use or "",
         ("Target", format_pounds(venture.round_target_gbp, unknown="")),
@@ -93,7 +136,7 @@ def _teaser(session: Session, venture_id: int) -> Section:
         if held.document.folder == Folder.TEASER
     ]
     text = "Your organisation may read these in the venture’s data room, for as long as its leave lasts."
-    return _section("Documents", text, *(("Teaser", title) for title in titles))
+    return _section("teaser", "Documents", text, *(("Teaser", title) for title in titles))
 
 
 def parts_of(shares: Collection[str]) -> list[str]:

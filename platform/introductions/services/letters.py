@@ -3,18 +3,24 @@
 from collections.abc import Sequence
 from textwrap import indent
 
-from accounts.models import User
+from accounts import policy
+from accounts.models import User, WordingKind, key_of
+from accounts.services import viewer_for_user
 from accounts.services.post import Post
+from accounts.services.promotion.disclosing import Path, disclosure, log_disclosures
+from accounts.services.promotion.wordings import Reading, reading_of
+from foundation import clock
 from foundation.database import Session
 from foundation.mail import Letter
 from introductions import queries
 from introductions.models import Status
 from introductions.queries import Record
 from introductions.services.answering import link_for
-from introductions.services.briefs import Section
+from introductions.services.briefs import Brief, Section, brief_for
 from introductions.services.words import reason_words, written
 
 _CLOCK = "They see how long the request waits, and so do you."
+_KEPT = "They share more, which may be shown to people with a valid investor category only. Where you stand: {link}"
 _HOW = (
     "To answer, open one of these pages within two weeks and press the button on it. Opening a page answers nothing. "
     "The link is for you alone and works once:"
@@ -31,7 +37,15 @@ def tell_funder(session: Session, post: Post, record: Record) -> int:
     """
     people = queries.people_who_act(session, record.funder.organisation_id or 0)
     for person in people:
-        post.tell(_request(post, person, record))
+        viewer = viewer_for_user(session, key_of(person))
+        brief = brief_for(viewer, record.venture, record.introduction.brief)
+        address = f"/introductions/{record.introduction.id}"
+        ventures = [record.venture] if brief.discloses else []
+        shown = disclosure(viewer, Path.EMAIL, ventures, fields=brief.discloses, address=address)
+        log_disclosures(session, [shown] if shown else [])
+        warned = shown is not None and policy.needs_risk_warning(viewer)
+        warning = reading_of(session, WordingKind.RISK_WARNING, clock.today()) if warned else None
+        post.tell(_request(post, person, record, brief, warning))
     return len(people)
 
 
@@ -57,7 +71,7 @@ def _section(section: Section) -> str:
     return _quoted("\n".join(line for line in lines if line))
 
 
-def _request(post: Post, person: User, record: Record) -> Letter:
+def _request(post: Post, person: User, record: Record, brief: Brief, warning: Reading | None) -> Letter:
     row = record.introduction
     asker = record.asker.name if record.asker else "Somebody"
     return _letter(
@@ -66,10 +80,12 @@ def _request(post: Post, person: User, record: Record) -> Letter:
         f"{record.venture.name} asks for an introduction: {record.mandate.name}",
         [
             "DEMO: invented for the demonstration." if row.demo else "",
+            f"{warning.text}\n{warning.closing} {post.link('risks')}" if warning else "",
             f"{asker} of {record.venture.name} asks to be introduced to you about {record.mandate.name}. {_CLOCK}",
             f"Their note:\n{_quoted(row.note)}" if row.note else "",
             "What they share:",
-            *(_section(section) for section in row.brief),
+            *(_section(section) for section in brief.sections),
+            _KEPT.format(link=post.link("me", "category")) if brief.withheld else "",
             _HOW,
             f"Accept: {link_for(post, person, row, chosen=Status.ACCEPTED.value)}",
             f"Not now: {link_for(post, person, row, chosen=Status.NOT_NOW.value)}",

@@ -13,6 +13,7 @@ from introductions import queries
 from introductions.models import PrivateReason, Status
 from introductions.queries import Filters, Record
 from introductions.services.access import introduction_for, request_of
+from introductions.services.briefs import Brief, brief_for
 from introductions.services.waiting import Wait, days_to_answer, wait_of
 from introductions.services.words import STATUSES, reason_words
 from pipeline.queries import deal_between
@@ -43,6 +44,7 @@ class View:
 
     record: Record
     wait: Wait
+    brief: Brief
     private: PrivateReason | None
     of_funder: bool
     may_answer: bool
@@ -116,6 +118,7 @@ def view_of(session: Session, viewer: Viewer, introduction_id: int) -> View:
     return View(
         record=record,
         wait=wait_of(record.introduction, days_to_answer(session)),
+        brief=brief_for(viewer, record.venture, record.introduction.brief),
         private=queries.private_reason(session, introduction_id) if of_funder else None,
         of_funder=of_funder,
         may_answer=is_open and policy.may(viewer, Action.ANSWER_INTRODUCTION, request),

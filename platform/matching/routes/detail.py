@@ -12,7 +12,7 @@ from matching import services
 from matching.routes.what_if import in_address
 from matching.routes.words import CRITERIA_NAMES
 from matching.services.one_page import match_page
-from profiles.routes.one_page import reader_of
+from profiles.routes.one_page import reader_of, warning_words
 from profiles.routes.ventures import venture_for
 from profiles.services import directory
 from profiles.services.one_page import printed
@@ -60,4 +60,4 @@ def match_one_page(slug: str, mandate_slug: str) -> Response:
     )
     name = f"{slug}-and-{mandate_slug}.pdf"
     disclosed(Path.PDF, [found.venture], fields=("round", "valuation"), document=name)
-    return sent_pdf(printed(page), name)
+    return sent_pdf(printed(page, warning_words()), name)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from accounts import policy
 from accounts.policy import Action
-from accounts.routes import current_viewer, disclosed
+from accounts.routes import current_viewer, disclosed, risk_warning
 from accounts.services.promotion.disclosing import Path
 from foundation.paging import Page
 from foundation.tabular import Format
@@ -75,8 +75,11 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
     if form:
         found = services.ventures_for_mandate(current, **question, limit=MOST_EXPORTED)
         disclosed(Path.EXPORT, [item.line for item in found.items])
-        rows = [[item.line.name, item.line.one_line, *_cells(item.match)] for item in found.items]
-        return _file(("Venture", "In one line"), rows, form, f"matches-{mandate.slug}", total=found.total)
+        warning = risk_warning()
+        words = [warning.text] if warning else []
+        rows = [[item.line.name, item.line.one_line, *words, *_cells(item.match)] for item in found.items]
+        titles = ("Venture", "In one line", *(["Risk warning"] if words else []))
+        return _file(titles, rows, form, f"matches-{mandate.slug}", total=found.total)
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
     disclosed(Path.LIST, [item.line for item in found.items])
     keys = [item.match.venture_key for item in found.items]

@@ -129,7 +129,6 @@ def table() -> ResponseReturnValue:
 def deal(deal_id: int) -> ResponseReturnValue:
     """Show one deal with its log."""
     view = services.deal_view(session(), current_viewer(), deal_id)
-    disclosed(Path.PAGE, [view.record.venture])
     return deal_page(view, wanted=request.args.get("to", ""))
 
 
@@ -144,6 +143,7 @@ def deal_page(
 ) -> tuple[str, int]:
     """Render a deal, with what was typed where a form comes back."""
     row = view.record.deal
+    disclosed(Path.PAGE, [view.record.venture])
     page = render_template(
         "pipeline/deal.html",
         view=view,

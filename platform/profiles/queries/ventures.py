@@ -28,6 +28,12 @@ def venture_by_slug(session: Session, slug: str) -> Venture | None:
     return session.exec(select(Venture).where(Venture.slug == slug)).first()
 
 
+def venture_names(session: Session, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Give slug and name of some ventures by key."""
+    wanted = select(Venture.id, Venture.slug, Venture.name).where(col(Venture.id).in_(keys)).order_by(col(Venture.id))
+    return {int(key or 0): (slug, name) for key, slug, name in session.exec(wanted)}
+
+
 def venture_slug_taken(session: Session, slug: str) -> bool:
     """Say whether a slug is in use."""
     return slug in RESERVED or bool(session.exec(select(exists().where(col(Venture.slug) == slug))).one())

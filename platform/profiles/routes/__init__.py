@@ -2,7 +2,17 @@
 
 from flask import Blueprint
 
-from profiles.routes import clusters, directory, exports, funders, imports, one_page, venture_editing, ventures
+from profiles.routes import (
+    clusters,
+    directory,
+    disclosures,
+    exports,
+    funders,
+    imports,
+    one_page,
+    venture_editing,
+    ventures,
+)
 from profiles.routes.blueprint import profiles
 
 blueprints: tuple[Blueprint, ...] = (profiles,)
@@ -10,4 +20,4 @@ blueprints: tuple[Blueprint, ...] = (profiles,)
 __all__ = ["blueprints"]
 
 #: Importing these modules is what puts their pages on the blueprint.
-_PAGES = (clusters, directory, exports, funders, imports, one_page, venture_editing, ventures)
+_PAGES = (clusters, directory, disclosures, exports, funders, imports, one_page, venture_editing, ventures)

@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from accounts.routes import current_viewer, disclosed
+from accounts.routes import current_viewer, disclosed, risk_warning
 from accounts.services.promotion.disclosing import Path
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
@@ -24,7 +24,9 @@ def export_ventures() -> ResponseReturnValue:
     found = {record.venture.id: record for record in venture_records(session(), published=False)}
     records = [found[line.id] for line in lines if line.id in found]
     disclosed(Path.EXPORT, [record.venture for record in records], fields=("round", "valuation"))
-    return _file(exporting.venture_table(viewer, records, held.labels, VentureSchema.title_of), "ventures")
+    warning = risk_warning()
+    words = warning.text if warning else ""
+    return _file(exporting.venture_table(viewer, records, held.labels, VentureSchema.title_of, words), "ventures")
 
 
 @profiles.get("/funders/export")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts import policy
 from accounts.policy import Action
-from accounts.routes import current_viewer, disclosed
+from accounts.routes import current_viewer, disclosed, risk_warning
 from accounts.services.promotion.disclosing import Path
 from foundation.web import sent_pdf, session, settings
 from profiles.models import Venture
@@ -36,7 +36,13 @@ def sent_page(slug: str, *, with_round: bool) -> Response:
     name = f"{slug}-one-page.pdf"
     if offer_open:
         disclosed(Path.PDF, [record.venture], fields=("round", "valuation"), document=name)
-    return sent_pdf(printed(page), name)
+    return sent_pdf(printed(page, warning_words()), name)
+
+
+def warning_words() -> str:
+    """Give the risk warning for a page that shows an offer to an individual; nothing for any other."""
+    warning = risk_warning()
+    return warning.text if warning else ""
 
 
 def reader_of(venture: Venture) -> str:

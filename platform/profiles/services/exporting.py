@@ -35,7 +35,9 @@ class Table:
     rows: Sequence[Sequence[object]]
 
 
-def venture_table(viewer: Viewer, records: Iterable[VentureRecord], labels: Labels, title_of: TitleOf) -> Table:
+def venture_table(
+    viewer: Viewer, records: Iterable[VentureRecord], labels: Labels, title_of: TitleOf, warning: str = ""
+) -> Table:
     """Give ventures as a table whose columns an import understands.
 
     Parameters
@@ -49,7 +51,10 @@ def venture_table(viewer: Viewer, records: Iterable[VentureRecord], labels: Labe
         Names for codes.
     title_of : callable
         Gives the name of a column from that of a field.
+    warning : str, optional
+        The risk warning, in a column of its own, where offers are shown to an individual.
     """
+    warned = [warning] if warning else []
     rows = []
     for record in records:
         if not may(viewer, Action.VIEW, record.venture):
@@ -60,8 +65,9 @@ def venture_table(viewer: Viewer, records: Iterable[VentureRecord], labels: Labe
         cells = [
             None if kept and name in OFFER_FIELDS else _value(name, state[name], labels) for name in VENTURE_FIELDS
         ]
-        rows.append([*cells, record.venture.slug, "yes" if record.venture.demo else "no", "; ".join(kept)])
-    return Table([*(title_of(name) for name in VENTURE_FIELDS), "Address on Parity", "Demo", "Withheld"], rows)
+        rows.append([*cells, record.venture.slug, "yes" if record.venture.demo else "no", "; ".join(kept), *warned])
+    columns = [*(title_of(name) for name in VENTURE_FIELDS), "Address on Parity", "Demo", "Withheld"]
+    return Table([*columns, *(["Risk warning"] if warning else [])], rows)
 
 
 def funder_table(

@@ -75,8 +75,8 @@ class Page:
     mark: str = ""
 
 
-def printed(page: Page) -> bytes:
-    """Set a page as a PDF of exactly one page, whatever the texts on it are."""
+def printed(page: Page, warning: str = "") -> bytes:
+    """Set a page as a PDF of exactly one page, whatever the texts on it are; a risk warning stands at its top."""
     columns = {side: [_block(each) for each in getattr(page, side) if not each.empty] for side in ("left", "right")}
     data: dict[str, Any] = {
         "title": pdf.printable(page.title, 160),
@@ -85,6 +85,7 @@ def printed(page: Page) -> bytes:
         "footer": pdf.printable(page.footer, 420),
         "demo": page.demo,
         "mark": page.mark,
+        "warning": warning,
         **columns,
     }
     return pdf.compile(_TEMPLATE, data)

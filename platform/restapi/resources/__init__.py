@@ -2,6 +2,7 @@
 
 from restapi.resources.blueprint import Resource
 from restapi.resources.clusters import clusters
+from restapi.resources.disclosures import disclosures
 from restapi.resources.documents import documents
 from restapi.resources.funders import funders
 from restapi.resources.gap import claims, gap
@@ -24,6 +25,7 @@ blueprints: tuple[Resource, ...] = (
     introductions,
     me,
     documents,
+    disclosures,
     funders,
     clusters,
     gap,

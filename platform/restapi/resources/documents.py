@@ -8,7 +8,8 @@ from sqlmodel import Session
 from werkzeug.exceptions import UnsupportedMediaType
 
 from accounts.policy import Action
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from documents.models import Document
 from documents.routes.asking import asked_room
 from documents.routes.taking import MOST_SENT, take_in
@@ -53,6 +54,7 @@ class Documents(MethodView):
         """List the documents that are open to you, by folder and title."""
         room = asked_room(slug)
         shown = room.held[page["offset"] : page["offset"] + page["limit"]]
+        disclosed(Path.API, [room.venture] if shown else [], fields=("documents",), by_leave=True)
         return {"items": [written(room, held) for held in shown], "total": len(room.held)}
 
     @documents.doc(

@@ -4,12 +4,16 @@ from typing import Any
 
 from flask.views import MethodView
 
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
 from accounts.routes.answers import post
+from accounts.services.promotion.disclosing import Path
 from foundation.web import session, transaction
 from introductions import queries
+from introductions.queries import Record
 from introductions.schemas import ReplySchema, in_words_of_service
 from introductions.services import answering, asking, letters, reading, waiting
+from introductions.services.briefs import Brief, brief_for
+from introductions.services.reading import View
 from restapi.resources.blueprint import resource
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.introductions import (
@@ -44,8 +48,14 @@ class Introductions(MethodView):
         found = queries.records(session(), filters, offset=asked["offset"], limit=asked["limit"])
         counts = queries.count_by_status(session(), filters)
         days = waiting.days_to_answer(session())
+        briefs = [brief_for(current_viewer(), record.venture, record.introduction.brief) for record in found]
+        for record, brief in zip(found, briefs, strict=True):
+            _note(record, brief)
         return {
-            "items": [written(record, waiting.wait_of(record.introduction, days)) for record in found],
+            "items": [
+                written(record, waiting.wait_of(record.introduction, days), brief)
+                for record, brief in zip(found, briefs, strict=True)
+            ],
             "total": sum(counts.values()),
         }
 
@@ -64,7 +74,7 @@ class Introductions(MethodView):
             key = asking.ask(current, actor=viewer, approach=approach, **sent).id or 0
         view = reading.view_of(session(), viewer, key)
         letters.tell_funder(session(), post(), view.record)
-        return written_view(view)
+        return _shown(view)
 
 
 @introductions.route("/<key:introduction_id>")
@@ -77,7 +87,7 @@ class OneIntroduction(MethodView):
     @introductions.alt_response(404, schema=ErrorSchema, description=_NONE)
     def get(self, introduction_id: int) -> dict[str, Any]:
         """Read an introduction, as either side."""
-        return written_view(reading.view_of(session(), current_viewer(), introduction_id))
+        return _shown(reading.view_of(session(), current_viewer(), introduction_id))
 
 
 @introductions.route("/<key:introduction_id>/answer")
@@ -98,7 +108,7 @@ class Answer(MethodView):
             answering.answer(current, actor=viewer, introduction_id=introduction_id, **in_words_of_service(sent))
         view = reading.view_of(session(), viewer, introduction_id)
         letters.tell_venture(session(), post(), view.record)
-        return written_view(view)
+        return _shown(view)
 
 
 @introductions.route("/<key:introduction_id>/withdraw")
@@ -116,4 +126,14 @@ class Withdraw(MethodView):
         viewer = current_viewer()
         with transaction() as current:
             asking.withdraw(current, actor=viewer, introduction_id=introduction_id)
-        return written_view(reading.view_of(session(), viewer, introduction_id))
+        return _shown(reading.view_of(session(), viewer, introduction_id))
+
+
+def _note(record: Record, brief: Brief) -> None:
+    disclosed(Path.API, [record.venture] if brief.discloses else [], fields=brief.discloses)
+
+
+def _shown(view: View) -> dict[str, Any]:
+    """Write an introduction, and note what it discloses."""
+    _note(view.record, view.brief)
+    return written_view(view)

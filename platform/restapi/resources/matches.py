@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
+from accounts.policy import withheld
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation.web import session
@@ -26,6 +27,7 @@ from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.matches import (
     MatchListSchema,
     MatchQuery,
+    VentureMatchListSchema,
     WhatIfListSchema,
     WhatIfQuery,
     shown,
@@ -127,7 +129,7 @@ class MandateMatches(MethodView):
 
     @matches.doc(security=[{"bearer": []}])
     @matches.arguments(MatchQuery, location="query")
-    @matches.response(200, MatchListSchema)
+    @matches.response(200, VentureMatchListSchema)
     @matches.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @matches.alt_response(403, schema=ErrorSchema, description="Matches are for the funder's own people.")
     @matches.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
@@ -144,4 +146,5 @@ class MandateMatches(MethodView):
             limit=wanted["limit"],
         )
         disclosed(Path.API, [item.line for item in found.items])
-        return {"items": [written(item) for item in found.items], "total": found.total}
+        items = [{**written(item), "withheld": withheld(viewer, item.line)} for item in found.items]
+        return {"items": items, "total": found.total}

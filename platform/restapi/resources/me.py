@@ -4,13 +4,16 @@ from typing import Any
 
 from flask.views import MethodView
 
-from accounts.policy import Action, require
+from accounts.models import WordingKind
+from accounts.policy import Action, needs_risk_warning, require
 from accounts.routes import current_viewer
 from accounts.routes.category import signature_of, signed_of
 from accounts.schemas import StatementSchema
 from accounts.services import viewer_for_user
 from accounts.services.promotion.signing import sign_statement
 from accounts.services.promotion.standing import option_for, place_of, statement_for
+from accounts.services.promotion.wordings import reading_of
+from foundation import clock
 from foundation.sealing import Seal
 from foundation.web import session, settings, transaction
 from restapi.resources.blueprint import resource
@@ -32,7 +35,10 @@ class Category(MethodView):
         """Read by what category offers are shown to you, what you signed, and what you could sign."""
         viewer = current_viewer()
         require(viewer, Action.USE_ACCOUNT)
-        return written(place_of(session(), viewer))
+        place, warning = place_of(session(), viewer), None
+        if needs_risk_warning(viewer):
+            warning = reading_of(session(), WordingKind.RISK_WARNING, clock.today()).text
+        return written(place, warning)
 
 
 @me.route("/statements")

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from foundation.addresses import SLUG_PATTERN
 from introductions.queries import Record
 from introductions.schemas import RequestSchema
+from introductions.services.briefs import Brief
 from introductions.services.reading import View
 from introductions.services.waiting import Wait
 from introductions.services.words import STATUSES
@@ -31,6 +32,7 @@ class NewIntroductionSchema(RequestSchema):
 class BriefSchema(Schema):
     """A section of what the funder is shown."""
 
+    part = fields.String(required=True, metadata={"description": "`about`, `traction`, `team`, `offer` or `teaser`."})
     title = fields.String(required=True)
     text = fields.String(required=True)
     facts = fields.List(fields.List(fields.String()), required=True)
@@ -54,6 +56,9 @@ class IntroductionSchema(Schema):
     note = fields.String(required=True)
     shares = fields.List(fields.String(), required=True)
     brief = fields.List(fields.Nested(BriefSchema), required=True)
+    withheld = fields.List(
+        fields.String(), required=True, metadata={"description": "Parts of the offer that were shared and are kept."}
+    )
     asked_at = fields.AwareDateTime(required=True)
     due_on = fields.Date(required=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -73,7 +78,7 @@ class IntroductionListSchema(Schema):
     total = fields.Integer(required=True)
 
 
-def written(record: Record, wait: Wait) -> dict[str, Any]:
+def written(record: Record, wait: Wait, brief: Brief) -> dict[str, Any]:
     """Write what both sides may read."""
     row = record.introduction
     return {
@@ -84,7 +89,8 @@ def written(record: Record, wait: Wait) -> dict[str, Any]:
         "status": row.status,
         "note": row.note,
         "shares": row.shares,
-        "brief": row.brief,
+        "brief": list(brief.sections),
+        "withheld": list(brief.withheld),
         "asked_at": row.asked_at,
         "due_on": wait.due_on,
         "ended_at": row.ended_at,
@@ -99,7 +105,7 @@ def written(record: Record, wait: Wait) -> dict[str, Any]:
 
 def written_view(view: View) -> dict[str, Any]:
     """Write one introduction for whoever looks: what is private only where the view holds it."""
-    found = written(view.record, view.wait)
+    found = written(view.record, view.wait, view.brief)
     if view.private is not None:
         found["private"] = {"reasons": view.private.reasons, "note": view.private.note}
     return found

@@ -59,6 +59,21 @@ class MatchSchema(Schema):
     unmet = fields.List(fields.Nested(UnmetSchema), required=True)
 
 
+class VentureMatchSchema(MatchSchema):
+    """A venture that fits. Where `withheld` names `round`, it is ranked without its round."""
+
+    withheld = fields.List(
+        fields.String(), required=True, metadata={"description": "Parts of its offer that are kept from you."}
+    )
+
+
+class VentureMatchListSchema(Schema):
+    """Part of a ranked list of ventures, best first."""
+
+    items = fields.List(fields.Nested(VentureMatchSchema), required=True)
+    total = fields.Integer(required=True)
+
+
 class MatchListSchema(Schema):
     """Part of a ranked list, best first."""
 

@@ -60,6 +60,11 @@ class InvestorCategorySchema(Schema):
     text_version = fields.Integer(required=True, allow_none=True)
     lapses_on = fields.Date(required=True, allow_none=True)
     withheld = fields.List(fields.String(), required=True, metadata={"description": "Parts of offers that are kept."})
+    risk_warning = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "A program that shows offers to you has to show this beside each; null: it need not."},
+    )
     statements = fields.List(fields.Nested(StatementOnFileSchema), required=True)
     options = fields.List(fields.Nested(StatementOptionSchema), required=True)
 
@@ -106,8 +111,8 @@ def _written_option(option: Option) -> dict[str, Any]:
     }
 
 
-def written(place: Place) -> dict[str, Any]:
-    """Write where somebody stands."""
+def written(place: Place, warning: str | None) -> dict[str, Any]:
+    """Write where somebody stands, with the risk warning where they are an individual who is shown offers."""
     basis: Standing | None = place.basis
     return {
         "category": basis.category if basis else None,
@@ -115,6 +120,7 @@ def written(place: Place) -> dict[str, Any]:
         "text_version": basis.text_version if basis else None,
         "lapses_on": basis.lapses_on if basis else None,
         "withheld": [] if basis else list(OFFER_PARTS),
+        "risk_warning": warning,
         "statements": [written_kept(kept) for kept in place.kept],
         "options": [_written_option(option) for option in place.options],
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Engine, insert
 
@@ -12,6 +12,9 @@ from accounts.policy import OFFER_PARTS, Action, Viewer, basis, basis_seat, is_m
 from foundation import clock
 from foundation.database import Session
 
+#: Stands in the log in place of a category where the platform's staff are shown an offer.
+STAFF = "staff"
+
 
 class Path(StrEnum):
     """By what way an offer reached somebody."""
@@ -19,7 +22,6 @@ class Path(StrEnum):
     PAGE = "page"
     LIST = "list"
     API = "api"
-    SEARCH = "search"
     EXPORT = "export"
     EMAIL = "email"
     PDF = "pdf"
@@ -62,8 +64,26 @@ def disclosure(
     fields: Sequence[str] = OFFER_PARTS[:1],
     address: str = "",
     document: str = "",
+    by_leave: bool = False,
 ) -> Shown | None:
     """Say what is disclosed: the offers that the policy shows to somebody, but for those of their own ventures.
+
+    Parameters
+    ----------
+    viewer : Viewer
+        Who is shown it.
+    path : Path
+        By what way.
+    ventures : iterable
+        Each with ``id``, ``organisation_id`` and ``status``.
+    fields : sequence of str
+        Which parts of the offer: of ``OFFER_PARTS``.
+    address : str
+        Of the page, the answer or the thing that a letter is about.
+    document : str
+        The name of the file, where one is given out.
+    by_leave : bool, default=False
+        Whether the policy has let them in by leave given to them, as to a document, rather than to the whole offer.
 
     Returns
     -------
@@ -76,21 +96,22 @@ def disclosure(
             for venture in ventures
             if venture.id is not None
             and not is_member(viewer, venture.organisation_id)
-            and may(viewer, Action.VIEW_OFFER, venture)
+            and (by_leave or may(viewer, Action.VIEW_OFFER, venture))
         )
     )
     return Shown(viewer, path, keys, tuple(fields), address, document) if keys else None
 
 
-def log_disclosure(session: Session, shown: Shown) -> None:
-    """Log what is disclosed outside a request, such as in a letter, in the caller's transaction."""
-    session.execute(insert(Disclosure), _row(shown))
+def log_disclosures(session: Session, shown: Sequence[Shown]) -> None:
+    """Log what is about to be disclosed, in a transaction of its own: the caller's session stays unwritten.
 
-
-def write_disclosures(engine: Engine, shown: Sequence[Shown]) -> None:
-    """Log what a request disclosed, in a transaction of its own: its session stays unwritten."""
-    with engine.begin() as connection:
-        connection.execute(insert(Disclosure), [_row(each) for each in shown])
+    It comes before the answer, the file or the letter leaves; where it fails, nothing may leave.
+    """
+    if shown:
+        # An engine, never a connection: sessions are opened on engines here.
+        engine = cast("Engine", session.get_bind())
+        with engine.begin() as connection:
+            connection.execute(insert(Disclosure), [_row(each) for each in shown])
 
 
 def _row(shown: Shown) -> dict[str, Any]:
@@ -100,7 +121,7 @@ def _row(shown: Shown) -> dict[str, Any]:
         "user_id": viewer.user_id,
         "user_name": viewer.name,
         "organisation_id": through.organisation_id if through else None,
-        "category": standing.category if standing else "staff",
+        "category": standing.category if standing else STAFF,
         "statement_id": standing.statement_id if standing else None,
         "text_version": standing.text_version if standing else 0,
         "path": shown.path,
