@@ -8,6 +8,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlmodel import AutoString
 
 import accounts.models
+import applications.models
 import digests.models
 import documents.models
 import foundation.audit
@@ -28,6 +29,7 @@ from foundation.settings import load_settings
 #: Importing them is what fills the metadata.
 TABLES = (
     accounts.models,
+    applications.models,
     digests.models,
     documents.models,
     foundation.audit,

@@ -89,6 +89,8 @@ class Action(StrEnum):
     READ_DOCUMENT = "read a document"
     ASK_INTRODUCTION = "ask for an introduction"
     ANSWER_INTRODUCTION = "answer a request for an introduction"
+    APPLY = "apply to a programme"
+    DECIDE_APPLICATION = "decide on an application"
     READ_PRIVATE_REASON = "read what a funder keeps to itself about an answer"
     MANAGE = "manage"
     STATE_CATEGORY = "state an investor category"
@@ -223,7 +225,7 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
         return carried and _may_view_offer(viewer, subject)
     if action in (Action.VIEW_MATCHES, Action.VIEW_HISTORY, Action.VIEW_DEALS):
         return viewer.is_staff or is_member(viewer, owner)
-    if action in (Action.EDIT, Action.PUBLISH, Action.WORK_DEALS, Action.ASK_INTRODUCTION):
+    if action in (Action.EDIT, Action.PUBLISH, Action.WORK_DEALS, Action.ASK_INTRODUCTION, Action.APPLY):
         return is_member(viewer, owner, least=Role.EDITOR) or (viewer.is_staff and owner is None)
     return is_member(viewer, owner, least=Role.OWNER)
 
@@ -272,9 +274,9 @@ def _may_view_offer(viewer: Viewer, subject: Subject) -> bool:
 
 def _may_of_request(viewer: Viewer, action: Action, request: Request) -> bool:
     """Say what each side may do: one asks and takes back, the other answers and keeps its own reasons."""
-    if action is Action.ASK_INTRODUCTION:
+    if action in (Action.ASK_INTRODUCTION, Action.APPLY):
         return is_member(viewer, request.organisation_id, least=Role.EDITOR)
-    if action is Action.ANSWER_INTRODUCTION:
+    if action in (Action.ANSWER_INTRODUCTION, Action.DECIDE_APPLICATION):
         return is_member(viewer, request.answering_id, least=Role.EDITOR)
     if action is Action.READ_PRIVATE_REASON:
         return is_member(viewer, request.answering_id)

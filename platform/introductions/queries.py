@@ -233,6 +233,16 @@ def _ended(
     return [Record(*row) for row in session.execute(wanted)]
 
 
+def overdue(session: Session, asked_before: datetime) -> list[Record]:
+    """Give every open request that was asked before a moment."""
+    rows = session.execute(
+        _records()
+        .where(col(Introduction.status) == Status.OPEN, col(Introduction.asked_at) < asked_before)
+        .order_by(col(Introduction.id))
+    )
+    return [Record(*row) for row in rows]
+
+
 def people_who_act(session: Session, organisation_id: int) -> Sequence[User]:
     """Give the people of an organisation who can ask or answer for it, by key."""
     return session.scalars(

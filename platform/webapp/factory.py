@@ -5,6 +5,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.routes
+import applications.routes
 import digests.routes
 import documents.routes
 import insights.routes
@@ -130,6 +131,7 @@ def _start_parts(app: Flask) -> None:
         plans,
         pipeline,
         introductions,
+        applications,
         digests,
         insights,
     ):

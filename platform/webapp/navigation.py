@@ -126,11 +126,12 @@ def groups_for(viewer: Viewer, own: Sequence[OwnProfile]) -> list[Group]:
 def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
     pipeline = ("Pipeline", address("pipeline.board"), "board")
     introductions = ("Introductions", address("introductions.all"), "mail")
+    applications = ("Applications", address("applications.all"), "list")
     if viewer.seats_of_kind(OrganisationKind.VENTURE):
-        yield Group("Raise money", [*_ventures(own), *_entries(introductions, pipeline)])
+        yield Group("Raise money", [*_ventures(own), *_entries(introductions, applications, pipeline)])
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
         shared = ("Shared with you", address("documents.shared"), "list")
-        yield Group("Deal flow", [*_mandates(own), *_entries(introductions, pipeline, shared)])
+        yield Group("Deal flow", [*_mandates(own), *_entries(introductions, applications, pipeline, shared)])
     clusters = [profile for profile in own if profile.kind == "cluster"][:MOST_OF_A_KIND]
     if clusters:
         yield Group(
@@ -181,6 +182,7 @@ def _explore() -> list[Entry]:
         ("Funding gap", address("insights.gap"), "gap"),
         ("Ventures", address("profiles.ventures"), "venture"),
         ("Funders", address("profiles.funders"), "funder"),
+        ("Programmes", address("applications.programmes"), "money"),
         ("Clusters", address("profiles.clusters"), "cluster"),
     )
 

@@ -5,6 +5,9 @@ answers, who is let in, and how the others are turned away. ``test_access_table.
 method is here, and where an answer differs.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from tests.integration.access import (
     AUTHORITY,
     BOTH,
@@ -231,6 +234,79 @@ _INTRODUCTIONS: dict[str, list[Access]] = {
     "api_introductions.Withdraw": [
         Access(f"{_ASKED_API}/withdraw", (OWNER, EDITOR), HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST)
     ],
+}  # fmt: skip
+_APPLICATION, _PROGRAMME = "/applications/{application}", "/mandates/{mandate}/programme"
+_APPLICATION_API = f"/api/v1{_APPLICATION}"
+_KEPT_ANSWERS = "/ventures/{venture}/kept-answers"
+_LATE = {"version": 99}
+
+
+def _by_venture(address: str, methods: Sequence[str] = POST, sent: Mapping[str, Any] | None = None) -> Access:
+    """What the venture does with an application that was sent."""
+    others = (VIEWER, *THE_FUNDERS)
+    return Access(address, (OWNER, EDITOR), HIDDEN, seen_by=others, methods=methods, sent=sent or {})
+
+
+def _by_funder(address: str, sent: Mapping[str, Any] | None = None) -> Access:
+    """What the funder does with an application that was sent."""
+    return Access(address, [FUNDER], HIDDEN, seen_by=(*THE_VENTURES, FUNDER_VIEWER), methods=POST, sent=sent or {})
+
+
+_APPLICATIONS: dict[str, list[Access]] = {
+    "applications.programmes": [Access("/programmes", EVERYBODY)],
+    "applications.all": [Access("/applications", SIGNED_IN)],
+    "applications.one": [
+        Access(_APPLICATION, _BOTH_SIDES, HIDDEN),
+        Access("/applications/{draft_application}", THE_VENTURES, HIDDEN),
+    ],
+    "applications.edit": [_by_venture(f"{_APPLICATION}/edit", BOTH)],
+    "applications.withdraw": [_by_venture(f"{_APPLICATION}/withdraw")],
+    "applications.decide": [_by_funder(f"{_APPLICATION}/decide")],
+    "applications.apply": [
+        Access("/ventures/{venture}/applications/{mandate}", (OWNER, EDITOR), methods=BOTH),
+        Access(
+            "/ventures/{draft}/applications/{mandate}", (OWNER, EDITOR), HIDDEN, HIDDEN,
+            seen_by=(VIEWER, STAFF), methods=BOTH,
+        ),
+    ],
+    "applications.programme": [
+        Access(_PROGRAMME, [FUNDER], methods=BOTH),
+        Access(
+            "/mandates/{draft_mandate}/programme", [FUNDER], HIDDEN, HIDDEN,
+            seen_by=(FUNDER_VIEWER, STAFF), methods=BOTH,
+        ),
+    ],
+    "applications.new_question": [Access(f"{_PROGRAMME}/questions/new", [FUNDER], methods=BOTH)],
+    "applications.question": [Access(f"{_PROGRAMME}/questions/{{question}}", [FUNDER], methods=BOTH)],
+    "applications.retire_question": [Access(f"{_PROGRAMME}/questions/{{question}}/retire", [FUNDER], methods=POST)],
+    "applications.move_question": [Access(f"{_PROGRAMME}/questions/{{question}}/move", [FUNDER], methods=POST)],
+    # What a firm has answered is its own, and not for staff.
+    "applications.kept": [Access(_KEPT_ANSWERS, THE_VENTURES, HIDDEN)],
+    "applications.change_kept": [
+        Access(f"{_KEPT_ANSWERS}/{{kept_answer}}", (OWNER, EDITOR), HIDDEN, seen_by=[VIEWER], methods=POST)
+    ],
+    "applications.forget_kept": [
+        Access(
+            f"{_KEPT_ANSWERS}/{{kept_answer}}/forget", (OWNER, EDITOR), HIDDEN,
+            seen_by=[VIEWER], methods=POST, fresh=True,
+        )
+    ],
+    "api_applications.OneProgramme": [
+        Access(f"/api/v1{_PROGRAMME}", EVERYBODY),
+        Access("/api/v1/mandates/{draft_mandate}/programme", (*THE_FUNDERS, STAFF), HIDDEN, HIDDEN),
+    ],
+    "api_applications.Applications": [
+        Access("/api/v1/applications", SIGNED_IN),
+        Access(
+            "/api/v1/applications", (OWNER, EDITOR), methods=POST,
+            sent={"venture": "{venture}", "mandate": "{mandate}"},
+        ),
+    ],
+    "api_applications.OneApplication": [Access(_APPLICATION_API, _BOTH_SIDES, HIDDEN)],
+    "api_applications.Answers": [_by_venture(f"{_APPLICATION_API}/answers", ("PUT",), {**_LATE, "answers": {}})],
+    "api_applications.Send": [_by_venture(f"{_APPLICATION_API}/send", sent=_LATE)],
+    "api_applications.Decide": [_by_funder(f"{_APPLICATION_API}/decide", {**_LATE, "status": "in_review"})],
+    "api_applications.Withdraw": [_by_venture(f"{_APPLICATION_API}/withdraw", sent=_LATE)],
 }  # fmt: skip
 _PLANS: dict[str, list[Access]] = {
     "plans.plans": [
@@ -499,4 +575,5 @@ TABLE: dict[str, list[Access]] = {
     **_DOCUMENTS,
     **_PLANS,
     **_INTRODUCTIONS,
+    **_APPLICATIONS,
 }

@@ -5,12 +5,15 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlmodel import select
 
 from accounts.models import AccessToken, Invitation, OrganisationKind, Role, User, key_of
 from accounts.services import viewer_for_user
 from accounts.services.outbox import kept_letters
 from accounts.services.post import Post
 from accounts.services.signing import Purpose, sign
+from applications.models import Application, KeptAnswer
+from applications.services import applying, programmes
 from foundation import clock
 from foundation.database import Session
 from foundation.ids import new_token, token_hash
@@ -59,6 +62,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_notice(app, session, world)
     _add_statement(session, world)
     session.commit()
+    _add_applications(session, world)
     _add_plan(session, world)
     session.commit()
     return world
@@ -202,6 +206,33 @@ def _add_statement(session: Session, world: World) -> None:
     with_wordings(session)
     held = a_statement(session, world.people[table.NEWCOMER])
     world.names |= {"statement": str(held.id)}
+
+
+def _add_applications(session: Session, world: World) -> None:
+    """Open the mandate for applications, send one for the venture, and start one for its draft."""
+    funder, owner = (viewer_for_user(session, key_of(world.people[who])) for who in (table.FUNDER, table.OWNER))
+    at = world.names["mandate"]
+    asked = {"label": "Why?", "kind": "text", "most": 500}
+    question = programmes.add_question(session, actor=funder, mandate_slug=at, version=0, values=asked)
+    programmes.change_programme(session, actor=funder, mandate_slug=at, version=1, is_open=True, guidance="")
+    approach = applying.approach_for(session, owner, world.names["venture"], at)
+    made = applying.start(session, actor=owner, approach=approach)
+    applying.send(
+        session, actor=owner, application_id=made.id or 0, version=1, answers={"why": "Because"}, amount_gbp=None
+    )  # fmt: skip
+    draft = Application(
+        venture_id=made.venture_id, mandate_id=made.mandate_id, status="withdrawn",
+        started_at=clock.now(), ended_at=clock.now(),
+    )  # fmt: skip
+    session.add(draft)
+    session.flush()
+    kept = session.exec(select(KeptAnswer.id).where(KeptAnswer.application_id == made.id)).one()
+    world.names |= {
+        "application": str(made.id),
+        "draft_application": str(draft.id),
+        "question": str(question.id),
+        "kept_answer": str(kept),
+    }
 
 
 def _add_plan(session: Session, world: World) -> None:

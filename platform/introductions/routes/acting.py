@@ -95,15 +95,8 @@ def answer(introduction_id: int) -> ResponseReturnValue:
         return one_page(view, form=Form(sent, error.fields, str(error)), status=422)
     except Conflict as error:
         return one_page(reading.view_of(session(), viewer, introduction_id), conflict=error, status=409)
-    _tell_venture(introduction_id)
     flash("Answered. The venture has been told.", "good")
     return redirect(url_for("introductions.one", introduction_id=introduction_id), code=303)
-
-
-def _tell_venture(introduction_id: int) -> None:
-    record = queries.record_of(session(), introduction_id)
-    if record is not None:
-        letters.tell_venture(session(), post(), record)
 
 
 def withdraw(introduction_id: int) -> ResponseReturnValue:
@@ -138,7 +131,6 @@ def answer_by_link(token: str) -> ResponseReturnValue:
             raise DeadLink(str(error)) from error
     except DeadLink as error:
         return dead_end(error, label="See your introductions", address=url_for("introductions.all"))
-    _tell_venture(key)
     return render_template("introductions/answered.html", record=record, answer=STATUSES[values["answer"]])
 
 

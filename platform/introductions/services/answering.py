@@ -15,6 +15,7 @@ from foundation.database import Session
 from foundation.errors import Forbidden, Invalid, NotFound
 from introductions.models import Introduction, PrivateReason, Status
 from introductions.queries import Record
+from introductions.services import telling
 from introductions.services.access import introduction_for
 from introductions.services.asking import end
 from pipeline.models import REASONS, Deal, Stage
@@ -82,6 +83,7 @@ def answer(
         actor_name=actor.name,
         changes={"status": [Status.OPEN.value, status.value], "reasons": [None, told]},
     )
+    telling.tell_venture(session, actor, record)
     session.flush()
     return introduction_for(session, actor, introduction_id)
 

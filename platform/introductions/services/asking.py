@@ -20,6 +20,7 @@ from foundation.errors import Conflict, Invalid, NotFound, ParityError
 from introductions import queries
 from introductions.models import Introduction, Status
 from introductions.queries import Record
+from introductions.services import telling
 from introductions.services.access import introduction_for
 from introductions.services.briefs import Section, brief_of, parts_of
 from introductions.services.words import STATUSES, written
@@ -188,7 +189,11 @@ def ask(
     if made is None:
         raise Conflict("A colleague has just sent this request. Nothing was sent twice.")
     _trail(session, actor, venture.id or 0, made, "introduction asked", {"shares": [None, parts_of(shares)]})
-    return session.get_one(Introduction, made)
+    record = queries.record_of(session, made)
+    if record is None:  # pragma: no cover -- made above, in this transaction
+        raise NotFound("There is no such introduction, or it is not open to you.")
+    telling.tell_funder(session, actor, record)
+    return record.introduction
 
 
 def withdraw(session: Session, *, actor: Viewer, introduction_id: int) -> Introduction:

@@ -1,4 +1,4 @@
-"""Letters about introductions. What a person typed is quoted line by line, so that it never reads as our words."""
+"""The letter that asks for an introduction: what a person typed is quoted, so that it never reads as our words."""
 
 from collections.abc import Sequence
 from textwrap import indent
@@ -17,7 +17,6 @@ from introductions.models import Status
 from introductions.queries import Record
 from introductions.services.answering import link_for
 from introductions.services.briefs import Brief, Section, brief_for
-from introductions.services.words import reason_words, written
 
 _CLOCK = "They see how long the request waits, and so do you."
 _KEPT = "They share more, which may be shown to people with a valid investor category only. Where you stand: {link}"
@@ -46,14 +45,6 @@ def tell_funder(session: Session, post: Post, record: Record) -> int:
         warned = shown is not None and policy.needs_risk_warning(viewer)
         warning = reading_of(session, WordingKind.RISK_WARNING, clock.today()) if warned else None
         post.tell(_request(post, person, record, brief, warning))
-    return len(people)
-
-
-def tell_venture(session: Session, post: Post, record: Record) -> int:
-    """Write to the venture's people what was answered: the part that may be told, and nothing else."""
-    people = queries.people_who_act(session, record.venture.organisation_id)
-    for person in people:
-        post.tell(_answer(post, person, record))
     return len(people)
 
 
@@ -91,29 +82,5 @@ def _request(post: Post, person: User, record: Record, brief: Brief, warning: Re
             f"Not now: {link_for(post, person, row, chosen=Status.NOT_NOW.value)}",
             f"Pass: {link_for(post, person, row, chosen=Status.PASSED.value)}",
             f"Or sign in: {post.link('introductions', str(row.id))}",
-        ],
-    )
-
-
-def _answer(post: Post, person: User, record: Record) -> Letter:
-    row = record.introduction
-    said = {
-        Status.ACCEPTED.value: "accepted your request for an introduction",
-        Status.NOT_NOW.value: "answered your request for an introduction: not now",
-        Status.PASSED.value: "passed on your request for an introduction",
-    }[row.status]
-    contact = f"Write to {record.ender.name}: {record.ender.email}" if record.ender and row.status == "accepted" else ""
-    return _letter(
-        post,
-        person,
-        f"{record.funder.name} answered: {record.mandate.name}",
-        [
-            "DEMO: invented for the demonstration." if row.demo else "",
-            f"{record.funder.name} {said} about {record.mandate.name}.",
-            contact,
-            f"What they say of it: {'; '.join(reason_words(row.reasons))}." if row.reasons else "",
-            _quoted(row.answer_note),
-            f"You may ask again from {written(row.look_again_on)}." if row.look_again_on else "",
-            f"The request: {post.link('introductions', str(row.id))}",
         ],
     )

@@ -1,5 +1,6 @@
 """The addresses of the API."""
 
+from restapi.resources.applications import applications
 from restapi.resources.blueprint import Resource
 from restapi.resources.clusters import clusters
 from restapi.resources.disclosures import disclosures
@@ -23,6 +24,7 @@ blueprints: tuple[Resource, ...] = (
     readiness,
     plans,
     introductions,
+    applications,
     me,
     documents,
     disclosures,

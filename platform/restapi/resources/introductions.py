@@ -102,13 +102,11 @@ class Answer(MethodView):
     @introductions.alt_response(404, schema=ErrorSchema, description=_NONE)
     @introductions.alt_response(409, schema=ErrorSchema, description=_ENDED)
     def post(self, sent: dict[str, Any], introduction_id: int) -> dict[str, Any]:
-        """Answer, once. The venture is written to, and told what may be told."""
+        """Answer, once. The venture is told what may be told."""
         viewer = current_viewer()
         with transaction() as current:
             answering.answer(current, actor=viewer, introduction_id=introduction_id, **in_words_of_service(sent))
-        view = reading.view_of(session(), viewer, introduction_id)
-        letters.tell_venture(session(), post(), view.record)
-        return _shown(view)
+        return _shown(reading.view_of(session(), viewer, introduction_id))
 
 
 @introductions.route("/<key:introduction_id>/withdraw")

@@ -140,3 +140,6 @@ FUNDERS: tuple[InventedFunder, ...] = (
         ),
     ),
 )  # fmt: skip
+
+#: Programmes that close, and in how many days from the day on which the demo is loaded.
+CLOSES_IN = {"Mercian Proof Grant": 45, "Mercian Match Equity": 6}

@@ -97,7 +97,7 @@ def invent_introductions(session: Session, staff: Mapping[str, int], ventures: S
         How many were asked.
     """
     session.flush()
-    founder = _founder(session, ventures[0])
+    founder = founder_of(session, ventures[0])
     for slug, request in _FOUNDERS.items():
         mandate = _mandates(session, slug)[0]
         _one(session, founder, ventures[0], mandate, viewer_for_user(session, staff[slug]), request, _FOUNDERS_NOTE)
@@ -121,7 +121,8 @@ def _mandates(session: Session, funder_slug: str) -> Sequence[Mandate]:
     return session.exec(select(Mandate).join(Funder).where(Funder.slug == funder_slug).order_by(col(Mandate.id))).all()
 
 
-def _founder(session: Session, venture: Venture) -> Viewer:
+def founder_of(session: Session, venture: Venture) -> Viewer:
+    """Give the founder of the demo."""
     owner = session.exec(select(Membership.user_id).where(Membership.organisation_id == venture.organisation_id)).one()
     return viewer_for_user(session, owner)
 

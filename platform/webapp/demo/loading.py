@@ -24,9 +24,10 @@ from profiles.services.saving import System
 from profiles.services.ventures import create_venture, set_fact_status, set_status
 from reference.services.loading import Change
 from webapp.demo import people
+from webapp.demo.applications import invent_applications
 from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE
 from webapp.demo.deals import invent_deals
-from webapp.demo.funders import FUNDERS, InventedFunder
+from webapp.demo.funders import CLOSES_IN, FUNDERS, InventedFunder
 from webapp.demo.introductions import invent_introductions
 from webapp.demo.papers import Shelf, invent_papers
 from webapp.demo.people import ACCOUNTS
@@ -68,6 +69,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     ventures = _ventures(session, known, report)
     # Those that were accepted are on a board before others come onto it.
     introductions = invent_introductions(session, staff, ventures)
+    applications = invent_applications(session, staff, ventures)
     deals = invent_deals(session, staff, ventures, report)
     papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)
@@ -76,6 +78,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "funders": len(FUNDERS),
         "clusters": int(cluster is not None),
         "introductions": introductions,
+        "applications": applications,
         "deals": deals,
         "documents": papers,
         "readiness": ready,
@@ -156,7 +159,7 @@ def _funder(
             session,
             actor=_SYSTEM,
             funder=funder,
-            data=MandateSchema().load(plain({**terms, "last_confirmed_on": confirmed})),
+            data=MandateSchema().load(plain({**terms, **_closing(terms), "last_confirmed_on": confirmed})),
             known_facts=known,
             status=Status.PUBLISHED,
             demo=True,
@@ -164,6 +167,12 @@ def _funder(
         for terms in invented.mandates
     ]
     return funder, mandates
+
+
+def _closing(terms: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the day on which an invented programme closes, where it has one."""
+    days = CLOSES_IN.get(terms["name"])
+    return {} if days is None else {"closes_on": clock.today() + timedelta(days=days)}
 
 
 def _cluster(session: Session, known: Known) -> Cluster:

@@ -11,10 +11,14 @@ from documents import queries as documents
 from foundation import audit, clock
 from foundation.database import Session
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from foundation.jobs import Work
+from foundation.web import settings
 from introductions import queries
 from introductions.models import PrivateReason
 from introductions.services import asking, waiting
 from introductions.services.reading import told_reasons
+from introductions.services.telling import tell_overdue
+from notices.models import Notice
 from pipeline.models import Deal
 from pipeline.services import add_deal
 from reference.services.rules import rule
@@ -192,3 +196,14 @@ def test_the_median_is_shown_from_five_answers_on(sides: Sides) -> None:
     assert (figure.value, figure.sample_size, figure.inputs["still waiting"]) == (4.0, 5, 1)
     together = waiting.answer_times(sides.session, slugs, geography="Both").together
     assert (together.value, together.sample_size, together.geography) == (4.0, 5, "Both")
+
+
+@pytest.mark.parametrize(("days", "told"), [(14, 0), (15, 2)])
+def test_an_overdue_request_is_told_of_once(app: Flask, sides: Sides, days: int, told: int) -> None:
+    with clock.frozen(NOON):
+        sides.ask()
+    with clock.frozen(NOON + timedelta(days=days)):
+        for _ in range(2):
+            tell_overdue(Work(sides.session, {}, "key", settings(app)))
+    found = sides.session.exec(select(Notice.person_id).where(Notice.kind == "introductions.overdue")).all()
+    assert sorted(found) == sorted([sides.investor.id or 0, sides.partner.id or 0][:told])

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel, col, func, select
 
 import webapp.demo.loading
 from accounts.models import Organisation, User
+from applications.models import Application
 from foundation.database import Session
 from introductions.models import Introduction, PrivateReason
 from pipeline.models import Deal, DealEvent
@@ -35,6 +36,9 @@ def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session
     assert {row.status for row in asked} == {"open", "accepted", "not_now", "passed"}
     assert all(row.demo for row in asked)
     assert count(session, PrivateReason) > 0
+    applied = session.exec(select(Application)).all()
+    assert {row.status for row in applied} == {"draft", "sent", "in_review", "changes_asked", "offered", "declined"}
+    assert all(row.demo for row in applied)
     # Nothing invented is said of a real funder: earlier rounds name invented ones only.
     invented = set(session.exec(select(Funder.name).where(Funder.demo)))
     assert set(session.exec(select(RoundInvestor.name))) <= invented

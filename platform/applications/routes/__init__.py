@@ -1,0 +1,31 @@
+"""Pages of programmes, applications and kept answers."""
+
+from flask import Blueprint
+
+from applications.routes import applying, asking, deciding, keeping, seams, views
+
+blueprint = Blueprint("applications", __name__, template_folder="../templates")
+_POST, _BOTH = ["POST"], ["GET", "POST"]
+_ONE = "/applications/<key:application_id>"
+_PROGRAMME = "/mandates/<slug>/programme"
+_QUESTION = f"{_PROGRAMME}/questions/<key:question_id>"
+_KEPT = "/ventures/<slug>/kept-answers"
+blueprint.add_url_rule("/programmes", "programmes", views.programmes)
+blueprint.add_url_rule("/applications", "all", views.all_applications)
+blueprint.add_url_rule(_ONE, "one", views.one)
+blueprint.add_url_rule(f"{_ONE}/edit", "edit", applying.edit, methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/withdraw", "withdraw", applying.withdraw, methods=_POST)
+blueprint.add_url_rule(f"{_ONE}/decide", "decide", deciding.decide, methods=_POST)
+blueprint.add_url_rule("/ventures/<slug>/applications/<mandate_slug>", "apply", applying.apply, methods=_BOTH)
+blueprint.add_url_rule(_PROGRAMME, "programme", asking.programme, methods=_BOTH)
+blueprint.add_url_rule(f"{_PROGRAMME}/questions/new", "new_question", asking.new_question, methods=_BOTH)
+blueprint.add_url_rule(_QUESTION, "question", asking.question, methods=_BOTH)
+blueprint.add_url_rule(f"{_QUESTION}/retire", "retire_question", asking.retire_question, methods=_POST)
+blueprint.add_url_rule(f"{_QUESTION}/move", "move_question", asking.move_question, methods=_POST)
+blueprint.add_url_rule(_KEPT, "kept", keeping.kept)
+blueprint.add_url_rule(f"{_KEPT}/<key:answer_id>", "change_kept", keeping.change, methods=_POST)
+blueprint.add_url_rule(f"{_KEPT}/<key:answer_id>/forget", "forget_kept", keeping.forget, methods=_POST)
+blueprint.add_app_template_global(seams.application_link, "application_link")
+blueprint.add_app_template_global(seams.programme_links, "programme_links")
+
+blueprints: tuple[Blueprint, ...] = (blueprint,)

@@ -1,0 +1,155 @@
+"""What a funder says of its programme: whether it takes applications, and what it asks."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts.policy import Action
+from accounts.routes import current_viewer
+from applications import queries
+from applications.models import Question
+from applications.queries import Offer
+from applications.schemas import LONGEST, ApplicationVersionSchema, ProgrammeSchema, QuestionSchema, checked
+from applications.services import programmes
+from applications.services.access import offer_for
+from applications.services.topics import TOPICS
+from applications.services.words import KINDS
+from foundation.errors import Conflict, Invalid
+from foundation.forms import Form
+from foundation.web import session, transaction
+
+
+def _offer(slug: str) -> Offer:
+    return offer_for(session(), current_viewer(), slug, Action.EDIT)
+
+
+def programme(slug: str) -> ResponseReturnValue:
+    """Show what a programme asks; open or close it."""
+    offer = _offer(slug)
+    if request.method == "GET":
+        return _programme_page(offer)
+    sent = request.form.to_dict()
+    try:
+        values = checked(ProgrammeSchema, sent)
+        values["is_open"] = bool(values["is_open"])
+        with transaction() as current:
+            made = programmes.change_programme(current, actor=current_viewer(), mandate_slug=slug, **values)
+            words = "Saved. Ventures can apply." if made.is_open else "Saved. Nobody can apply for now."
+    except Invalid as error:
+        return _programme_page(offer, Form(sent, error.fields, str(error))), 422
+    except Conflict as error:
+        return _programme_page(_offer(slug), Form(sent, message=str(error))), 409
+    flash(words, "good")
+    return redirect(url_for("applications.programme", slug=slug), code=303)
+
+
+def _programme_page(offer: Offer, form: Form | None = None, *, refused: str = "") -> str:
+    row = offer.programme
+    stored = {"is_open": "yes" if row and row.is_open else "no", "guidance": row.guidance if row else ""}
+    return render_template(
+        "applications/programme.html",
+        offer=offer,
+        mandate=offer.mandate,
+        version=row.version if row else 0,
+        questions=queries.questions_of(session(), offer.mandate.id or 0),
+        kinds=KINDS,
+        topics=TOPICS,
+        refused=refused,
+        form=form or Form(stored),
+    )
+
+
+def new_question(slug: str) -> ResponseReturnValue:
+    """Add a question."""
+    offer = _offer(slug)
+    if request.method == "GET":
+        return _question_page(offer, None, Form({"kind": "text", "required": "yes"}))
+    return _write_question(offer, None)
+
+
+def question(slug: str, question_id: int) -> ResponseReturnValue:
+    """Put a question into other words."""
+    offer = _offer(slug)
+    asked = programmes.question_of(session(), offer, question_id)
+    if request.method == "GET":
+        stored = {name: getattr(asked, name) for name in ("label", "hint", "kind", "most", "unit", "topic")}
+        options = {"options": "\n".join(asked.options), "required": "yes" if asked.required else "no"}
+        return _question_page(offer, asked, Form({**stored, **options}))
+    return _write_question(offer, asked)
+
+
+def _write_question(offer: Offer, asked: Question | None) -> ResponseReturnValue:
+    slug, viewer, sent = offer.mandate.slug, current_viewer(), request.form.to_dict()
+    try:
+        values = checked(QuestionSchema, sent)
+        version = values.pop("version")
+        with transaction() as current:
+            if asked is None:
+                programmes.add_question(current, actor=viewer, mandate_slug=slug, version=version, values=values)
+            else:
+                programmes.reword_question(
+                    current, actor=viewer, mandate_slug=slug, question_id=asked.id or 0, version=version, values=values
+                )
+    except Invalid as error:
+        return _question_page(offer, asked, Form(sent, error.fields, str(error))), 422
+    except Conflict as error:
+        return _question_page(_offer(slug), asked, Form(sent, message=str(error))), 409
+    flash("Saved. Applications that were sent keep the words that they answered.", "good")
+    return redirect(url_for("applications.programme", slug=slug), code=303)
+
+
+def _question_page(offer: Offer, asked: Question | None, form: Form) -> str:
+    return render_template(
+        "applications/question.html",
+        offer=offer,
+        mandate=offer.mandate,
+        asked=asked,
+        version=offer.programme.version if offer.programme else 0,
+        kinds=list(KINDS.items()),
+        topics=[
+            ("In the venture’s profile", [(code, topic.name) for code, topic in TOPICS.items() if topic.read]),
+            ("Among what it has answered", [(code, topic.name) for code, topic in TOPICS.items() if not topic.read]),
+        ],
+        longest=LONGEST,
+        form=form,
+    )
+
+
+def retire_question(slug: str, question_id: int) -> ResponseReturnValue:
+    """Ask a question no more."""
+    offer = _offer(slug)
+    try:
+        version = checked(ApplicationVersionSchema, request.form)["version"]
+        with transaction() as current:
+            programmes.retire_question(
+                current, actor=current_viewer(), mandate_slug=slug, question_id=question_id, version=version
+            )
+    except (Invalid, Conflict) as error:
+        return _refused(offer, error)
+    flash("Taken away. Applications that were sent keep their answers to it.", "good")
+    return redirect(url_for("applications.programme", slug=slug), code=303)
+
+
+def move_question(slug: str, question_id: int) -> ResponseReturnValue:
+    """Move a question up or down."""
+    offer = _offer(slug)
+    try:
+        version = checked(ApplicationVersionSchema, request.form)["version"]
+        with transaction() as current:
+            programmes.move_question(
+                current,
+                actor=current_viewer(),
+                mandate_slug=slug,
+                question_id=question_id,
+                version=version,
+                up=request.form.get("to") == "up",
+            )
+    except (Invalid, Conflict) as error:
+        return _refused(offer, error)
+    return redirect(url_for("applications.programme", slug=slug, _anchor=f"question-{question_id}"), code=303)
+
+
+def _refused(offer: Offer, error: Invalid | Conflict) -> ResponseReturnValue:
+    """Show the programme as it stands now, and why a button did nothing."""
+    told = next(iter(error.fields.values()))[0] if isinstance(error, Invalid) else str(error)
+    status = 422 if isinstance(error, Invalid) else 409
+    return _programme_page(_offer(offer.mandate.slug), refused=told), status

@@ -1,0 +1,132 @@
+"""Pages that show programmes and applications: the lists, and one application."""
+
+from typing import Any
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from accounts.routes import current_viewer
+from accounts.routes.answers import page_number, search_words
+from applications.models import LIVE, Status
+from applications.queries import Filters
+from applications.services import reading
+from applications.services.reading import View
+from applications.services.words import DECISIONS, STATUSES, shown
+from foundation import clock
+from foundation.errors import Conflict
+from foundation.forms import Form
+from foundation.paging import Page
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import session
+from introductions.services.reading import Sides
+from introductions.services.words import reason_words
+from pipeline.models import REASON_GROUPS
+
+_MOST_TEXT = 80
+
+
+def programmes() -> ResponseReturnValue:
+    """Show or export the programmes that take applications today."""
+    text, sort = search_words()[:_MOST_TEXT].strip(), request.args.get("sort", "")
+    found = reading.programmes(session(), text=text, sort=sort or "closes")
+    form = _format()
+    if form:
+        return _file(reading.PROGRAMME_COLUMNS, reading.programme_rows(found), form, "programmes")
+    size, number = reading.PAGE_SIZE, page_number()
+    return render_template(
+        "applications/programmes.html",
+        page=Page(found[(number - 1) * size : number * size], len(found), number, size),
+        text=text,
+        ventures=reading.applying_for(session(), current_viewer()),
+        args={name: request.args.getlist(name) for name in request.args if name != "format"},
+    )
+
+
+def _format() -> Format | None:
+    asked = request.args.get("format")
+    return "csv" if asked == "csv" else "xlsx" if asked == "xlsx" else None
+
+
+def _file(columns: Any, rows: Any, form: Format, name: str) -> Response:
+    content = write_table(columns, rows, form, title=name.capitalize())
+    name = f"{name}-{clock.today():%Y-%m-%d}.{form}"
+    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def all_applications() -> ResponseReturnValue:
+    """Show or export what somebody's organisations applied for, or were sent."""
+    sides = reading.sides_of(current_viewer())
+    received = _shows_received(sides)
+    filters = _filters(sides, received=received)
+    sort, form = request.args.get("sort", ""), _format()
+    if form:
+        columns, rows = reading.export(session(), filters, sort=sort)
+        return _file(columns, rows, form, "applications")
+    page, counts = reading.listed(session(), filters, sort=sort, number=page_number())
+    mandates = reading.mandates_in(session(), filters)
+    return render_template(
+        "applications/list.html",
+        page=page,
+        received=received,
+        both=bool(sides.ventures and sides.funders),
+        choices=[(code, name, counts[code]) for code, name in STATUSES.items() if counts.get(code)],
+        mandate_choices=mandates,
+        chips=_chips(filters, {slug: name for slug, name, _ in mandates}),
+        filters=filters,
+        statuses=STATUSES,
+        live=[status.value for status in LIVE],
+        args={name: request.args.getlist(name) for name in request.args if name != "format"},
+    )
+
+
+def _shows_received(sides: Sides) -> bool:
+    side = request.args.get("side", "")
+    if side in ("sent", "received") and sides.ventures and sides.funders:
+        return side == "received"
+    return bool(sides.funders) and not sides.ventures
+
+
+def _filters(sides: Sides, *, received: bool) -> Filters:
+    return Filters(
+        ventures=() if received else sides.ventures,
+        funders=sides.funders if received else (),
+        statuses=tuple(code for code in request.args.getlist("status") if code in STATUSES),
+        mandates=tuple(slug.replace("\x00", "") for slug in request.args.getlist("mandate")),
+        text=search_words()[:_MOST_TEXT].strip(),
+    )
+
+
+def _chips(filters: Filters, mandates: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Give the filters in force as words: name, value, label."""
+    found = [("q", filters.text, f"“{filters.text}”")] if filters.text else []
+    found += [("status", code, STATUSES[code]) for code in filters.statuses]
+    return [*found, *(("mandate", slug, mandates.get(slug, slug)) for slug in filters.mandates)]
+
+
+def one(application_id: int) -> ResponseReturnValue:
+    """Show one application to either side."""
+    return one_page(reading.view_of(session(), current_viewer(), application_id))
+
+
+def one_page(
+    view: View, *, form: Form | None = None, conflict: Conflict | None = None, status: int = 200
+) -> tuple[str, int]:
+    """Render an application, with what was typed where its form comes back."""
+    page = render_template(
+        "applications/one.html",
+        view=view,
+        form=form or Form(),
+        conflict=conflict,
+        statuses=STATUSES,
+        decisions=[
+            (code, words)
+            for code, words in DECISIONS.items()
+            if code != Status.IN_REVIEW or view.record.application.status == Status.SENT
+        ],
+        reason_options=[
+            (group.name, [(f"{group.code}.{code}", name) for code, name in group.reasons]) for group in REASON_GROUPS
+        ],
+        reason_words=reason_words,
+        shown=shown,
+    )
+    return page, status

@@ -1,0 +1,48 @@
+"""Whose application and whose programme it is, as the policy sees it."""
+
+from accounts import policy
+from accounts.policy import Action, Request, Viewer
+from applications import queries
+from applications.queries import Offer, Record
+from foundation.database import Session
+from foundation.errors import NotFound
+from pipeline.services import MandateSide
+
+_NONE = "There is no such application, or it is not open to you."
+
+
+def request_of(record: Record) -> Request:
+    """Describe an application to the policy: until it is sent, nobody is asked."""
+    asked = record.funder.organisation_id if record.application.sendings else None
+    return Request(record.venture.organisation_id, asked)
+
+
+def application_for(session: Session, viewer: Viewer, application_id: int, action: Action = Action.VIEW) -> Record:
+    """Give an application to somebody who may do something with it.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides. Nobody but its two sides hears of it, and of a draft only the venture.
+    """
+    policy.require(viewer, action)
+    record = queries.record_of(session, application_id)
+    if record is None:
+        raise NotFound(_NONE)
+    policy.require(viewer, action, request_of(record))
+    return record
+
+
+def offer_for(session: Session, viewer: Viewer, mandate_slug: str, action: Action = Action.VIEW) -> Offer:
+    """Give a mandate with what it asks, to somebody who may do something with it.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides about the mandate.
+    """
+    offer = queries.offer_of(session, mandate_slug)
+    if offer is None:
+        raise NotFound("There is no such mandate, or it is not open to you.")
+    policy.require(viewer, action, MandateSide.of(offer.mandate, offer.funder))
+    return offer

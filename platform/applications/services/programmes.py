@@ -1,0 +1,182 @@
+"""Say what a programme asks: open it, and add, reword, move and retire its questions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from accounts.policy import Action, Viewer
+from applications import queries
+from applications.models import Programme, Question
+from applications.queries import Offer
+from applications.services.access import offer_for
+from foundation import audit, clock
+from foundation.database import Session
+from foundation.errors import Conflict, Invalid, NotFound
+from foundation.ids import slugify
+
+_CODE = 48
+#: Names that messages about an application have for what is no question.
+_RESERVED = frozenset({"programme", "version"})
+_MOVED = "A colleague has changed this programme since you opened it. Look at it again, and repeat your change."
+
+
+def change_programme(
+    session: Session, *, actor: Viewer, mandate_slug: str, version: int, is_open: bool, guidance: str
+) -> Programme:
+    """Open or close a programme for applications, and say a word to those who apply.
+
+    Raises
+    ------
+    Invalid
+        If it cannot be opened: no question, money that backs funds, or an organisation that is not verified.
+    Conflict
+        If somebody else has changed the programme since.
+    """
+    offer = offer_for(session, actor, mandate_slug, Action.EDIT)
+    programme = _take(session, offer, version)
+    if is_open:
+        _check_opening(session, offer)
+    before = programme.is_open
+    programme.is_open, programme.guidance = is_open, guidance
+    _trail(session, actor, offer, "programme changed", {"open": [before, is_open]})
+    return programme
+
+
+def _check_opening(session: Session, offer: Offer) -> None:
+    message = ""
+    if offer.mandate.backs_funds:
+        message = "This money backs funds, not companies, so it takes no applications."
+    elif offer.organisation is None or offer.organisation.verified_at is None:
+        message = "Your organisation has to be verified first: applications hold what firms tell nobody else."
+    elif not queries.questions_of(session, offer.mandate.id or 0):
+        message = "Add a question first."
+    if message:
+        raise Invalid({"is_open": [message]})
+
+
+def _take(session: Session, offer: Offer, version: int) -> Programme:
+    """Hold the programme for a change, made where it is not there yet; of two who change it, the second is told."""
+    key = offer.mandate.id or 0
+    programme = queries.programme_of(session, key, hold=True)
+    if programme is None:
+        if version:
+            raise Conflict(_MOVED)
+        programme = Programme(mandate_id=key)
+        session.add(programme)
+        session.flush()
+        return programme
+    moved = session.execute(
+        update(Programme)
+        .where(col(Programme.mandate_id) == key, col(Programme.version) == version)
+        .values(version=version + 1)
+        .returning(col(Programme.version))
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if moved is None:
+        raise Conflict(_MOVED, version=programme.version)
+    session.refresh(programme)
+    return programme
+
+
+def question_of(session: Session, offer: Offer, question_id: int) -> Question:
+    """Give a question that a programme asks now.
+
+    Raises
+    ------
+    NotFound
+        If it is another's, or is asked no more.
+    """
+    for question in queries.questions_of(session, offer.mandate.id or 0):
+        if question.id == question_id:
+            return question
+    raise NotFound("This question is not asked any more.")
+
+
+def add_question(
+    session: Session, *, actor: Viewer, mandate_slug: str, version: int, values: Mapping[str, Any]
+) -> Question:
+    """Add a question at the end."""
+    offer = offer_for(session, actor, mandate_slug, Action.EDIT)
+    _take(session, offer, version)
+    key = offer.mandate.id or 0
+    asked = queries.questions_of(session, key)
+    question = Question(
+        mandate_id=key,
+        code=_code(values["label"], queries.codes_of(session, key)),
+        position=1 + max((each.position for each in asked), default=0),
+        **values,
+    )
+    session.add(question)
+    _trail(session, actor, offer, "question added", {"question": [None, question.label]})
+    return question
+
+
+def _code(label: str, taken: set[str]) -> str:
+    base = slugify(label, _CODE)
+    code, number = base, 2
+    while code in taken or code in _RESERVED:
+        code, number = f"{base}-{number}", number + 1
+    return code
+
+
+def reword_question(
+    session: Session, *, actor: Viewer, mandate_slug: str, question_id: int, version: int, values: Mapping[str, Any]
+) -> Question:
+    """Put a question into other words. Answers that were sent keep the words they were given to."""
+    offer = offer_for(session, actor, mandate_slug, Action.EDIT)
+    _take(session, offer, version)
+    old = question_of(session, offer, question_id)
+    old.retired_at = clock.now()
+    # The index allows one current row a code, so the old one leaves first.
+    session.flush()
+    new = Question(mandate_id=old.mandate_id, code=old.code, position=old.position, **values)
+    session.add(new)
+    _trail(session, actor, offer, "question reworded", {"question": [old.label, new.label]})
+    return new
+
+
+def retire_question(session: Session, *, actor: Viewer, mandate_slug: str, question_id: int, version: int) -> None:
+    """Ask a question no more. Answers that were sent stay.
+
+    Raises
+    ------
+    Invalid
+        If it is the last one of a programme that takes applications.
+    """
+    offer = offer_for(session, actor, mandate_slug, Action.EDIT)
+    programme = _take(session, offer, version)
+    question = question_of(session, offer, question_id)
+    if programme.is_open and len(queries.questions_of(session, programme.mandate_id)) == 1:
+        raise Invalid({"question": ["Close the programme before you take its last question away."]})
+    question.retired_at = clock.now()
+    _trail(session, actor, offer, "question retired", {"question": [question.label, None]})
+
+
+def move_question(
+    session: Session, *, actor: Viewer, mandate_slug: str, question_id: int, version: int, up: bool
+) -> None:
+    """Move a question one place up or down; at the end it stays."""
+    offer = offer_for(session, actor, mandate_slug, Action.EDIT)
+    _take(session, offer, version)
+    question = question_of(session, offer, question_id)
+    asked = list(queries.questions_of(session, offer.mandate.id or 0))
+    place = asked.index(question)
+    asked.insert(max(0, place + (-1 if up else 1)), asked.pop(place))
+    for position, each in enumerate(asked, start=1):
+        each.position = position
+    session.flush()
+
+
+def _trail(session: Session, actor: Viewer, offer: Offer, action: str, changes: Mapping[str, object]) -> None:
+    audit.record(
+        session,
+        subject_kind="programme",
+        subject_id=offer.mandate.id or 0,
+        action=action,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        changes=changes,
+    )
+    session.flush()

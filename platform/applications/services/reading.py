@@ -1,0 +1,148 @@
+"""What pages, exports and the API show of applications."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from accounts import policy
+from accounts.models import OrganisationKind
+from accounts.policy import Action, Request, Viewer
+from applications import queries
+from applications.models import LIVE, WITH_FUNDER, WITH_VENTURE, Question
+from applications.queries import EventLine, Filters, Offer, Record
+from applications.services.access import application_for, request_of
+from applications.services.words import STATUSES, shown
+from foundation import clock
+from foundation.database import Session
+from foundation.paging import Page
+from introductions.services.reading import Sides
+from introductions.services.words import reason_words
+from profiles.models import Venture
+
+PAGE_SIZE = 50
+EXPORT_COLUMNS = (
+    "Venture", "Programme", "Funder", "Status", "Asked for (GBP)", "Offered (GBP)", "First sent on", "Last sent on",
+    "Ended on", "Closes on", "Reasons", "Demo",
+)  # fmt: skip
+PROGRAMME_COLUMNS = ("Programme", "Funder", "Opens on", "Closes on", "Questions", "Demo")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An application with all that its page shows to whoever looks.
+
+    Parameters
+    ----------
+    answers : sequence of (Question, str)
+        What the funder reads; while it is a draft, what the venture has typed.
+    draft : bool
+        Whether the answers are ones that only the venture sees.
+    """
+
+    record: Record
+    answers: Sequence[tuple[Question, str]]
+    draft: bool
+    events: Sequence[EventLine]
+    of_funder: bool
+    may_edit: bool
+    may_decide: bool
+    may_withdraw: bool
+
+
+def sides_of(viewer: Viewer) -> Sides:
+    """Give the organisations for which somebody sees applications: those that apply, and those that are applied to."""
+    policy.require(viewer, Action.USE_ACCOUNT)
+    asking = tuple(seat.organisation_id for seat in viewer.seats_of_kind(OrganisationKind.VENTURE))
+    return Sides(asking, tuple(sorted(key for key in viewer.seats if key not in asking)))
+
+
+def listed(session: Session, filters: Filters, *, sort: str, number: int) -> tuple[Page[Record], dict[str, int]]:
+    """Give one page of a list, and the number of applications in each status."""
+    counts = queries.count_by_status(session, filters.without_statuses())
+    total = sum(count for status, count in counts.items() if not filters.statuses or status in filters.statuses)
+    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    found = queries.records(session, filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    return Page(found, total, number, PAGE_SIZE), counts
+
+
+def export(session: Session, filters: Filters, *, sort: str) -> tuple[Sequence[str], Iterator[list[object]]]:
+    """Give all applications that pass the filters, with the answers where they are to one programme.
+
+    Answers are those that were sent; a column for each question, under the words it was last asked in.
+    """
+    found = queries.records(session, filters, sort=sort)
+    answers = (
+        queries.sent_answers(session, [record.application.id or 0 for record in found])
+        if len(filters.mandates) == 1
+        else {}
+    )
+    labels: dict[str, str] = {}
+    for held in answers.values():
+        labels.update({code: question.label for code, (question, _) in held.items()})
+    return (*EXPORT_COLUMNS, *labels.values()), (
+        [*_row(record), *_cells(answers.get(record.application.id or 0, {}), labels)] for record in found
+    )
+
+
+def _cells(held: dict[str, tuple[Question, str]], codes: dict[str, str]) -> list[object]:
+    return [shown(*held[code]) if code in held else None for code in codes]
+
+
+def _row(record: Record) -> list[object]:
+    row = record.application
+    return [
+        record.venture.name,
+        record.mandate.name,
+        record.funder.name,
+        STATUSES[row.status],
+        row.asked_gbp,
+        row.offered_gbp,
+        *(
+            moment and moment.astimezone(clock.LONDON).date()
+            for moment in (row.first_sent_at, row.sent_at, row.ended_at)
+        ),
+        record.mandate.closes_on,
+        "; ".join(reason_words(row.reasons)),
+        "DEMO" if row.demo else "",
+    ]
+
+
+def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
+    """Give an application to one of its two sides."""
+    record = application_for(session, viewer, application_id)
+    row, request = record.application, request_of(record)
+    own = policy.may(viewer, Action.VIEW, Request(record.venture.organisation_id, None))
+    return View(
+        record=record,
+        answers=queries.answers_of(session, application_id, row.sendings or 1),
+        draft=not row.sendings,
+        events=queries.events_of(session, application_id),
+        of_funder=not own,
+        may_edit=row.status in WITH_VENTURE and policy.may(viewer, Action.APPLY, request),
+        may_decide=row.status in WITH_FUNDER and policy.may(viewer, Action.DECIDE_APPLICATION, request),
+        may_withdraw=row.status in LIVE and policy.may(viewer, Action.APPLY, request),
+    )
+
+
+def applying_for(session: Session, viewer: Viewer) -> list[Venture]:
+    """Give the ventures for which somebody may apply, by name."""
+    seats = [seat.organisation_id for seat in viewer.seats_of_kind(OrganisationKind.VENTURE)]
+    own = queries.ventures_of(session, seats) if seats else []
+    return [venture for venture in own if policy.may(viewer, Action.APPLY, venture)]
+
+
+def programmes(session: Session, *, text: str, sort: str) -> list[tuple[Offer, int]]:
+    """Give the programmes that take applications today, each with the number of its questions."""
+    return queries.open_programmes(session, today=clock.today(), text=text, sort=sort)
+
+
+def programme_rows(found: Sequence[tuple[Offer, int]]) -> Iterator[list[object]]:
+    """Give programmes as rows under ``PROGRAMME_COLUMNS``."""
+    for offer, number in found:
+        mandate = offer.mandate
+        demo = "DEMO" if mandate.demo else ""
+        yield [mandate.name, offer.funder.name, mandate.opens_on, mandate.closes_on, number, demo]
+
+
+def mandates_in(session: Session, filters: Filters) -> list[tuple[str, str, int]]:
+    """Give the mandates that a list could be narrowed to: slug, name, number of applications."""
+    return queries.count_by_mandate(session, filters.without_mandates())

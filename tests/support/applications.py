@@ -1,0 +1,96 @@
+"""A programme with questions, and applications to it, for tests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from applications import queries
+from applications.models import Application, Question
+from applications.services import applying, deciding, programmes
+from profiles.models import Mandate
+from tests.support.introductions import Sides
+
+NEED = {"label": "Why is the money needed?", "topic": "need"}
+TEAM = {"label": "How many people work for you?", "kind": "number", "topic": "team_size", "unit": "people"}
+#: The codes that these get.
+WHY, PEOPLE, WHERE = "why-is-the-money-needed", "how-many-people-work-for-you", "where-will-it-be-done"
+SITE = {"label": "Where will it be done?", "kind": "choice", "options": ["Derby", "Leicester"]}
+
+
+def a_question(sides: Sides, mandate: Mandate | None = None, **given: Any) -> Question:
+    """Add a question to a programme as its owner, committed; a required text unless the test says otherwise."""
+    target = mandate or sides.mandate
+    held = queries.programme_of(sides.session, target.id or 0)
+    values = {
+        "label": "A question?", "hint": "", "kind": "text", "required": True, "most": 500, "unit": "", "options": [],
+        "topic": "", **given,
+    }  # fmt: skip
+    if values["kind"] != "text":
+        values["most"] = None
+    made = programmes.add_question(
+        sides.session,
+        actor=sides.viewer(sides.investor),
+        mandate_slug=target.slug,
+        version=held.version if held else 0,
+        values=values,
+    )
+    sides.session.commit()
+    return made
+
+
+def a_programme(sides: Sides, *questions: dict[str, Any], mandate: Mandate | None = None) -> list[Question]:
+    """Add questions to a mandate and open it, committed."""
+    made = [a_question(sides, mandate, **each) for each in (questions or (NEED, TEAM, SITE))]
+    set_open(sides, mandate=mandate)
+    return made
+
+
+def set_open(sides: Sides, *, is_open: bool = True, mandate: Mandate | None = None) -> None:
+    """Open or close a programme as its owner, committed."""
+    target = mandate or sides.mandate
+    held = queries.programme_of(sides.session, target.id or 0)
+    programmes.change_programme(
+        sides.session,
+        actor=sides.viewer(sides.investor),
+        mandate_slug=target.slug,
+        version=held.version if held else 0,
+        is_open=is_open,
+        guidance="For firms of the region.",
+    )
+    sides.session.commit()
+
+
+def start(sides: Sides, mandate: Mandate | None = None) -> Application:
+    """Start a draft as the founder, committed."""
+    actor = sides.viewer(sides.founder)
+    approach = applying.approach_for(sides.session, actor, sides.venture.slug, (mandate or sides.mandate).slug)
+    made = applying.start(sides.session, actor=actor, approach=approach)
+    sides.session.commit()
+    return made
+
+
+def send(
+    sides: Sides, row: Application, answers: Mapping[str, str] | None = None, *, amount_gbp: int | None = 100_000
+) -> None:
+    """Send as the founder, committed; answers by the codes of questions."""
+    applying.send(
+        sides.session,
+        actor=sides.viewer(sides.founder),
+        application_id=row.id or 0,
+        version=row.version,
+        answers=answers or {},
+        amount_gbp=amount_gbp,
+    )
+    sides.session.commit()
+
+
+def decide(sides: Sides, row: Application, status: str, **given: Any) -> None:
+    """Decide as the investor, committed."""
+    deciding.decide(
+        sides.session,
+        actor=sides.viewer(given.pop("person", sides.investor)),
+        application_id=row.id or 0,
+        version=given.pop("version", row.version),
+        status=status,
+        **given,
+    )
+    sides.session.commit()
