@@ -180,6 +180,7 @@ def _mandates(own: Sequence[OwnProfile]) -> list[Entry]:
 def _explore() -> list[Entry]:
     return _entries(
         ("Funding gap", address("insights.gap"), "gap"),
+        ("Boundary loss", address("insights.loss"), "pin"),
         ("Ventures", address("profiles.ventures"), "venture"),
         ("Funders", address("profiles.funders"), "funder"),
         ("Programmes", address("applications.programmes"), "money"),

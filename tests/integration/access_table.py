@@ -185,6 +185,8 @@ _API: dict[str, list[Access]] = {
         Access("/api/v1/ventures/{draft}/plans", (*THE_VENTURES, STAFF), HIDDEN, methods=POST, sent=_A_PLAN),
     ],
     "api_gap.Measures": [Access("/api/v1/gap/measures", EVERYBODY)],
+    "api_boundaries.BoundaryLosses": [Access("/api/v1/boundary-loss", EVERYBODY)],
+    "api_clusters.ClusterBoundaries": [Access("/api/v1/clusters/{cluster}/boundaries", EVERYBODY)],
     "api_claims.Claims": [Access("/api/v1/claims", EVERYBODY)],
     "api_readiness.Readiness": [
         Access("/api/v1/ventures/{venture}/readiness", (*THE_VENTURES, STAFF, AUTHORITY)),
@@ -482,6 +484,8 @@ _INSIGHTS: dict[str, list[Access]] = {
     "insights.remove_deals": [Access("/gap/deals/{deals}/remove", [STAFF], methods=POST, fresh=True)],
     "insights.deal_problems": [Access("/gap/deals/{deals}/problems", [STAFF])],
     "insights.method": [Access("/gap/method", EVERYBODY)],
+    "insights.loss": [Access("/boundary-loss", EVERYBODY)],
+    "insights.cluster_programmes": [Access("/clusters/{cluster}/boundaries", EVERYBODY)],
     "insights.data": [Access("/data", EVERYBODY)],
     "insights.data_index": [Access("/data/index.json", EVERYBODY)],
     "insights.data_file": [Access("/data/claims.csv", EVERYBODY)],

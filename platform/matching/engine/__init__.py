@@ -1,7 +1,7 @@
 """The ranker: which mandates fit a venture, which ventures fit a mandate, and why."""
 
 from matching.engine.batch import BestVentures, rank_all
-from matching.engine.boundaries import Boundaries, Standing, boundaries_for
+from matching.engine.boundaries import Boundaries, Standing, boundaries_for, open_places, pooled
 from matching.engine.clauses import place_clause
 from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
@@ -37,9 +37,11 @@ __all__ = [
     "VentureTable",
     "boundaries_for",
     "changes_for",
+    "open_places",
     "opening_between",
     "opening_of",
     "openings_for",
     "place_clause",
+    "pooled",
     "rank_all",
 ]

@@ -3,8 +3,8 @@
 A programme is a mandate for companies that is limited to a part of the United Kingdom.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 
 from matching.engine.distance import kilometres, positions
 from matching.engine.eligibility import Pairing, broken_rules
-from matching.engine.gates import GateTable, area_members
+from matching.engine.gates import ACTIVITY_COUNTS, REGISTERED_COUNTS, GateTable, area_members
 from matching.engine.matcher import NO_LIMITS, Matcher
-from matching.engine.profiles import MandateProfile, Rules, VentureProfile
+from matching.engine.profiles import MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.sets import Bools
 from matching.engine.tables import Floats, VentureTable
 from matching.engine.taxonomy import Taxonomy
 
 Places = NDArray[np.int32]
+#: What the addresses that count make of a rule that takes in one more authority.
+_BASES = {REGISTERED_COUNTS: "registered", ACTIVITY_COUNTS: "activity", REGISTERED_COUNTS | ACTIVITY_COUNTS: "any"}
 
 
 class Standing(IntEnum):
@@ -59,7 +61,12 @@ class Boundaries:
 
 
 def boundaries_for(
-    matcher: Matcher, ventures: Sequence[VentureProfile], *, on: date, rules: Rules = NO_LIMITS
+    matcher: Matcher,
+    ventures: Sequence[VentureProfile],
+    *,
+    on: date,
+    rules: Rules = NO_LIMITS,
+    wider: Mapping[int, tuple[PlaceRule, ...]] | None = None,
 ) -> Boundaries:
     """Say how ventures stand towards every programme.
 
@@ -73,6 +80,8 @@ def boundaries_for(
         Day for which opening dates are read.
     rules : Rules, default=Rules()
         Limits set by law on that day.
+    wider : mapping of int to tuple of PlaceRule, optional
+        Places that programmes are supposed to take in beside their own, by the key of the mandate.
 
     Returns
     -------
@@ -83,7 +92,10 @@ def boundaries_for(
     taxonomy, mandates = state.encoder.taxonomy, state.mandates
     rows = np.flatnonzero(_limited(mandates.gates, taxonomy))
     rows = rows[np.argsort(mandates.keys[rows])]
-    programmes = mandates.view(rows).profiles
+    programmes = tuple(
+        replace(each, place_rules=(*each.place_rules, *(wider or {}).get(each.key, ())))
+        for each in mandates.view(rows).profiles
+    )
     gates = GateTable.from_profiles(programmes, taxonomy)
     table = VentureTable.from_profiles(ventures, taxonomy)
     standing = _standings(table, programmes, gates, taxonomy, on, rules)
@@ -96,6 +108,58 @@ def boundaries_for(
         distance[table.place_set],
         np.where(standing == Standing.ELSEWHERE, worth, 0.0),
     )
+
+
+def pooled(matcher: Matcher, one: str, other: str) -> dict[int, tuple[PlaceRule, ...]]:
+    """Say what programmes would take in if each that takes in one of two authorities took in both.
+
+    Parameters
+    ----------
+    matcher : Matcher
+        A fitted matcher, whose mandates are looked at.
+    one, other : str
+        Codes of authorities.
+
+    Returns
+    -------
+    wider : dict of int to tuple of PlaceRule
+        The authority that would be taken in, by the key of each mandate that takes in just one of them.
+    """
+    state = matcher.state
+    taxonomy, gates = state.encoder.taxonomy, state.mandates.gates
+    found: dict[int, tuple[PlaceRule, ...]] = {}
+    for inside, taken in ((one, other), (other, one)):
+        held = gates.allowed[taxonomy.place_index[inside]] & ~gates.allowed[taxonomy.place_index[taken]]
+        for row in np.flatnonzero(_limited(gates, taxonomy) & (held > 0)).tolist():
+            key, rule = int(state.mandates.keys[row]), PlaceRule("authority", taken, _BASES[int(held[row])])
+            found[key] = (*found.get(key, ()), rule)
+    return found
+
+
+def open_places(matcher: Matcher, codes: Sequence[str]) -> tuple[tuple[MandateProfile, ...], Bools]:
+    """Say which programmes take in which authorities, whatever their other rules say.
+
+    Parameters
+    ----------
+    matcher : Matcher
+        A fitted matcher, whose mandates are looked at.
+    codes : sequence of str
+        Authorities.
+
+    Returns
+    -------
+    programmes : tuple of MandateProfile
+        The programmes, in the order of their keys.
+    taken_in : ndarray of bool, shape (n_codes, n_programmes)
+        Whether an address there meets the place rule.
+    """
+    state = matcher.state
+    taxonomy, mandates = state.encoder.taxonomy, state.mandates
+    rows = np.flatnonzero(_limited(mandates.gates, taxonomy))
+    rows = rows[np.argsort(mandates.keys[rows])]
+    positions_of = np.array([taxonomy.place_index[code] for code in codes], dtype=np.intp)
+    taken_in: Bools = mandates.gates.allowed[np.ix_(positions_of, rows)] > 0
+    return tuple(mandates.view(rows).profiles), taken_in
 
 
 def _limited(gates: GateTable, taxonomy: Taxonomy) -> Bools:

@@ -2,6 +2,7 @@
 
 from restapi.resources.applications import applications
 from restapi.resources.blueprint import Resource
+from restapi.resources.boundaries import boundary_losses
 from restapi.resources.clusters import clusters
 from restapi.resources.disclosures import disclosures
 from restapi.resources.documents import documents
@@ -32,4 +33,5 @@ blueprints: tuple[Resource, ...] = (
     clusters,
     gap,
     claims,
+    boundary_losses,
 )

@@ -8,9 +8,12 @@ from accounts.policy import Action, is_member, may, require
 from accounts.routes import current_viewer
 from foundation.errors import NotFound
 from foundation.web import session
+from insights.services.boundaries import cluster_boundaries
 from profiles.models import Status
 from profiles.queries import ClusterRecord, cluster_by_slug, cluster_records
 from restapi.resources.blueprint import resource
+from restapi.schemas import boundaries
+from restapi.schemas.boundaries import ClusterBoundariesSchema
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.profiles import ClusterListSchema, ClusterReadSchema, ListQuery
 from restapi.views import cluster_state
@@ -52,6 +55,17 @@ class OneCluster(MethodView):
             raise NotFound("There is no such cluster, or it is not open to you.")
         require(viewer, Action.VIEW, record.cluster)
         return cluster_state(viewer, record)
+
+
+@clusters.route("/<slug:slug>/boundaries")
+class ClusterBoundaries(MethodView):
+    """Programmes by place for a cluster."""
+
+    @clusters.response(200, ClusterBoundariesSchema)
+    @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, slug: str) -> dict[str, Any]:
+        """Say in which authorities of a cluster each programme is open, by its place rule alone."""
+        return boundaries.cluster_written(cluster_boundaries(session(), viewer=current_viewer(), slug=slug))
 
 
 def _holds(record: ClusterRecord, words: str) -> bool:

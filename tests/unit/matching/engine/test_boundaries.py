@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.engine import Matcher, PlaceRule, Standing, VentureProfile, boundaries_for
+from matching.engine import Matcher, PlaceRule, Standing, VentureProfile, boundaries_for, open_places, pooled
 from matching.engine.distance import kilometres, positions
 from tests.unit.matching.engine.examples import ON, TAXONOMY, mandate, venture
 from tests.unit.matching.engine.test_openings import random_venture
@@ -109,3 +109,35 @@ def test_an_empty_catalogue_and_no_ventures_are_answered_too() -> None:
     assert boundaries_for(empty, [venture()], on=ON).standing.shape == (1, 0)
     one = Matcher().fit([], [mandate(1, place_rules=(PlaceRule("region", "EM"),))], taxonomy=TAXONOMY)
     assert boundaries_for(one, [], on=ON).standing.shape == (0, 1)
+
+
+def test_where_a_programme_is_open_is_what_an_address_there_shows() -> None:
+    matcher = _catalogue(random.Random(3), 60)
+    programmes, taken_in = open_places(matcher, _CODES)
+    assert len(programmes) > 10
+    nowhere = replace(venture(), registered_place=None, places=())
+    for row, place in enumerate(_CODES):
+        found = boundaries_for(matcher, [_moved(nowhere, place)], on=ON)
+        assert [each.key for each in found.programmes] == [each.key for each in programmes]
+        outside = found.standing[0] == Standing.ELSEWHERE
+        assert not (outside & taken_in[row]).any()
+        closed = found.standing[0] == Standing.CLOSED
+        assert (outside | closed | taken_in[row]).all()
+
+
+def test_pooled_authorities_are_open_to_each_others_programmes() -> None:
+    matcher = _catalogue(random.Random(5), 80)
+    one, other = _CODES[0], _CODES[-1]
+    wider = pooled(matcher, one, other)
+    assert wider
+    assert {key: set(rules) for key, rules in wider.items()} == {
+        key: set(rules) for key, rules in pooled(matcher, other, one).items()
+    }
+    both = [_moved(venture(), one), _moved(venture(), other)]
+    before, after = (boundaries_for(matcher, both, on=ON, wider=each) for each in (None, wider))
+    assert not np.array_equal(before.standing[0], before.standing[1])
+    assert np.array_equal(after.standing[0], after.standing[1])
+    changed = [column for column, each in enumerate(before.programmes) if each.key in wider]
+    rest = [column for column in range(len(before.programmes)) if column not in changed]
+    assert np.array_equal(before.standing[:, rest], after.standing[:, rest])
+    assert pooled(matcher, one, one) == {}

@@ -1,0 +1,130 @@
+"""Pages about boundaries: whom only a line on the map shuts out, and where in a cluster which programme is open."""
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts.routes import current_viewer
+from foundation import clock
+from foundation.errors import Invalid
+from foundation.forms import Form
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import session
+from insights.routes.blueprint import gap_pages
+from insights.services.boundaries import (
+    BoundaryLoss,
+    ClusterBoundaries,
+    Opened,
+    Shut,
+    Supposed,
+    boundary_loss,
+    cluster_boundaries,
+    suppose_areas,
+)
+from profiles.services import directory
+
+STATUSES = {"split": "A line runs through", "open": "Open throughout", "closed": "Not open here"}
+_ASKED = ("programme", "authority", "with")
+_FEW = "fewer than 5"
+
+
+@gap_pages.get("/boundary-loss")
+def loss() -> ResponseReturnValue:
+    """Show or export whom only boundaries shut out, with what a change of areas would open."""
+    found = boundary_loss(session())
+    if form := _file_form():
+        return _file(_rows(found), form, "boundary-loss")
+    sent = {name: request.args.get(name, "").strip() for name in _ASKED}
+    typed, opened = Form(sent), None
+    if any(sent.values()):
+        try:
+            opened = _supposed(sent)
+        except Invalid as error:
+            typed = Form(sent, error.fields, "The change needs another look.")
+    return render_template(
+        "insights/boundary_loss.html",
+        found=found,
+        form=typed,
+        opened=opened,
+        programmes=[
+            (each.line.slug, each.line.name) for each in sorted(found.programmes, key=lambda row: row.line.name)
+        ],
+        authorities=directory.labels(session()).authority_options(),
+        args={name: [value] for name, value in sent.items() if value},
+    )
+
+
+def _supposed(sent: dict[str, str]) -> Opened:
+    """Read the change that is asked about: with a programme it takes in an authority, without one two are pooled."""
+    chosen = (sent["authority"],) if sent["programme"] else (sent["authority"], sent["with"])
+    return suppose_areas(session(), Supposed(sent["programme"], chosen))
+
+
+@gap_pages.get("/clusters/<slug>/boundaries")
+def cluster_programmes(slug: str) -> ResponseReturnValue:
+    """Show or export where in a cluster each programme is open."""
+    found = cluster_boundaries(session(), viewer=current_viewer(), slug=slug)
+    status = request.args.get("status", "")
+    status = status if status in STATUSES else ""
+    if form := _file_form():
+        return _cluster_file(found, form)
+    return render_template(
+        "insights/cluster_boundaries.html",
+        found=found,
+        cluster=found.cluster,
+        statuses=STATUSES,
+        status=status,
+        rows=[each for each in found.programmes if not status or each.status == status],
+        tabs=[
+            (name, url_for("insights.cluster_programmes", slug=slug, status=code or None), code == status, number)
+            for code, name, number in (
+                ("", "All", len(found.programmes)),
+                *((code, name, found.count(code)) for code, name in STATUSES.items()),
+            )
+        ],
+        args={"slug": slug} | ({"status": [status]} if status else {}),
+    )
+
+
+def _file_form() -> Format | None:
+    form = request.args.get("format")
+    return "csv" if form == "csv" else "xlsx" if form == "xlsx" else None
+
+
+def _file(rows: list[list[object]], form: Format, name: str) -> Response:
+    columns, *lines = rows
+    filename = f"{name}-{clock.today():%Y-%m-%d}.{form}"
+    return Response(
+        write_table([str(column) for column in columns], lines, form, title="Boundaries"),
+        content_type=MIME[form],
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )
+
+
+def _rows(found: BoundaryLoss) -> list[list[object]]:
+    def told(shut: Shut) -> list[object]:
+        return [_FEW, None] if shut.withheld else [shut.ventures, shut.gbp]
+
+    return [
+        ["Kind", "Name", "Region or clause", "Combined authority", "Ventures shut out", "Pounds shut out"],
+        *(["programme", each.line.name, each.clause, None, *told(each.shut)] for each in found.programmes),
+        *(
+            ["authority", each.name, each.region_name, each.combined_authority_name, *told(each.shut)]
+            for each in found.authorities
+        ),
+    ]
+
+
+def _cluster_file(found: ClusterBoundaries, form: Format) -> Response:
+    names = [name for _, name, _ in found.authorities]
+    rows: list[list[object]] = [["Programme", "Funder", "Clause", "Stands", *names]]
+    rows += [
+        [
+            each.line.name,
+            each.line.funder_name,
+            each.clause,
+            STATUSES[each.status],
+            *("open" if inside else "closed" for inside in each.taken_in),
+        ]
+        for each in found.programmes
+    ]
+    return _file(rows, form, f"boundaries-{found.cluster.slug}")

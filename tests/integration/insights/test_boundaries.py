@@ -1,0 +1,133 @@
+"""Whom only a line on the map shuts out: the report, what a change of areas would open, and a cluster's programmes."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from html5lib import HTMLParser
+
+from foundation.database import Session
+from insights.services.boundaries import Supposed, boundary_loss, suppose_areas
+from tests.support.profiles import a_cluster, a_mandate, a_venture
+from tests.support.queries import count_queries
+
+WMCA = "E47000007"
+NORTH_WARWICKSHIRE, HINCKLEY, NUNEATON, COVENTRY = "E07000218", "E07000132", "E07000219", "E08000026"
+PARK = [{"postcode": "CV10 0TU", "authority_code": NUNEATON}]
+
+
+def programme(session: Session, name: str, kind: str, code: str, **fields: Any) -> str:
+    return a_mandate(session, name=name, places=[{"kind": kind, "code": code}], **fields).slug
+
+
+@pytest.fixture
+def park(session: Session) -> dict[str, str]:
+    """Six tenants of a park outside any combined authority, four across the council border, one inside one."""
+    for number in range(6):
+        a_venture(session, name=f"Tenant {number}", registered_authority_code=NUNEATON, places=PARK)
+    for number in range(4):
+        a_venture(session, name=f"Neighbour {number}", registered_authority_code=HINCKLEY, places=[])
+    a_venture(session, name="Insider", registered_authority_code=COVENTRY, places=[])
+    a_venture(session, name="Draft", registered_authority_code=NUNEATON, places=PARK, status="draft")
+    a_venture(session, name="Hidden", registered_authority_code=NUNEATON, places=PARK).restricted = True
+    slugs = {
+        "city": programme(session, "City region fund", "combined_authority", WMCA, ticket_max_gbp=500_000),
+        "borough": programme(
+            session, "Borough fund", "authority", NUNEATON, ticket_min_gbp=None, ticket_max_gbp=100_000
+        ),
+    }
+    a_mandate(session, name="Everywhere", places=[{"kind": "uk", "code": ""}])
+    a_cluster(session, name="Motion park", authorities=[NUNEATON, HINCKLEY, NORTH_WARWICKSHIRE])
+    session.commit()
+    return slugs
+
+
+def test_the_report_counts_each_venture_once_and_hides_few(session: Session, park: dict[str, str]) -> None:
+    found = boundary_loss(session)
+    programmes = {each.line.slug: each.shut for each in found.programmes}
+    # The city region shuts out ten at £500k each; the borough the four in Hinckley and the one in Coventry.
+    assert (programmes[park["city"]].ventures, programmes[park["city"]].gbp) == (10, 5_000_000)
+    assert (programmes[park["borough"]].ventures, programmes[park["borough"]].gbp) == (5, 500_000)
+    assert found.ventures.value == 11
+    # Six at £500k, four at £600k, one at £100k: £5.5m.
+    assert found.lost.value == 5_500_000
+    authorities = {each.code: each.shut for each in found.authorities}
+    assert authorities[NUNEATON].ventures == 6
+    assert authorities[NUNEATON].gbp == 3_000_000
+    assert authorities[HINCKLEY].withheld
+    assert authorities[HINCKLEY].gbp is None
+    assert found.withheld == 2
+    assert found.lost.inputs == {"published ventures with an ask and a place": 11}
+
+
+def test_a_wider_area_and_pooled_authorities_open_what_they_say(session: Session, park: dict[str, str]) -> None:
+    wider = suppose_areas(session, Supposed(park["city"], (NUNEATON,)))
+    assert (wider.opened.ventures, wider.opened.gbp) == (6, 3_000_000)
+    assert wider.words == "City region fund takes in Nuneaton and Bedworth"
+    assert wider.after.lost.value == 2_500_000
+    pooled = suppose_areas(session, Supposed("", (COVENTRY, NUNEATON)))
+    assert [line.slug for line in pooled.programmes] == [park["city"], park["borough"]]
+    assert pooled.opened.ventures == 7
+    assert boundary_loss(session).lost.value == 5_500_000
+
+
+def test_the_page_says_it_and_takes_questions(client: FlaskClient, park: dict[str, str]) -> None:
+    page = client.get("/boundary-loss").text
+    HTMLParser(strict=False).parse(page)
+    assert "City region fund" in page
+    assert "fewer than 5" in page
+    answer = client.get("/boundary-loss", query_string={"programme": park["city"], "authority": NUNEATON}).text
+    assert "6 ventures" in answer
+    assert "£3m" in answer
+    few = client.get("/boundary-loss", query_string={"authority": COVENTRY, "with": HINCKLEY}).text
+    assert "withheld" in few
+    for question, message in (
+        ({"programme": park["city"], "authority": "nowhere"}, "Choose a local authority from the list."),
+        ({"programme": "no-such", "authority": NUNEATON}, "Choose a programme from the list."),
+        ({"authority": NUNEATON, "with": NUNEATON}, "Choose two different authorities."),
+        ({"authority": NUNEATON}, "Choose a local authority from the list."),
+    ):
+        assert message in client.get("/boundary-loss", query_string=question).text
+
+
+def test_files_and_programs_are_told_the_same(client: FlaskClient, park: dict[str, str]) -> None:
+    rows = list(csv.reader(io.StringIO(client.get("/boundary-loss?format=csv").text.lstrip("\ufeff"))))
+    assert ["programme", "City region fund", "Places: West Midlands", "", "10", "5000000"] in rows
+    told = client.get("/api/v1/boundary-loss").get_json()
+    assert (told["ventures"], told["lost_gbp"], told["withheld"]) == (11, 5_500_000, 2)
+    assert {each["mandate"]: each["ventures"] for each in told["programmes"]} == {park["city"]: 10, park["borough"]: 5}
+
+
+def test_a_cluster_over_three_councils_sees_where_the_line_runs(client: FlaskClient, park: dict[str, str]) -> None:
+    page = client.get("/clusters/motion-park/boundaries").text
+    HTMLParser(strict=False).parse(page)
+    assert "no combined authority" in page
+    told = client.get("/api/v1/clusters/motion-park/boundaries").get_json()
+    assert {each["mandate"]: (each["status"], each["open_in"]) for each in told["programmes"]} == {
+        park["borough"]: ("split", [NUNEATON]),
+        park["city"]: ("closed", []),
+    }
+    assert [each["name"] for each in told["authorities"]][-1] == "Nuneaton and Bedworth"
+    only = client.get("/clusters/motion-park/boundaries?status=split").text
+    assert "Borough fund" in only
+    assert "City region fund" not in only
+    file = client.get("/clusters/motion-park/boundaries?format=csv").text
+    assert len(list(csv.reader(io.StringIO(file)))) == 3
+    assert client.get("/clusters/no-such/boundaries").status_code == 404
+
+
+@pytest.mark.usefixtures("park")
+def test_the_report_costs_no_more_for_more_ventures(session: Session, client: FlaskClient) -> None:
+    client.get("/boundary-loss")
+    a_venture(session, name="One more", registered_authority_code=HINCKLEY, places=[])
+    session.commit()
+    with count_queries(session.get_bind()) as few:
+        client.get("/boundary-loss")
+    for number in range(9):
+        a_venture(session, name=f"More {number}", registered_authority_code=HINCKLEY, places=[])
+    session.commit()
+    with count_queries(session.get_bind()) as many:
+        client.get("/boundary-loss")
+    assert len(many) == len(few)
