@@ -227,6 +227,7 @@ def foot_links() -> list[Entry]:
     return _entries(
         ("Funding gap", address("insights.gap"), ""),
         ("Open data", address("insights.data"), ""),
+        ("Who the lists show", address("insights.exposure"), ""),
         ("For programs", address("restapi.reference"), ""),
     )
 

@@ -5,6 +5,7 @@ from matching.engine.boundaries import Boundaries, Standing, boundaries_for, ope
 from matching.engine.clauses import place_clause
 from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
+from matching.engine.exposure import Exposure, Swapped, exposure_of, place_swap
 from matching.engine.matcher import Matcher
 from matching.engine.openings import Opening, opening_between, opening_of, openings_for
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
@@ -19,6 +20,7 @@ __all__ = [
     "Change",
     "Condition",
     "Criterion",
+    "Exposure",
     "FieldChange",
     "MandateProfile",
     "Match",
@@ -30,6 +32,7 @@ __all__ = [
     "Rules",
     "SectorNode",
     "Standing",
+    "Swapped",
     "Taxonomy",
     "Unmet",
     "VentureColumns",
@@ -37,11 +40,13 @@ __all__ = [
     "VentureTable",
     "boundaries_for",
     "changes_for",
+    "exposure_of",
     "open_places",
     "opening_between",
     "opening_of",
     "openings_for",
     "place_clause",
+    "place_swap",
     "pooled",
     "rank_all",
 ]

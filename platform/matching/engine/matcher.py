@@ -160,6 +160,11 @@ class Matcher(BaseEstimator):
         check_is_fitted(self, "weights_")
         return self._state
 
+    @property
+    def past(self) -> PastDeals | None:
+        """The past deals that count, None where the first stage stands alone."""
+        return self._past
+
     def learn_from(self, past: PastDeals | None) -> None:
         """Let past deals count from now on, or no longer.
 

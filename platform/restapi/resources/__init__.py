@@ -6,6 +6,7 @@ from restapi.resources.boundaries import boundary_losses
 from restapi.resources.clusters import clusters
 from restapi.resources.disclosures import disclosures
 from restapi.resources.documents import documents
+from restapi.resources.exposure import exposure
 from restapi.resources.funders import funders
 from restapi.resources.gap import claims, gap
 from restapi.resources.introductions import introductions
@@ -34,4 +35,5 @@ blueprints: tuple[Resource, ...] = (
     gap,
     claims,
     boundary_losses,
+    exposure,
 )
