@@ -47,6 +47,7 @@ class Summary:
     board: Board
     deals: int
     amount_gbp: int
+    with_amount: int
     overdue: Sequence[DealLine]
 
 
@@ -119,6 +120,7 @@ def summary(session: sqlmodel.Session, board: Board) -> Summary:
         board,
         deals=sum(total.deals for total in totals),
         amount_gbp=sum(total.amount_gbp for total in totals),
+        with_amount=sum(total.deals - total.without_amount for total in totals),
         overdue=deal_lines(session, board.organisation_id, late, sort="next", offset=0, limit=MOST_OVERDUE),
     )
 

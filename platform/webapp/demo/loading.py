@@ -38,6 +38,8 @@ from webapp.demo.world import load_world
 
 #: Ventures invented beside the founder's own.
 COUNT = 399
+#: Days before today on which the funders were recorded as investment professionals.
+_RECORDED_DAYS = 220
 Report = Callable[[str, int, int], None]
 _SYSTEM = System(name="Demo")
 
@@ -112,15 +114,17 @@ def _people_and_funders(session: Session, known: Known, seal: Seal, report: Repo
             session, name=invented.name, kind=kind, area_kind=area[0], area_code=area[1], verified=True, demo=True
         )
         public = kind is OrganisationKind.AUTHORITY
-        record_professional(
-            session,
-            seal=seal,
-            organisation_id=key_of(organisation),
-            actor_id=None,
-            basis="public_body" if public else "frn",
-            reference="DEMO: an invented public body" if public else "DEMO: an invented firm, in no register",
-            demo=True,
-        )
+        # Before the first deal of the pipeline: an amount is taken from an offer that its funder may see that day.
+        with clock.frozen(clock.now() - timedelta(days=_RECORDED_DAYS)):
+            record_professional(
+                session,
+                seal=seal,
+                organisation_id=key_of(organisation),
+                actor_id=None,
+                basis="public_body" if public else "frn",
+                reference="DEMO: an invented public body" if public else "DEMO: an invented firm, in no register",
+                demo=True,
+            )
         account = accounts.get(invented.slug)
         name = account.name if account else f"{dice.choice(people.FIRST_NAMES)} {dice.choice(people.LAST_NAMES)}"
         email = account.email if account else f"{slugify(name)}@{invented.slug}.example"

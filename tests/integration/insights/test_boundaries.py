@@ -77,7 +77,7 @@ def test_the_page_says_it_and_takes_questions(client: FlaskClient, park: dict[st
     page = client.get("/boundary-loss").text
     HTMLParser(strict=False).parse(page)
     assert "City region fund" in page
-    assert "fewer than 5" in page
+    assert "2 more with fewer than five such ventures each" in page
     answer = client.get("/boundary-loss", query_string={"programme": park["city"], "authority": NUNEATON}).text
     assert "6 ventures" in answer
     assert "£3m" in answer
