@@ -6,9 +6,15 @@
 
 import sys
 
-from bench import engine, exposure, learned, pages
+from bench import engine, exposure, learned, pages, plans
 
-PARTS = {"pages": pages.main, "engine": engine.main, "learned": learned.main, "exposure": exposure.main}
+PARTS = {
+    "pages": pages.main,
+    "plans": plans.main,
+    "engine": engine.main,
+    "learned": learned.main,
+    "exposure": exposure.main,
+}
 
 
 def main() -> None:

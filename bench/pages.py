@@ -57,10 +57,10 @@ def main() -> None:
         folder = Path(name)
         print("Making 5,000 ventures and 1,000 mandates", flush=True)
         slugs = populate(folder)
-        with _server("bench.hello:application", folder) as port:
+        with serving("bench.hello:application", folder) as port:
             floor = _measure(port, "/", "")
-        with _server("wsgi:application", folder) as port:
-            cookies = {who: _sign_in(port, who) for who in (FOUNDER, INVESTOR)} | {"": ""}
+        with serving("wsgi:application", folder) as port:
+            cookies = {who: sign_in(port, who) for who in (FOUNDER, INVESTOR)} | {"": ""}
             loads = [(case, _measure(port, case.path.format(**slugs), cookies[case.who])) for case in CASES]
     table = _table(floor, loads)
     print(table)
@@ -110,7 +110,7 @@ def _measure(port: int, path: str, cookie: str) -> Load:
 
 
 @contextmanager
-def _server(application: str, folder: Path) -> Iterator[int]:
+def serving(application: str, folder: Path) -> Iterator[int]:
     """Serve an application with the project's own gunicorn settings."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -143,14 +143,14 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < end and server.poll() is None:
         try:
             urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
         else:
             return
     raise SystemExit("The server did not start; see server.log in the bench folder.")
 
 
-def _sign_in(port: int, email: str) -> str:
+def sign_in(port: int, email: str) -> str:
     """Sign in as a browser does, and give the cookie."""
     base = f"http://127.0.0.1:{port}"
     with urlopen(f"{base}/sign-in") as page:
