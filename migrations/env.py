@@ -9,6 +9,7 @@ from sqlmodel import AutoString
 
 import accounts.models
 import applications.models
+import dealflow.models
 import digests.models
 import documents.models
 import foundation.audit
@@ -30,6 +31,7 @@ from foundation.settings import load_settings
 TABLES = (
     accounts.models,
     applications.models,
+    dealflow.models,
     digests.models,
     documents.models,
     foundation.audit,

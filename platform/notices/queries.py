@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from accounts.models import Membership, Role, User
 from foundation.database import Session, escape_like
-from notices.models import Hush, Mute, Notice
+from notices.models import Dispatch, Hush, Mute, Notice
 
 _ROLES = (Role.VIEWER, Role.EDITOR, Role.OWNER)
 SORTS = ("newest", "subject", "kind")
@@ -204,6 +204,16 @@ def wants_letters(
         scope.append(and_(col(Mute.subject_kind) == subject_kind, col(Mute.subject_key) == subject_key))
     found = session.scalar(select(exists().where(col(Mute.person_id) == person_id, or_(*scope))))
     return not found
+
+
+def posted(session: Session, person_id: int, keys: Collection[str]) -> set[str]:
+    """Give those of some keys that a letter to a person has carried, or has begun to."""
+    wanted = (
+        select(col(Dispatch.key))
+        .where(col(Dispatch.person_id) == person_id, col(Dispatch.key).in_(sorted(keys)))
+        .order_by(col(Dispatch.key))
+    )
+    return set(session.scalars(wanted))
 
 
 def mutes_of(session: Session, person_id: int) -> Sequence[Mute]:

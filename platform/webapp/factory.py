@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.routes
 import applications.routes
+import dealflow.routes
 import digests.routes
 import documents.routes
 import insights.routes
@@ -133,6 +134,7 @@ def _start_parts(app: Flask) -> None:
         introductions,
         applications,
         digests,
+        dealflow,
         insights,
     ):
         for blueprint in package.routes.blueprints:

@@ -131,7 +131,8 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
         yield Group("Raise money", [*_ventures(own), *_entries(introductions, applications, pipeline)])
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
         shared = ("Shared with you", address("documents.shared"), "list")
-        yield Group("Deal flow", [*_mandates(own), *_entries(introductions, applications, pipeline, shared)])
+        views = ("Saved views", address("dealflow.views"), "bookmark")
+        yield Group("Deal flow", [*_mandates(own), *_entries(views, introductions, applications, pipeline, shared)])
     clusters = [profile for profile in own if profile.kind == "cluster"][:MOST_OF_A_KIND]
     if clusters:
         yield Group(

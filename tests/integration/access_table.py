@@ -126,6 +126,40 @@ _NOTICES: dict[str, list[Access]] = {
     # Whoever holds the link of a letter may end letters like it.
     "notices.unsubscribe": [Access("/notices/unsubscribe/{unsubscribe}", EVERYBODY, methods=BOTH)],
 }
+_VIEW, _NEW_VIEW = "/views/{view}", {"at": "/ventures?stage=seed", "name": "Seed"}
+#: The view is the funder's, and locked: its viewer sees it and changes nothing.
+_SEE_VIEW = (FUNDER, FUNDER_VIEWER)
+_DEAL_FLOW: dict[str, list[Access]] = {
+    "dealflow.flow": [Access("/mandates/{mandate}/flow", (*THE_FUNDERS, STAFF), logs=("mandate_visit",))],
+    "dealflow.views": [Access("/views", SIGNED_IN)],
+    "dealflow.new_view": [
+        Access("/views/new?at=/ventures?stage=seed", SIGNED_IN),
+        Access("/views/new?at=/mandates/{mandate}/matches", (*THE_FUNDERS, STAFF)),
+        Access("/views/new", SIGNED_IN, methods=POST, sent=_NEW_VIEW),
+    ],
+    "dealflow.view": [Access(_VIEW, _SEE_VIEW, HIDDEN)],
+    "dealflow.change": [Access(f"{_VIEW}/change", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER], methods=POST)],
+    "dealflow.alert": [Access(f"{_VIEW}/alert", _SEE_VIEW, HIDDEN, methods=POST)],
+    "dealflow.delete": [
+        Access(f"{_VIEW}/delete", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER], methods=POST, fresh=True)
+    ],
+    "api_views.Views": [
+        Access("/api/v1/views", SIGNED_IN),
+        Access("/api/v1/views", SIGNED_IN, methods=POST, sent={"name": "Seed", "list": "directory"}),
+    ],
+    "api_views.OneView": [
+        Access(f"/api/v1{_VIEW}", _SEE_VIEW, HIDDEN),
+        Access(
+            f"/api/v1{_VIEW}", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER], methods=("PATCH",), sent={"version": 1, "name": "Other"},
+        ),
+        Access(f"/api/v1{_VIEW}", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER], methods=("DELETE",), fresh=True),
+    ],
+    "api_views.ViewVentures": [Access(f"/api/v1{_VIEW}/ventures", _SEE_VIEW, HIDDEN)],
+    "api_views.Alert": [
+        Access(f"/api/v1{_VIEW}/alert", _SEE_VIEW, HIDDEN, methods=("PUT",), sent={"frequency": None})
+    ],
+}  # fmt: skip
 _NEW_MANDATE = {"name": "New money", "funder": "{funder}"}
 _CHANGE = {"description": "Other words."}
 _A_STATEMENT = {"category": "self_certified_sophisticated", "text_version": 1, "name": "Nobody", "accepted": True}
@@ -570,6 +604,7 @@ TABLE: dict[str, list[Access]] = {
     **_PLATFORM,
     **_ACCOUNTS,
     **_NOTICES,
+    **_DEAL_FLOW,
     **_API,
     **_PIPELINE,
     **_VENTURES,

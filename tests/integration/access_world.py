@@ -14,6 +14,9 @@ from accounts.services.post import Post
 from accounts.services.signing import Purpose, sign
 from applications.models import Application, KeptAnswer
 from applications.services import applying, programmes
+from dealflow.models import Sharing
+from dealflow.services.addresses import read_address
+from dealflow.services.keeping import save_view
 from foundation import clock
 from foundation.database import Session
 from foundation.ids import new_token, token_hash
@@ -60,6 +63,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_documents(app, session, world)
     _add_introduction(app, session, world)
     _add_notice(app, session, world)
+    _add_view(session, world)
     _add_statement(session, world)
     session.commit()
     _add_applications(session, world)
@@ -233,6 +237,14 @@ def _add_applications(session: Session, world: World) -> None:
         "question": str(question.id),
         "kept_answer": str(kept),
     }
+
+
+def _add_view(session: Session, world: World) -> None:
+    """Save a view of the directory for the funder's team, which its owner alone changes."""
+    funder = viewer_for_user(session, key_of(world.people[table.FUNDER]))
+    listed = read_address("/ventures?stage=seed")
+    made = save_view(session, actor=funder, listed=listed, name="Seed", sharing=Sharing.LOCKED)
+    world.names["view"] = str(made.id)
 
 
 def _add_plan(session: Session, world: World) -> None:

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from flask import request
 
-from matching.services import SHOWN, SORTS, Asked
-from matching.services.choices import Facets
+from matching.services import Asked
+from matching.services.choices import PARAMETERS, Facets
 
 PAGE_SIZE = 20
-#: Names of the filters in an address, and in a question.
-PARAMETERS = {"sector": "sectors", "stage": "stages", "instrument": "instruments", "kind": "kinds", "region": "regions"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +26,7 @@ class Address:
 
 def read_address() -> Address:
     """Read the address of this request."""
-    show = request.args.get("show", "")
-    sort = request.args.get("sort", "")
-    asked = Asked(
-        show=show if show in SHOWN else "eligible",
-        sort=sort if sort.removeprefix("-") in SORTS else "score",
-    )
-    for parameter, name in PARAMETERS.items():
-        codes = [code for code in request.args.getlist(parameter) if code and "\x00" not in code]
-        if codes:
-            asked = asked.choosing(name, *codes)
+    asked = Asked.of(dict(request.args.lists()))
     number = page_number()
     return Address(
         asked=asked,
@@ -54,14 +43,7 @@ def page_number() -> int:
 
 def _written(asked: Asked, number: int) -> dict[str, list[str]]:
     """Give the arguments that links on the page carry on: what was understood of the address, and nothing else."""
-    found = {parameter: list(getattr(asked, name)) for parameter, name in PARAMETERS.items() if getattr(asked, name)}
-    if asked.show != "eligible":
-        found["show"] = [asked.show]
-    if asked.sort != "score":
-        found["sort"] = [asked.sort]
-    if number > 1:
-        found["page"] = [str(number)]
-    return found
+    return {**asked.written(), **({"page": [str(number)]} if number > 1 else {})}
 
 
 def chips(address: Address, facets: Facets) -> list[tuple[str, str, str]]:

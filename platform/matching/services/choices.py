@@ -12,6 +12,18 @@ from profiles.services.words import FUNDER_KINDS
 #: What "show" may be, and how a page names it.
 SHOWN: Mapping[str, str] = {"eligible": "Meets every hard rule", "ineligible": "Something is not met", "all": "All"}
 SORTS = ("score", "name", "amount", "closes")
+#: Names of the filters in an address, and in a question.
+PARAMETERS: Mapping[str, str] = {
+    "sector": "sectors",
+    "stage": "stages",
+    "instrument": "instruments",
+    "kind": "kinds",
+    "region": "regions",
+}
+
+
+def _first(given: Mapping[str, Sequence[str]], name: str) -> str:
+    return next(iter(given.get(name, ())), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,29 @@ class Asked:
     kinds: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     sort: str = "score"
+
+    @classmethod
+    def of(cls, given: Mapping[str, Sequence[str]]) -> "Asked":
+        """Read what an address asks for; what makes no sense is passed over."""
+        show, sort = _first(given, "show"), _first(given, "sort")
+        asked = cls(
+            show=show if show in SHOWN else "eligible",
+            sort=sort if sort.removeprefix("-") in SORTS else "score",
+        )
+        for parameter, name in PARAMETERS.items():
+            codes = [code for code in given.get(parameter, ()) if code and "\x00" not in code]
+            if codes:
+                asked = asked.choosing(name, *codes)
+        return asked
+
+    def written(self) -> dict[str, list[str]]:
+        """Give the arguments of an address that asks for this."""
+        found = {parameter: list(getattr(self, name)) for parameter, name in PARAMETERS.items() if getattr(self, name)}
+        if self.show != "eligible":
+            found["show"] = [self.show]
+        if self.sort != "score":
+            found["sort"] = [self.sort]
+        return found
 
     @property
     def eligible(self) -> bool | None:

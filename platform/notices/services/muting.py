@@ -95,6 +95,17 @@ def hear_again(session: Session, *, person_id: int, mute_id: int) -> str:
     raise NotFound("You hear of this already.")
 
 
+def hear_subject(session: Session, *, person_id: int, subject_kind: str, subject_key: str) -> None:
+    """Take a mute of a subject back, where there is one: somebody asks to hear of it."""
+    session.execute(
+        delete(Mute).where(
+            col(Mute.person_id) == person_id,
+            col(Mute.subject_kind) == subject_kind,
+            col(Mute.subject_key) == subject_key,
+        )
+    )
+
+
 def channels_of(session: Session, person_id: int) -> dict[str, str]:
     """Give how a person hears of each kind: a code of ``CHANNELS``."""
     hushed = {row.kind: row.hush for row in queries.mutes_of(session, person_id) if row.kind}

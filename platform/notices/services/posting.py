@@ -1,6 +1,6 @@
 """Sending a letter at most once, whatever happens to the worker that sends it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 import structlog
@@ -16,6 +16,8 @@ from foundation.mail import Letter, NotKnown
 from notices.models import Dispatch
 
 _log = structlog.get_logger("parity.mail")
+#: Rows of one statement: databases limit how many values it may have.
+_AT_A_TIME = 500
 
 
 def post_once(
@@ -74,17 +76,27 @@ def post_once(
     return True
 
 
+def note_posted(session: Session, *, person_id: int, keys: Collection[str]) -> None:
+    """Let what a person knows already count as sent, in the caller's transaction."""
+    _claim(session, person_id, keys, None)
+
+
 def _claim(session: Session, person_id: int, keys: Collection[str], until: datetime | None) -> list[str]:
     """Write down what a letter carries, and say what no other letter has begun to carry."""
-    if not keys:
-        return []
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    rows = [{"person_id": person_id, "key": key, "begun_at": clock.now(), "until": until} for key in sorted(keys)]
-    return list(
-        session.scalars(
+    now = clock.now()
+    claimed: list[str] = []
+    for some in _portions(sorted(set(keys))):
+        rows = [{"person_id": person_id, "key": key, "begun_at": now, "until": until} for key in some]
+        claimed += session.scalars(
             insert(Dispatch)
             .values(rows)
             .on_conflict_do_nothing(index_elements=["person_id", "key"])
             .returning(col(Dispatch.key))
-        )
-    )
+        ).all()
+    return claimed
+
+
+def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), _AT_A_TIME):
+        yield keys[start : start + _AT_A_TIME]

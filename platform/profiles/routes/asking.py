@@ -7,45 +7,17 @@ from typing import Any
 from flask import request
 
 from accounts.policy import Action, Affairs, Seat, Viewer, may
-from foundation.money import parse_pounds
-from profiles.services.directory import PAGE_SIZE, Wanted
-
-#: Longest search and furthest page that a list answers.
-_MOST_WORDS = 200
-_LAST_PAGE = 100_000
+from profiles.services.directory import Wanted
 
 
 def wanted(facets: Sequence[str], sorts: Sequence[str]) -> Wanted:
     """Read what is asked of a list; what makes no sense is passed over, as a link may be old or cut short."""
-    sort = request.args.get("sort", "")
-    return Wanted(
-        words=request.args.get("q", "")[:_MOST_WORDS].strip(),
-        chosen={name: held for name in facets if (held := [code for code in request.args.getlist(name) if code])},
-        ask_from=pounds("ask_from"),
-        ask_to=pounds("ask_to"),
-        sort=sort if sort.removeprefix("-") in sorts else sorts[0],
-        page=whole("page", 1),
-        size=PAGE_SIZE,
-    )
+    return Wanted.of(dict(request.args.lists()), facets, sorts)
 
 
 def args() -> dict[str, list[str]]:
     """Give the arguments of the address, for links that change one of them."""
     return {name: held for name, held in request.args.lists() if name != "page"}
-
-
-def pounds(name: str) -> int | None:
-    """Read an amount from the address, None where there is none or it is no amount."""
-    try:
-        return parse_pounds(request.args.get(name, ""))
-    except ValueError:
-        return None
-
-
-def whole(name: str, otherwise: int) -> int:
-    """Read a number of a page."""
-    text = request.args.get(name, "")
-    return min(int(text), _LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
 def sent() -> Mapping[str, Sequence[str]]:

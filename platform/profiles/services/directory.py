@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from accounts.policy import Action, Viewer, may
 from foundation.database import Session
 from foundation.kept import Drawn, Kept
+from foundation.money import parse_pounds
 from foundation.paging import Page
 from profiles.queries.labels import Labels, labels_key, load_labels
 from profiles.queries.listing import VentureLine, cluster_names, listing_key, venture_lines
@@ -25,6 +26,21 @@ PAGE_SIZE = 24
 Rows = NDArray[np.int64]
 #: Facets and sorts that tell what a venture raises.
 _OFFER = frozenset({"instrument", "ask"})
+#: Longest search and furthest page that a list answers.
+_MOST_WORDS = 200
+_LAST_PAGE = 100_000
+
+
+def _first(given: Mapping[str, Sequence[str]], name: str) -> str:
+    return next(iter(given.get(name, ())), "")
+
+
+def _pounds(given: Mapping[str, Sequence[str]], name: str) -> int | None:
+    """Read an amount, None where there is none or it is no amount."""
+    try:
+        return parse_pounds(_first(given, name))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,36 @@ class Wanted:
     sort: str = "updated"
     page: int = 1
     size: int = PAGE_SIZE
+
+    @classmethod
+    def of(cls, given: Mapping[str, Sequence[str]], facets: Sequence[str], sorts: Sequence[str]) -> "Wanted":
+        """Read what an address asks of a list; what makes no sense is passed over, as a link may be old or cut short.
+
+        Parameters
+        ----------
+        given : Mapping
+            The values of the address by name.
+        facets, sorts : sequence of str
+            What the list can be narrowed to and sorted by; the first is how it is sorted without being asked.
+        """
+        sort = _first(given, "sort")
+        page = _first(given, "page")
+        return cls(
+            words=_first(given, "q")[:_MOST_WORDS].strip(),
+            chosen={name: held for name in facets if (held := [code for code in given.get(name, ()) if code])},
+            ask_from=_pounds(given, "ask_from"),
+            ask_to=_pounds(given, "ask_to"),
+            sort=sort if sort.removeprefix("-") in sorts else sorts[0],
+            page=min(int(page), _LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 10 else 1,
+        )
+
+    def written(self) -> dict[str, list[str]]:
+        """Give the arguments of an address that asks for this, but for the page."""
+        found = {name: list(codes) for name, codes in self.chosen.items()}
+        for name, value in (("q", self.words), ("ask_from", self.ask_from), ("ask_to", self.ask_to)):
+            if value not in ("", None):
+                found[name] = [str(value)]
+        return {**found, "sort": [self.sort]}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from restapi.resources.plans import plans
 from restapi.resources.readiness import readiness
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
+from restapi.resources.views import views
 
 blueprints: tuple[Resource, ...] = (
     tokens,
@@ -36,4 +37,5 @@ blueprints: tuple[Resource, ...] = (
     claims,
     boundary_losses,
     exposure,
+    views,
 )

@@ -1,0 +1,114 @@
+"""The list of saved views, and one of them."""
+
+from collections.abc import Callable, Sequence
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from accounts.routes import current_viewer
+from dealflow import queries
+from dealflow.models import SavedView
+from dealflow.policy import Act, may
+from dealflow.queries import SORTS, Kept
+from dealflow.schemas import FREQUENCIES, SHARINGS
+from dealflow.services.addresses import address_of
+from dealflow.services.alerting import is_heard
+from dealflow.services.keeping import view_for, views_for
+from dealflow.services.running import ventures_of
+from foundation import clock
+from foundation.errors import ParityError
+from foundation.forms import Form
+from foundation.paging import Page
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import session
+
+DIRECTORY = "Directory of ventures"
+_COLUMNS = ("Name", "List", "Whose", "Owner", "E-mail", "Changed", "Address")
+
+
+def views() -> ResponseReturnValue:
+    """List or export the views that somebody may see."""
+    found = views_for(session(), current_viewer())
+    sharing = request.args.get("sharing", "")
+    shown = [kept for kept in found if not sharing or kept.view.sharing == sharing]
+    shown = _sorted(shown, request.args.get("sort", "name"))
+    form = request.args.get("format")
+    if form in ("csv", "xlsx"):
+        return _export(shown, "csv" if form == "csv" else "xlsx")
+    counts = {code: sum(kept.view.sharing == code for kept in found) for code in SHARINGS}
+    return render_template(
+        "dealflow/views.html",
+        page=Page(shown, len(shown), 1, max(1, len(shown))),
+        addresses={kept.view.id: address_of(kept.view.place, kept.mandate_slug, kept.view.query) for kept in shown},
+        choices=[(code, name, counts[code]) for code, name in SHARINGS.items() if counts[code]],
+        sharings=SHARINGS,
+        frequencies=FREQUENCIES,
+        directory=DIRECTORY,
+        args={name: request.args.getlist(name) for name in ("sharing", "sort") if name in request.args},
+    )
+
+
+def _sorted(found: Sequence[Kept], sort: str) -> list[Kept]:
+    keys: dict[str, Callable[[Kept], tuple[object, ...]]] = {
+        "name": lambda kept: (kept.view.name.casefold(),),
+        "list": lambda kept: (kept.mandate_name or DIRECTORY, kept.view.name.casefold()),
+        "owner": lambda kept: (kept.owner_name.casefold(), kept.view.name.casefold()),
+        "changed": lambda kept: (kept.view.updated_at,),
+    }
+    key = sort.removeprefix("-")
+    # Sorting keeps the order of equals, and they come by name and key.
+    chosen = keys[key if key in SORTS else "name"]
+    return sorted(found, key=chosen, reverse=sort.startswith("-"))
+
+
+def _export(found: Sequence[Kept], form: Format) -> Response:
+    rows = (
+        (
+            kept.view.name,
+            kept.mandate_name or DIRECTORY,
+            SHARINGS[kept.view.sharing],
+            kept.owner_name,
+            FREQUENCIES[kept.frequency or ""],
+            kept.view.updated_at,
+            address_of(kept.view.place, kept.mandate_slug, kept.view.query),
+        )
+        for kept in found
+    )
+    name = f"views-{clock.today():%Y-%m-%d}.{form}"
+    answer = Response(write_table(_COLUMNS, rows, form, title="Saved views"), content_type=MIME[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def view(view_id: int) -> ResponseReturnValue:
+    """Show a view: what it shows now, how one is written to about it, and how it is changed."""
+    return view_page(view_for(session(), current_viewer(), view_id))
+
+
+def view_page(found: SavedView, form: Form | None = None) -> str:
+    """Render a view, with what was typed where its form comes back."""
+    viewer, person_id = current_viewer(), current_viewer().user_id or 0
+    mandate = queries.mandate_of(session(), found)
+    try:
+        total = ventures_of(session(), viewer, found, limit=1).total
+    except ParityError:
+        # The list itself is not theirs to see any more; the view may still be cleared away.
+        total = None
+    held = queries.alert(session(), found.id or 0, person_id)
+    return render_template(
+        "dealflow/view.html",
+        view=found,
+        mandate=mandate,
+        total=total,
+        address=address_of(found.place, mandate.slug if mandate else None, found.query),
+        form=form or Form({"name": found.name, "sharing": found.sharing, "alert": held.frequency if held else ""}),
+        frequency=held.frequency if held else "",
+        heard=held is None or is_heard(session(), person_id, found),
+        mine=found.owner_id == person_id,
+        may_change=may(viewer, Act.CHANGE, found),
+        may_delete=may(viewer, Act.DELETE, found),
+        shared=found.organisation_id is not None,
+        sharings=list(SHARINGS.items()),
+        frequencies=list(FREQUENCIES.items()),
+        directory=DIRECTORY,
+    )

@@ -1,0 +1,89 @@
+"""What people may send about saved views."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from dealflow.models import Frequency, Sharing
+from foundation.errors import Invalid
+from profiles.schemas.fields import PlainText
+
+#: Whose a view is, with what people read.
+SHARINGS: Mapping[str, str] = {
+    Sharing.PRIVATE.value: "Yours alone",
+    Sharing.TEAM.value: "Your team’s: its editors may change it",
+    Sharing.LOCKED.value: "Your team’s, and only you change it",
+}
+#: How often one is written to, with what people read; the first is no alert.
+FREQUENCIES: Mapping[str, str] = {
+    "": "No e-mail",
+    Frequency.DAILY.value: "Every day, when something is new",
+    Frequency.WEEKLY.value: "On Mondays, when something is new",
+}
+
+
+def view_name(*, required: bool = True) -> PlainText:
+    """Make the field of a view's name."""
+    return PlainText(
+        limit=120,
+        required=required,
+        error_messages={"required": "Give it a name.", "null": "Give it a name."},
+        validate=validate.Length(min=1, error="Give it a name."),
+    )
+
+
+class ViewFormSchema(Schema):
+    """A view: what it is called, whose it is, and how often its maker is written to."""
+
+    class Meta:
+        """Options of marshmallow."""
+
+        unknown = EXCLUDE
+
+    name = view_name()
+    sharing = fields.Enum(
+        Sharing,
+        by_value=True,
+        load_default=Sharing.PRIVATE,
+        error_messages={"unknown": "Choose whose it is."},
+    )
+    alert = fields.Enum(
+        Frequency,
+        by_value=True,
+        load_default=None,
+        allow_none=True,
+        error_messages={"unknown": "Choose how often you are written to."},
+    )
+
+
+class AlertSchema(Schema):
+    """How often somebody is written to about a view."""
+
+    class Meta:
+        """Options of marshmallow."""
+
+        unknown = EXCLUDE
+
+    alert = fields.Enum(
+        Frequency,
+        by_value=True,
+        load_default=None,
+        allow_none=True,
+        error_messages={"unknown": "Choose how often you are written to."},
+    )
+
+
+def checked(schema: Schema, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a form; an empty choice is none.
+
+    Raises
+    ------
+    Invalid
+        With the messages of each field.
+    """
+    given = {name: value for name, value in sent.items() if value != ""}
+    errors = schema.validate(given)
+    if errors:
+        raise Invalid({name: list(messages) for name, messages in errors.items()})
+    return dict(schema.load(given))

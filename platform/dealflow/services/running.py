@@ -1,0 +1,112 @@
+"""What a view shows somebody now: only what the policy lets them see, at the moment they look or are written to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from accounts.policy import Action, Viewer, may
+from dealflow import queries
+from dealflow.models import Place, SavedView
+from dealflow.services.addresses import asked_by, wanted_by
+from foundation.database import Session
+from foundation.errors import NotFound
+from matching.services import mandate_for_matches, ventures_for_mandate
+from profiles.services.directory import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A venture of a view. ``ask_gbp`` and ``closes_on`` belong to its offer: None where that is kept from the asker.
+
+    It is a subject of the policy, and of the log of disclosures.
+    """
+
+    id: int
+    organisation_id: int | None
+    status: str
+    restricted: bool
+    slug: str
+    name: str
+    one_line: str
+    demo: bool
+    ask_gbp: int | None
+    closes_on: date | None
+    score: float | None
+
+    @property
+    def tells_offer(self) -> bool:
+        """Whether anything of the venture's offer is in it."""
+        return self.ask_gbp is not None or self.closes_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The first ventures of a view in its order, and the length of the whole list."""
+
+    hits: Sequence[Hit]
+    total: int
+
+    def without_offers(self) -> "Result":
+        """Give the same with nothing of any offer in it."""
+        return Result([replace(hit, ask_gbp=None, closes_on=None) for hit in self.hits], self.total)
+
+
+def ventures_of(session: Session, viewer: Viewer, view: SavedView, *, limit: int) -> Result:
+    """Give what a view shows somebody.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        If they may not see the list any more.
+    """
+    return (
+        _ranked(session, viewer, view, limit) if view.place == Place.MATCHES else _listed(session, viewer, view, limit)
+    )
+
+
+def _ranked(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Result:
+    row = queries.mandate_of(session, view)
+    if row is None:  # pragma: no cover -- a view goes with its mandate
+        raise NotFound("There is no such mandate, or it is not open to you.")
+    mandate = mandate_for_matches(session, viewer, row.slug)
+    found = ventures_for_mandate(session, viewer=viewer, mandate=mandate, asked=asked_by(view.query), limit=limit)
+    hits = [
+        Hit(
+            id=ranked.line.key,
+            organisation_id=ranked.line.organisation_id,
+            status=ranked.line.status,
+            restricted=ranked.line.restricted,
+            slug=ranked.line.slug,
+            name=ranked.line.name,
+            one_line=ranked.line.one_line,
+            demo=ranked.line.demo,
+            ask_gbp=ranked.line.ask_gbp,
+            closes_on=ranked.line.closes_on,
+            score=ranked.match.score,
+        )
+        for ranked in found.items
+    ]
+    return Result(hits, found.total)
+
+
+def _listed(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Result:
+    lines, _counts, _offers = catalogue(session).select(viewer, wanted_by(view.query))
+    hits = []
+    for line in lines[:limit]:
+        offer = may(viewer, Action.VIEW_OFFER, line)
+        hits.append(
+            Hit(
+                id=line.id,
+                organisation_id=line.organisation_id,
+                status=line.status,
+                restricted=line.restricted,
+                slug=line.slug,
+                name=line.name,
+                one_line=line.one_line,
+                demo=line.demo,
+                ask_gbp=line.round_target_gbp if offer else None,
+                closes_on=line.round_closes_on if offer else None,
+                score=None,
+            )
+        )
+    return Result(hits, len(lines))

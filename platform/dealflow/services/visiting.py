@@ -1,0 +1,157 @@
+"""A mandate's deal flow as it stands against the last visit: what is new, what rises, what closes soon."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from accounts.policy import Viewer
+from dealflow import queries
+from dealflow.models import MandateVisit
+from dealflow.queries import Kept
+from dealflow.services.keeping import views_for
+from foundation import clock
+from foundation.database import Session
+from foundation.jobs import Timetable, Work, every
+from matching.queries import MandateSubject, VentureLine
+from matching.services import Asked, Ranked, Snapshot, mandate_for_matches, ventures_for_mandate
+
+#: So many of the first ventures are compared with those of the last visit.
+COMPARED = 200
+#: A venture that has climbed so many places is told to rise.
+CLIMB = 10
+#: A section of the page shows so many.
+MOST_SHOWN = 8
+#: Looks within this time are one visit.
+ONE_VISIT = timedelta(hours=1)
+#: Without an earlier visit, what was published in so long is new.
+WEEK = timedelta(days=7)
+#: A round that closes within this time closes soon.
+SOON = timedelta(days=30)
+_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Riser:
+    """A venture that has climbed: its places then and now, from 1. Then is None where it was not among the first."""
+
+    ranked: Ranked[VentureLine]
+    before: int | None
+    now: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A mandate's deal flow.
+
+    Parameters
+    ----------
+    mandate : MandateSubject
+        Whose.
+    total : int
+        Ventures that meet its hard rules.
+    best : sequence of Ranked
+        The first of them.
+    since : datetime
+        What is new is told since then.
+    visited : bool
+        Whether that is the last visit, rather than a week ago.
+    new : sequence of Ranked
+        Ventures that were published since, the best first.
+    rising : sequence of Riser
+        Those that have climbed since, the highest climb first.
+    closing : sequence of Ranked
+        Those whose round closes soon, the first to close first; nothing for those who may not see offers.
+    views : sequence of Kept
+        Views of this list that the viewer may see.
+    offers_open : bool
+        Whether the viewer may see what ventures ask for.
+    ranked : sequence of int
+        Keys of the ventures that are compared at the next visit.
+    snapshot : Snapshot
+        The index that it was ranked with: names of stages and places.
+    """
+
+    mandate: MandateSubject
+    total: int
+    best: Sequence[Ranked[VentureLine]]
+    since: datetime
+    visited: bool
+    new: Sequence[Ranked[VentureLine]]
+    rising: Sequence[Riser]
+    closing: Sequence[Ranked[VentureLine]]
+    views: Sequence[Kept]
+    offers_open: bool
+    ranked: Sequence[int]
+    snapshot: Snapshot
+
+
+def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
+    """Give a mandate's deal flow to its funder's people. Nothing is written.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides about the mandate's matches.
+    """
+    mandate = mandate_for_matches(session, viewer, slug)
+    found = ventures_for_mandate(session, viewer=viewer, mandate=mandate, asked=Asked(), limit=COMPARED)
+    last = _last(queries.last_visits(session, viewer.user_id or 0, mandate.key))
+    since = last.at if last else clock.now() - WEEK
+    keys = [item.line.key for item in found.items]
+    fresh = queries.published_since(session, keys, since)
+    soon = clock.today() + SOON
+    closing = [item for item in found.items if item.line.closes_on and clock.today() <= item.line.closes_on <= soon]
+    return Flow(
+        mandate=mandate,
+        total=found.total,
+        best=found.items[:MOST_SHOWN],
+        since=since,
+        visited=last is not None,
+        new=[item for item in found.items if item.line.key in fresh][:MOST_SHOWN],
+        rising=_rising(found.items, last.ranked, fresh)[:MOST_SHOWN] if last else [],
+        closing=sorted(closing, key=lambda item: (item.line.closes_on or soon, item.line.key))[:MOST_SHOWN],
+        views=views_for(session, viewer, mandate_id=mandate.key),
+        offers_open=found.offers_open,
+        ranked=keys,
+        snapshot=found.snapshot,
+    )
+
+
+def _last(visits: Sequence[MandateVisit]) -> MandateVisit | None:
+    """Give the visit before this one: the newest, unless it is this one, begun a short while ago."""
+    if visits and visits[0].at > clock.now() - ONE_VISIT:
+        return visits[1] if len(visits) > 1 else None
+    return visits[0] if visits else None
+
+
+def _rising(items: Sequence[Ranked[VentureLine]], before: Sequence[int], fresh: set[int]) -> list[Riser]:
+    """Give what has climbed far; what was not among the first counts as having stood just behind them."""
+    places = {key: place for place, key in enumerate(before, start=1)}
+    behind = len(before) + 1
+    risers = [
+        Riser(item, places.get(item.line.key), now)
+        for now, item in enumerate(items, start=1)
+        if item.line.key not in fresh and places.get(item.line.key, behind) - now >= CLIMB
+    ]
+    return sorted(risers, key=lambda riser: (riser.now - (riser.before or behind), riser.now))
+
+
+def note_visit(session: Session, viewer: Viewer, flow: Flow) -> bool:
+    """Note that somebody looked, unless this is still the same visit."""
+    visits = queries.last_visits(session, viewer.user_id or 0, flow.mandate.key)
+    if viewer.user_id is None or (visits and visits[0].at > clock.now() - ONE_VISIT):
+        return False
+    session.add(
+        MandateVisit(person_id=viewer.user_id, mandate_id=flow.mandate.key, at=clock.now(), ranked=list(flow.ranked))
+    )
+    session.flush()
+    return True
+
+
+@every(Timetable(time(3, 45)), "dealflow.forget", "Forget looks at deal flow that are long past")
+def forget(work: Work) -> None:
+    """Remove visits that nothing is compared with any more."""
+    work.session.execute(delete(MandateVisit).where(col(MandateVisit.at) < clock.now() - _KEPT))

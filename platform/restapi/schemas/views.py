@@ -1,0 +1,130 @@
+"""Saved views: a list of ventures under a name."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from accounts.policy import Viewer, withheld
+from dealflow.models import Frequency, Place, SavedView, Sharing
+from dealflow.policy import Act, may
+from dealflow.schemas import view_name
+from dealflow.services.addresses import MOST_QUERY, address_of
+from dealflow.services.running import Hit
+from foundation.addresses import SLUG_PATTERN
+
+_SLUG = validate.Regexp(SLUG_PATTERN, error="This is no slug.")
+_SHARING = "`team`: its editors may change it. `locked`: the team sees it, and only its owner changes it."
+_QUERY = "Filters and order, as they stand in the address of the page."
+
+
+def _sharing(**kwargs: Any) -> fields.Enum[Sharing]:
+    return fields.Enum(Sharing, by_value=True, metadata={"description": _SHARING}, **kwargs)
+
+
+def _frequency(**kwargs: Any) -> fields.Enum[Frequency]:
+    return fields.Enum(Frequency, by_value=True, allow_none=True, **kwargs)
+
+
+class NewViewSchema(Schema):
+    """A view to be saved."""
+
+    name = view_name()
+    list = fields.Enum(Place, by_value=True, required=True)
+    mandate = fields.String(
+        load_default="", validate=_SLUG, metadata={"description": "Slug of the mandate whose ranked list it is."}
+    )
+    query = fields.String(load_default="", validate=validate.Length(max=MOST_QUERY), metadata={"description": _QUERY})
+    sharing = _sharing(load_default=Sharing.PRIVATE)
+    alert = _frequency(load_default=None)
+
+
+class ViewChangeSchema(Schema):
+    """What is changed of a view; what is not named stays."""
+
+    version = fields.Integer(required=True, metadata={"description": "The version that you read."})
+    name = view_name(required=False)
+    sharing = _sharing()
+    query = fields.String(validate=validate.Length(max=MOST_QUERY), metadata={"description": _QUERY})
+
+
+class ViewAlertSchema(Schema):
+    """How often you are written to about a view; null ends it."""
+
+    frequency = _frequency(required=True)
+
+
+class SavedViewSchema(Schema):
+    """A saved view."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    list = fields.String(required=True, validate=validate.OneOf([place.value for place in Place]))
+    mandate = fields.String(required=True, allow_none=True, metadata={"description": "Its slug."})
+    query = fields.String(required=True, metadata={"description": _QUERY})
+    address = fields.String(required=True, metadata={"description": "The page that shows it."})
+    sharing = fields.String(required=True, validate=validate.OneOf([each.value for each in Sharing]))
+    alert = fields.String(required=True, allow_none=True, validate=validate.OneOf([each.value for each in Frequency]))
+    version = fields.Integer(required=True)
+    mine = fields.Boolean(required=True)
+    may_change = fields.Boolean(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+
+
+class SavedViewListSchema(Schema):
+    """The views that you may see."""
+
+    items = fields.List(fields.Nested(SavedViewSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+class ViewVentureSchema(Schema):
+    """A venture that a view shows."""
+
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    one_line = fields.String(required=True)
+    score = fields.Float(required=True, allow_none=True, metadata={"description": "Null in the directory."})
+    demo = fields.Boolean(required=True)
+    round_target_gbp = fields.Integer(allow_none=True, metadata={"description": "Absent where it is withheld."})
+    round_closes_on = fields.Date(allow_none=True, metadata={"description": "Absent where it is withheld."})
+    withheld = fields.List(fields.String(), required=True)
+
+
+class ViewVentureListSchema(Schema):
+    """What a view shows you now, the first in its order."""
+
+    items = fields.List(fields.Nested(ViewVentureSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+def written(viewer: Viewer, view: SavedView, mandate_slug: str | None, frequency: str | None) -> dict[str, Any]:
+    """Write a view for somebody who may see it."""
+    return {
+        "id": view.id,
+        "name": view.name,
+        "list": view.place,
+        "mandate": mandate_slug,
+        "query": view.query,
+        "address": address_of(view.place, mandate_slug, view.query),
+        "sharing": view.sharing,
+        "alert": frequency,
+        "version": view.version,
+        "mine": view.owner_id == viewer.user_id,
+        "may_change": may(viewer, Act.CHANGE, view),
+        "updated_at": view.updated_at,
+    }
+
+
+def written_hit(viewer: Viewer, hit: Hit) -> dict[str, Any]:
+    """Write a venture, without its round for those who may not see it."""
+    kept = withheld(viewer, hit)
+    offer = {} if kept else {"round_target_gbp": hit.ask_gbp, "round_closes_on": hit.closes_on}
+    return {
+        "slug": hit.slug,
+        "name": hit.name,
+        "one_line": hit.one_line,
+        "score": None if hit.score is None else round(hit.score, 4),
+        "demo": hit.demo,
+        **offer,
+        "withheld": kept,
+    }

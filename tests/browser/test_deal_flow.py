@@ -1,0 +1,44 @@
+"""Deal flow in a browser: a list is saved from its page, found on the mandate's home, changed and deleted."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+
+INVESTOR = "investor@parity.example"
+RANKED = "/mandates/wrekin-vale-seed/matches"
+HOME = "/mandates/wrekin-vale-seed/flow"
+PAGES = [HOME, "/views", f"/views/new?at={RANKED}", "/views/new?at=/ventures"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
+def test_a_page_of_deal_flow_is_sound(visit: Visitor, address: str, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(INVESTOR, size=size, theme=theme)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 200
+    looks_sound(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_list_is_saved_found_and_deleted(visit: Visitor, scripts: bool) -> None:
+    name = f"Seed with{'' if scripts else 'out'} scripts"
+    page = visit(INVESTOR, size=PHONE, scripts=scripts)
+    page.goto(f"{RANKED}?stage=seed&page=2")
+    page.get_by_role("link", name="Save this view").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Your team’s, and only you change it").check()
+    page.get_by_label("Every day, when something is new").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    looks_sound(page)
+    page.goto(HOME)
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page).to_have_url(f"{RANKED}?stage=seed")
+    page.goto("/views")
+    expect(page.get_by_role("row", name=name)).to_contain_text("Every day, when something is new")
+    looks_sound(page)
+    page.get_by_role("link", name=f"Settings of {name}").click()
+    page.get_by_role("button", name="Delete this view").click()
+    expect(page.locator("main .notice").first).to_contain_text(f"“{name}” is deleted.")

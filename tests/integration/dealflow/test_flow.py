@@ -1,0 +1,104 @@
+"""A mandate's home: new since the last visit, rising, closing soon, saved views."""
+
+from datetime import datetime, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import select
+
+from dealflow.models import MandateVisit
+from dealflow.services.visiting import CLIMB, flow_of, note_visit
+from foundation import clock, jobs
+from foundation.database import Session
+from foundation.web import db, settings
+from tests.support.introductions import Sides
+from tests.support.people import sign_in
+from tests.support.profiles import a_venture
+from tests.support.views import a_view, ranked_list
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=clock.LONDON)
+
+
+def look(sides: Sides, moment: datetime) -> list[str]:
+    """Look at the mandate's home as the investor, and give the names of what is new."""
+    with clock.frozen(moment):
+        viewer = sides.viewer(sides.investor)
+        flow = flow_of(sides.session, viewer, sides.mandate.slug)
+        note_visit(sides.session, viewer, flow)
+        sides.session.commit()
+    return [ranked.line.name for ranked in flow.new]
+
+
+def publish(sides: Sides, name: str, moment: datetime, **fields: object) -> None:
+    with clock.frozen(moment):
+        a_venture(sides.session, name=name, **fields)  # type: ignore[arg-type]
+        sides.session.commit()
+
+
+def test_new_is_what_was_published_since_the_last_visit(sides: Sides) -> None:
+    publish(sides, "Weirwatch", NOON - timedelta(days=2))
+    assert "Weirwatch" in look(sides, NOON)
+    publish(sides, "Sluice Works", NOON + timedelta(minutes=10))
+    assert "Sluice Works" in look(sides, NOON + timedelta(minutes=20)), "looks within the hour are one visit"
+    assert look(sides, NOON + timedelta(hours=3)) == ["Sluice Works"]
+    assert look(sides, NOON + timedelta(hours=6)) == []
+
+
+def test_rising_is_what_climbed_far(sides: Sides) -> None:
+    for number in range(CLIMB + 2):
+        publish(sides, f"Works {number:02}", NOON - timedelta(days=30))
+    look(sides, NOON)
+    visit = sides.session.exec(select(MandateVisit)).one()
+    last = visit.ranked[-1]
+    visit.ranked = [last, *visit.ranked[:-1]]
+    sides.session.add(visit)
+    sides.session.commit()
+    viewer = sides.viewer(sides.investor)
+    with clock.frozen(NOON + timedelta(days=1)):
+        assert flow_of(sides.session, viewer, sides.mandate.slug).rising == [], "one place down is no climb"
+    visit.ranked = [*visit.ranked[2:], *visit.ranked[1:2]]
+    first = visit.ranked[-1]
+    sides.session.add(visit)
+    sides.session.commit()
+    with clock.frozen(NOON + timedelta(days=1)):
+        risers = flow_of(sides.session, viewer, sides.mandate.slug).rising
+    assert [(riser.ranked.line.key, riser.now) for riser in risers if riser.before == len(visit.ranked)] == [(first, 1)]
+
+
+def test_closing_soon_is_shown_to_those_who_may_see_offers(session: Session, client: FlaskClient, sides: Sides) -> None:
+    publish(sides, "Weirwatch", clock.now(), round_closes_on=clock.today() + timedelta(days=30))
+    publish(sides, "Sluice Works", clock.now(), round_closes_on=clock.today() + timedelta(days=31))
+    viewer = sides.viewer(sides.investor)
+    flow = flow_of(session, viewer, sides.mandate.slug)
+    assert [ranked.line.name for ranked in flow.closing] == ["Weirwatch"]
+    sides.fund.verified_at = None
+    session.add(sides.fund)
+    session.commit()
+    flow = flow_of(session, sides.viewer(sides.investor), sides.mandate.slug)
+    assert (flow.closing, flow.offers_open) == ([], False)
+    page = sign_in(client, sides.investor).get(f"/mandates/{sides.mandate.slug}/flow").text
+    assert "When rounds close is open to people" in page
+    assert "750k" not in page
+
+
+def test_the_page_shows_the_mandates_views_and_notes_the_visit(client: FlaskClient, sides: Sides) -> None:
+    a_view(sides, sides.investor, ranked_list(sides, "stage=seed"), name="Seed only")
+    a_view(sides, sides.investor, name="Of the directory")
+    sign_in(client, sides.investor)
+    page = client.get(f"/mandates/{sides.mandate.slug}/flow").text
+    assert "Seed only" in page
+    assert ranked_list(sides, "stage=seed") in page
+    assert "Of the directory" not in page
+    assert "Leakfinder" in page
+    client.get(f"/mandates/{sides.mandate.slug}/flow")
+    assert len(sides.session.exec(select(MandateVisit)).all()) == 1
+
+
+def test_visits_long_past_are_forgotten(app: Flask, sides: Sides) -> None:
+    look(sides, NOON)
+    jobs.enqueue(sides.session, "dealflow.forget", at=NOON + timedelta(days=91))
+    sides.session.commit()
+    with app.app_context(), clock.frozen(NOON + timedelta(days=91)):
+        jobs.work_off(db.engine, settings())
+    sides.session.expire_all()
+    assert sides.session.exec(select(MandateVisit)).all() == []
