@@ -200,6 +200,7 @@ def _platform(viewer: Viewer) -> Iterator[Group]:
                 ("Organisations", address("accounts.admin_organisations"), "building"),
                 ("People", address("accounts.admin_people"), "people"),
                 disclosures,
+                ("Complaints", address("accounts.complaints"), "mail"),
                 ("Wordings", address("accounts.wordings"), "edit"),
                 ("Imports", address("profiles.imports"), "upload"),
                 ("Background work", address("background.jobs"), "clock"),
@@ -216,6 +217,7 @@ def person_links(viewer: Viewer) -> list[Entry]:
             ("Your organisations", address("accounts.organisations"), ""),
             ("What you are told of", address("notices.settings"), ""),
             ("Your investor category", address("accounts.category"), ""),
+            ("Your data", address("accounts.my_data"), ""),
         )
     return _entries(
         ("Register", address("accounts.register"), ""),
@@ -230,6 +232,7 @@ def foot_links() -> list[Entry]:
         ("Open data", address("insights.data"), ""),
         ("Who the lists show", address("insights.exposure"), ""),
         ("For programs", address("restapi.reference"), ""),
+        ("Privacy", address("accounts.privacy"), ""),
     )
 
 

@@ -103,6 +103,15 @@ _ACCOUNTS: dict[str, list[Access]] = {
     "accounts.withdraw_statement": [
         Access("/me/statements/{statement}/withdraw", [NEWCOMER], HIDDEN, methods=POST, fresh=True)
     ],
+    "accounts.privacy": [Access("/privacy", EVERYBODY)],
+    "accounts.complain": [Access("/privacy/complaint", EVERYBODY, methods=BOTH)],
+    "accounts.my_data": [Access("/me/data", SIGNED_IN)],
+    "accounts.export_my_data": [Access("/me/data/export", SIGNED_IN)],
+    "accounts.choose_consent": [Access("/me/consents/surveys", SIGNED_IN, methods=POST)],
+    "accounts.erase": [Access("/me/erase", SIGNED_IN, methods=BOTH)],
+    "accounts.complaints": [Access("/admin/complaints", [STAFF])],
+    "accounts.export_complaints": [Access("/admin/complaints/export", [STAFF])],
+    "accounts.complaint": [Access("/admin/complaints/{complaint}", [STAFF], methods=BOTH)],
     "accounts.wordings": [Access("/admin/wordings", [STAFF])],
     "accounts.wording": [Access("/admin/wordings/risk_warning", [STAFF], methods=BOTH)],
     "accounts.admin_people": [Access("/admin/people", [STAFF])],
@@ -420,6 +429,11 @@ _VENTURES: dict[str, list[Access]] = {
         Access(f"{_VENTURE}/edit/about", _EDITORS, methods=BOTH),
         Access(f"{_DRAFT}/edit/about", _EDITORS, HIDDEN, HIDDEN, seen_by=_READERS, methods=BOTH),
     ],
+    "profiles.venture_guests": [
+        Access(f"{_VENTURE}/guests", [OWNER], methods=BOTH),
+        Access("/ventures/{restricted}/guests", [OWNER], HIDDEN, HIDDEN, seen_by=(EDITOR, VIEWER, STAFF)),
+    ],
+    "profiles.take_guest_back": [Access(f"{_VENTURE}/guests/{{guest}}/take-back", [OWNER], methods=POST, fresh=True)],
     "profiles.publish_venture": [Access(f"{_VENTURE}/publish", _EDITORS, methods=BOTH)],
     "profiles.confirm_venture": [Access(f"{_VENTURE}/confirm", _EDITORS, methods=POST)],
     "profiles.venture_facts": [

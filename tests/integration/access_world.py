@@ -7,10 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from accounts.models import AccessToken, Invitation, OrganisationKind, Role, User, key_of
+from accounts.models import AccessToken, Invitation, OrganisationKind, Role, Showing, User, key_of
 from accounts.services import viewer_for_user
 from accounts.services.outbox import kept_letters
 from accounts.services.post import Post
+from accounts.services.rights.complaints import complain
 from accounts.services.signing import Purpose, sign
 from applications.models import Application, KeptAnswer
 from applications.services import applying, programmes
@@ -109,6 +110,9 @@ def _add_people(session: Session, world: World) -> None:
         filename="ventures.csv",
         content=b"Name\nA new one\n",
     )
+    guest = Showing(venture_id=key_of(venture), organisation_id=key_of(park), granted_at=clock.now())
+    session.add(guest)
+    session.flush()
     deal, _ = add_deal(session, actor=actor, venture_slug=venture.slug, mandate_slug=mandate.slug)
     world.names |= {
         "firm": firm.slug,
@@ -125,6 +129,7 @@ def _add_people(session: Session, world: World) -> None:
         "draft_mandate": draft_mandate.slug,
         "cluster": cluster.slug,
         "deal": str(deal.id),
+        "guest": str(guest.id),
         "import": str(brought.id),
         "firm_id": str(firm.id),
         "fund_id": str(fund.id),
@@ -206,10 +211,11 @@ def _add_notice(app: Flask, session: Session, world: World) -> None:
 
 
 def _add_statement(session: Session, world: World) -> None:
-    """Let the newcomer sign a statement, which cools off."""
+    """Let the newcomer sign a statement, which cools off, and somebody complain."""
     with_wordings(session)
     held = a_statement(session, world.people[table.NEWCOMER])
-    world.names |= {"statement": str(held.id)}
+    made = complain(session, user_id=None, name="Cara", email="cara@firm.example", text="You wrote to me.")
+    world.names |= {"statement": str(held.id), "complaint": str(made.id)}
 
 
 def _add_applications(session: Session, world: World) -> None:

@@ -12,6 +12,7 @@ from accounts.models.people import (
     UserSession,
     key_of,
 )
+from accounts.models.rights import Complaint, Consent
 from accounts.models.statements import INDIVIDUALS, Category, InvestorStatement, Standing
 from accounts.models.wordings import Wording, WordingKind
 
@@ -19,6 +20,8 @@ __all__ = [
     "INDIVIDUALS",
     "AccessToken",
     "Category",
+    "Complaint",
+    "Consent",
     "Disclosure",
     "InvestorStatement",
     "Invitation",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UtcDateTime
@@ -35,18 +35,13 @@ class Disclosure(SQLModel, table=True):
 
 
 class Showing(SQLModel, table=True):
-    """Leave to see a venture that is kept off public pages, for the people of an organisation or for one person."""
+    """Leave to see a venture that is kept off public pages, for the people of an organisation."""
 
     __tablename__ = "venture_showing"
-    __table_args__ = (
-        CheckConstraint("(organisation_id IS NULL) <> (user_id IS NULL)", name="one_guest"),
-        Index("uq_venture_showing_organisation", "venture_id", "organisation_id", unique=True),
-        Index("uq_venture_showing_person", "venture_id", "user_id", unique=True),
-    )
+    __table_args__ = (Index("uq_venture_showing_organisation", "venture_id", "organisation_id", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
     venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE")
-    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", ondelete="CASCADE", index=True)
-    user_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="CASCADE", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", ondelete="CASCADE", index=True)
     granted_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     granted_at: datetime = Field(sa_type=UtcDateTime)

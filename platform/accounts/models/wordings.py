@@ -19,6 +19,9 @@ class WordingKind(StrEnum):
     RISK_WARNING = "risk_warning"
     #: What the warning leads to.
     RISK_SUMMARY = "risk_summary"
+    PRIVACY_NOTICE = "privacy_notice"
+    #: What people may agree to beyond what the platform needs.
+    SURVEYS = "surveys"
 
 
 class Wording(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, func, or_
+from sqlalchemy import String, and_, bindparam, cast, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -43,11 +43,8 @@ def _standing(table: Any) -> tuple[Any, ...]:
 _SHOWN = (
     select(func.aggregate_strings(cast(Showing.venture_id, String), ","))
     .where(
-        or_(
-            col(Showing.user_id) == User.id,
-            col(Showing.organisation_id).in_(
-                select(Membership.organisation_id).where(Membership.user_id == User.id).correlate(User)
-            ),
+        col(Showing.organisation_id).in_(
+            select(Membership.organisation_id).where(Membership.user_id == User.id).correlate(User)
         )
     )
     .correlate(User)

@@ -6,11 +6,13 @@ from accounts.routes import (
     account,
     administration,
     category,
+    complaints,
     organisations,
     outbox,
     password,
     people,
     registration,
+    rights,
     session,
     wordings,
 )
@@ -35,7 +37,8 @@ __all__ = [
 
 #: Importing these modules is what puts their pages on the blueprint.
 _PAGES = (
-    account, administration, category, organisations, outbox, password, people, registration, session, wordings,
+    account, administration, category, complaints, organisations, outbox, password, people, registration, rights,
+    session, wordings,
 )  # fmt: skip
 #: And importing these declares the work behind them.
 _WORK = (reminding,)

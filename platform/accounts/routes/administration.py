@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import policy, queries
-from accounts.models import key_of
+from accounts.models import WordingKind, key_of
 from accounts.policy import Action
+from accounts.queries.rights import who_agree
 from accounts.routes.answers import SHOWN_AGAIN, page_number, search_words, show_again, the_person
 from accounts.routes.blueprint import accounts
 from accounts.schemas import Professional, Verification, checked
@@ -125,6 +126,7 @@ def admin_people() -> ResponseReturnValue:
         form=Form(request.args),
         page=page,
         organisations=queries.organisations_of(session(), [key_of(row) for row in page.items]),
+        agree=who_agree(session(), [key_of(row) for row in page.items], WordingKind.SURVEYS),
         roles=dict(ROLES),
         args=request.args.to_dict(),
     )

@@ -16,11 +16,14 @@ from accounts.schemas.forms import (
     Verification,
     checked,
 )
+from accounts.schemas.rights import ComplaintForm, Erasure, Outcome
 from accounts.schemas.statements import DisclosureQuery, NewWording, StatementSchema
 
 __all__ = [
     "AddressChange",
+    "ComplaintForm",
     "DisclosureQuery",
+    "Erasure",
     "Forgotten",
     "InvitationForm",
     "Name",
@@ -28,6 +31,7 @@ __all__ = [
     "NewPassword",
     "NewWording",
     "OrganisationDetails",
+    "Outcome",
     "PasswordChange",
     "Professional",
     "Registration",

@@ -63,7 +63,7 @@ class StatementSchema(FormSchema):
     )
 
 
-class _Lines(fields.String):
+class Lines(fields.String):
     """Text of several lines, as it will be shown."""
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
@@ -85,10 +85,10 @@ class NewWording(FormSchema):
         error_messages={"required": "Enter the day from which it holds.", "invalid": "Enter a date."},
     )
     title = Line(most=160, ask="Enter a title.", required=True)
-    text = _Lines(most=20_000, required=True, error_messages={"required": "Enter the wording."})
-    closing = _Lines(most=4_000, load_default="")
+    text = Lines(most=20_000, required=True, error_messages={"required": "Enter the wording."})
+    closing = Lines(most=4_000, load_default="")
     source = Line(most=300, ask="Say where the wording is from, and who checked it.", required=True)
-    conditions = fields.Dict(keys=fields.String(), values=_Lines(most=1_000), load_default=dict)
+    conditions = fields.Dict(keys=fields.String(), values=Lines(most=1_000), load_default=dict)
 
 
 class DisclosureQuery(FormSchema):

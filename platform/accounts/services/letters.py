@@ -1,6 +1,7 @@
 """What our letters say. Plain text; a name that a stranger typed never stands where it could read as our words."""
 
-from datetime import date
+from datetime import date, datetime
+from textwrap import indent
 
 from accounts.models import Invitation, Organisation, Role, User
 from accounts.services.post import Post
@@ -131,4 +132,40 @@ def statement_lapses(post: Post, person: User, title: str, lapses_on: date, *, s
         f"The category “{title}” counts until the day before {lapses_on.day} {lapses_on:%B %Y}. From that day on "
         "Parity shows no offers by it.",
         how,
+    )
+
+
+def account_erased(post: Post, email: str) -> Letter:
+    """To the address of an account that was just erased."""
+    return _letter(
+        post,
+        email,
+        "Your Parity account is erased",
+        "As you asked, your account with Parity is erased: nobody can sign in with it, and what was about you alone is "
+        "deleted. What the law asks to be kept stays under a number, without your name.",
+        f"What that is, and for how long: {post.link('privacy')}",
+    )
+
+
+def complaint_arrived(post: Post, email: str, received_at: datetime) -> Letter:
+    """To somebody who complained, once it has been read."""
+    return _letter(
+        post,
+        email,
+        "Your complaint has arrived",
+        f"Your complaint about personal data arrived on {received_at.day} {received_at:%B %Y}, and we are looking into "
+        "it. We will write to you with what we find and do about it.",
+        "You may also turn to the Information Commission at any time.",
+    )
+
+
+def complaint_answered(post: Post, email: str, outcome: str) -> Letter:
+    """To somebody who complained, with what came of it."""
+    return _letter(
+        post,
+        email,
+        "What came of your complaint",
+        "You complained to us about personal data. This is what we found and did:",
+        indent(outcome, "> ", lambda _line: True),
+        "If you are not content with that, you may turn to the Information Commission.",
     )

@@ -21,4 +21,6 @@ WORDINGS: dict[str, str] = {
     WordingKind.HIGH_NET_WORTH_COMPANY: "Statement: high net worth company (article 49)",
     WordingKind.RISK_WARNING: "Risk warning beside every offer",
     WordingKind.RISK_SUMMARY: "Summary of risks that the warning leads to",
+    WordingKind.PRIVACY_NOTICE: "Privacy notice",
+    WordingKind.SURVEYS: "Consent: questions about how it went",
 }

@@ -26,9 +26,10 @@ from introductions.services.briefs import Section, brief_of, parts_of
 from introductions.services.words import STATUSES, written
 from pipeline.queries import pair
 from pipeline.services import MandateSide
-from profiles.models import Funder, Mandate
+from profiles.models import Funder, Mandate, Venture
 from profiles.models import Status as ProfileStatus
 from profiles.queries import VentureRecord, venture_record
+from profiles.queries.showings import guests_of
 from reference.services.rules import rule
 
 
@@ -93,8 +94,10 @@ def obstacle(session: Session, approach: Approach) -> ParityError | None:
         message = "This money backs funds, not companies."
     elif approach.asked is None:
         message = "Nobody of this funder is on Parity to answer. Its page says where its terms were read."
-    elif venture.status != ProfileStatus.PUBLISHED or venture.restricted:
+    elif venture.status != ProfileStatus.PUBLISHED:
         message = "Publish your profile first: a funder that accepts has to be able to open it."
+    elif venture.restricted and approach.asked.id not in _guests(session, venture):
+        message = "Your profile is kept off public pages. Invite this funder to see it first."
     elif mandate.closes_on is not None and mandate.closes_on < clock.today():
         message = f"This mandate closed on {written(mandate.closes_on)}."
     if message:
@@ -112,6 +115,10 @@ def obstacle(session: Session, approach: Approach) -> ParityError | None:
             "Withdraw one, or wait for an answer."
         )
     return None
+
+
+def _guests(session: Session, venture: Venture) -> set[int]:
+    return {guest.showing.organisation_id for guest in guests_of(session, venture.id or 0)}
 
 
 def preview(session: Session, approach: Approach, shares: Sequence[str]) -> list[Section]:

@@ -10,6 +10,7 @@ from profiles.routes import (
     funders,
     imports,
     one_page,
+    showings,
     venture_editing,
     ventures,
 )
@@ -20,4 +21,6 @@ blueprints: tuple[Blueprint, ...] = (profiles,)
 __all__ = ["blueprints"]
 
 #: Importing these modules is what puts their pages on the blueprint.
-_PAGES = (clusters, directory, disclosures, exports, funders, imports, one_page, venture_editing, ventures)
+_PAGES = (
+    clusters, directory, disclosures, exports, funders, imports, one_page, showings, venture_editing, ventures,
+)  # fmt: skip

@@ -63,6 +63,7 @@ def page_of(record: VentureRecord, *, preview: bool) -> dict[str, object]:
         "preview": preview,
         "offer_open": not preview and policy.may(viewer, Action.VIEW_OFFER, record.venture),
         "may_edit": policy.may(viewer, Action.EDIT, record.venture),
+        "may_invite": record.venture.restricted and policy.may(viewer, Action.MANAGE, record.venture),
         "may_see_history": policy.may(viewer, Action.VIEW_HISTORY, record.venture),
         "may_see_matches": policy.may(viewer, Action.VIEW_MATCHES, record.venture),
         "ip_positions": IP_POSITIONS,

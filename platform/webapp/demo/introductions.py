@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from accounts.models import Membership, Organisation, Role, key_of
 from accounts.policy import Seat, Viewer
 from accounts.services import viewer_for_user
+from accounts.services.people import operator_of
 from foundation import clock
 from foundation.database import Session
 from introductions.models import Status
@@ -131,7 +132,7 @@ def _of_venture(session: Session, venture: Venture) -> Viewer:
     """Give somebody who may act for an invented venture: most of them have no people of their own."""
     organisation = session.get_one(Organisation, venture.organisation_id)
     seat = Seat(key_of(organisation), organisation.name, organisation.slug, organisation.kind, Role.EDITOR, False)
-    return Viewer(name="Demo", seats={seat.organisation_id: seat})
+    return Viewer(name="Demo", seats={seat.organisation_id: seat}, operator=operator_of(session))
 
 
 def _one(

@@ -1,0 +1,1 @@
+"""People's rights to their data: taking it away, erasing it, consents, complaints."""
