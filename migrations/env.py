@@ -18,6 +18,7 @@ import foundation.jobs.models
 import foundation.ratelimits
 import insights.models
 import introductions.models
+import ledger.models
 import notices.models
 import pipeline.models
 import plans.models
@@ -40,6 +41,7 @@ TABLES = (
     foundation.ratelimits,
     insights.models,
     introductions.models,
+    ledger.models,
     notices.models,
     pipeline.models,
     plans.models,

@@ -274,7 +274,7 @@ def _may_view_offer(viewer: Viewer, subject: Subject) -> bool:
 
 def _may_of_request(viewer: Viewer, action: Action, request: Request) -> bool:
     """Say what each side may do: one asks and takes back, the other answers and keeps its own reasons."""
-    if action in (Action.ASK_INTRODUCTION, Action.APPLY):
+    if action in (Action.ASK_INTRODUCTION, Action.APPLY, Action.EDIT):
         return is_member(viewer, request.organisation_id, least=Role.EDITOR)
     if action in (Action.ANSWER_INTRODUCTION, Action.DECIDE_APPLICATION):
         return is_member(viewer, request.answering_id, least=Role.EDITOR)

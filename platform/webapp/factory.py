@@ -11,6 +11,7 @@ import digests.routes
 import documents.routes
 import insights.routes
 import introductions.routes
+import ledger.routes
 import matching.routes
 import notices.routes
 import pipeline.routes
@@ -134,6 +135,7 @@ def _start_parts(app: Flask) -> None:
         introductions,
         applications,
         digests,
+        ledger,
         dealflow,
         insights,
     ):

@@ -133,6 +133,9 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
         shared = ("Shared with you", address("documents.shared"), "list")
         views = ("Saved views", address("dealflow.views"), "bookmark")
         yield Group("Deal flow", [*_mandates(own), *_entries(views, introductions, applications, pipeline, shared)])
+    elif any(profile.kind == "mandate" for profile in own):
+        # An authority has programmes and is asked for money, but keeps no board.
+        yield Group("Your programmes", [*_mandates(own), *_entries(introductions, applications)])
     clusters = [profile for profile in own if profile.kind == "cluster"][:MOST_OF_A_KIND]
     if clusters:
         yield Group(
@@ -149,6 +152,7 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
         readiness = "Readiness" if len(ventures) == 1 else f"Readiness: {venture.name}"
         documents = "Documents" if len(ventures) == 1 else f"Documents: {venture.name}"
         plans = "Funding plans" if len(ventures) == 1 else f"Funding plans: {venture.name}"
+        time = "Time spent" if len(ventures) == 1 else f"Time spent: {venture.name}"
         what_if = "What if" if len(ventures) == 1 else f"What if: {venture.name}"
         boundaries = "Programmes by place" if len(ventures) == 1 else f"Programmes by place: {venture.name}"
         entries += _entries(
@@ -159,6 +163,7 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
             (readiness, address("readiness.overview", slug=venture.slug), "chart"),
             (documents, address("documents.room", slug=venture.slug), "list"),
             (plans, address("plans.plans", slug=venture.slug), "money"),
+            (time, address("ledger.ledger", slug=venture.slug), "clock"),
         )
     return entries
 

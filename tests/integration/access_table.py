@@ -354,6 +354,16 @@ _APPLICATIONS: dict[str, list[Access]] = {
     "api_applications.Decide": [_by_funder(f"{_APPLICATION_API}/decide", {**_LATE, "status": "in_review"})],
     "api_applications.Withdraw": [_by_venture(f"{_APPLICATION_API}/withdraw", sent=_LATE)],
 }  # fmt: skip
+_TIME = "/ventures/{venture}/time"
+_LEDGER: dict[str, list[Access]] = {
+    # What a firm's people spent is their own, and not for staff.
+    "ledger.ledger": [Access(_TIME, THE_VENTURES, HIDDEN)],
+    "ledger.enter": [Access(f"{_TIME}/enter", (OWNER, EDITOR), HIDDEN, seen_by=[VIEWER], methods=POST)],
+    "ledger.change": [Access(f"{_TIME}/{{time_entry}}", (OWNER, EDITOR), HIDDEN, seen_by=[VIEWER], methods=BOTH)],
+    "ledger.take_out": [
+        Access(f"{_TIME}/{{time_entry}}/take-out", (OWNER, EDITOR), HIDDEN, seen_by=[VIEWER], methods=POST, fresh=True)
+    ],
+}
 _PLANS: dict[str, list[Access]] = {
     "plans.plans": [
         Access("/ventures/{venture}/plans", (*THE_VENTURES, STAFF)),
@@ -631,4 +641,5 @@ TABLE: dict[str, list[Access]] = {
     **_PLANS,
     **_INTRODUCTIONS,
     **_APPLICATIONS,
+    **_LEDGER,
 }

@@ -25,6 +25,7 @@ from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
 from insights.models import DealImport
 from introductions.services import asking
+from ledger.services import entries
 from notices.models import Hush
 from notices.queries import Filters, mutes_of, notices
 from notices.services import News, Subject, tell
@@ -68,6 +69,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_statement(session, world)
     session.commit()
     _add_applications(session, world)
+    _add_time(session, world)
     _add_plan(session, world)
     session.commit()
     return world
@@ -251,6 +253,15 @@ def _add_view(session: Session, world: World) -> None:
     listed = read_address("/ventures?stage=seed")
     made = save_view(session, actor=funder, listed=listed, name="Seed", sharing=Sharing.LOCKED)
     world.names["view"] = str(made.id)
+
+
+def _add_time(session: Session, world: World) -> None:
+    """Enter an hour of the venture's owner."""
+    owner = viewer_for_user(session, key_of(world.people[table.OWNER]))
+    venture = session.get_one(Venture, int(world.names["venture_id"]))
+    values = {"spent_on": clock.today(), "minutes": 60, "subject": ("other", None), "note": ""}
+    made = entries.enter(session, actor=owner, venture=venture, values=values)
+    world.names |= {"time_entry": str(made.id)}
 
 
 def _add_plan(session: Session, world: World) -> None:

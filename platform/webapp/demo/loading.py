@@ -29,6 +29,7 @@ from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE
 from webapp.demo.deals import invent_deals
 from webapp.demo.funders import CLOSES_IN, FUNDERS, InventedFunder
 from webapp.demo.introductions import invent_introductions
+from webapp.demo.ledger import invent_ledger
 from webapp.demo.papers import Shelf, invent_papers
 from webapp.demo.people import ACCOUNTS
 from webapp.demo.presence import demo_is_loaded
@@ -72,6 +73,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     # Those that were accepted are on a board before others come onto it.
     introductions = invent_introductions(session, staff, ventures)
     applications = invent_applications(session, staff, ventures)
+    hours = invent_ledger(session, ventures[0])
     deals = invent_deals(session, staff, ventures, report)
     papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)
@@ -81,6 +83,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "clusters": int(cluster is not None),
         "introductions": introductions,
         "applications": applications,
+        "time entries": hours,
         "deals": deals,
         "documents": papers,
         "readiness": ready,

@@ -78,6 +78,12 @@ def test_an_investor_goes_to_the_deal_flow_of_each_mandate() -> None:
     assert labels[-1] == "Pipeline"
 
 
+def test_an_authority_goes_to_its_programmes() -> None:
+    groups = shown(groups_for(somebody("authority"), [own("mandate", "Proof grant")]))
+    assert groups["Your programmes"] == ["Proof grant"], "it keeps no board"
+    assert "Your programmes" not in shown(groups_for(somebody("authority"), []))
+
+
 def test_a_cluster_lead_goes_to_the_cluster() -> None:
     assert shown(groups_for(somebody("cluster"), [own("cluster", "Ceramics")]))["Your clusters"] == ["Ceramics"]
 

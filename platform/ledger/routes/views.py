@@ -1,0 +1,59 @@
+"""The page of a venture's time ledger, and its export."""
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from accounts import policy
+from accounts.policy import Action, Request
+from accounts.routes import current_viewer
+from accounts.routes.answers import page_number
+from foundation import clock
+from foundation.forms import Form
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import session
+from ledger.queries import Filters
+from ledger.services import outcomes, reading
+from ledger.services.entries import venture_for
+from ledger.services.words import KINDS, hours
+from profiles.models import Venture
+
+
+def ledger(slug: str) -> ResponseReturnValue:
+    """Show or export a venture's ledger. All that is chosen stands in the address."""
+    venture = venture_for(session(), current_viewer(), slug)
+    form = request.args.get("format")
+    if form in ("csv", "xlsx"):
+        return _export(venture, "csv" if form == "csv" else "xlsx")
+    return ledger_page(venture)
+
+
+def _filters(venture: Venture) -> Filters:
+    return Filters(venture.id or 0, tuple(kind for kind in request.args.getlist("kind") if kind in KINDS))
+
+
+def _export(venture: Venture, form: Format) -> Response:
+    rows = reading.export_rows(session(), _filters(venture), sort=request.args.get("sort", ""))
+    content = write_table(reading.EXPORT_COLUMNS, rows, form, title="Time")
+    name = f"time-{venture.slug}-{clock.today():%Y-%m-%d}.{form}"
+    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def ledger_page(venture: Venture, form: Form | None = None) -> str:
+    """Show a venture's ledger, with a form as it was sent where something is wrong with it."""
+    filters = _filters(venture)
+    page, counts = reading.listed(session(), filters, sort=request.args.get("sort", ""), number=page_number())
+    return render_template(
+        "ledger/ledger.html",
+        venture=venture,
+        page=page,
+        figures=outcomes.figures(session(), venture),
+        choices=[(kind, name, counts[kind][0]) for kind, name in KINDS.items() if kind in counts],
+        spent=[(KINDS[kind], hours(minutes)) for kind, (_, minutes) in counts.items()],
+        chips=[("kind", kind, KINDS[kind]) for kind in filters.kinds],
+        kinds=KINDS,
+        hours=hours,
+        may_enter=policy.may(current_viewer(), Action.EDIT, Request(venture.organisation_id, None)),
+        subjects=reading.subject_options(session(), venture),
+        form=form or Form({"spent_on": clock.today().isoformat()}),
+        args={name: request.args.getlist(name) for name in request.args if name != "format"} | {"slug": venture.slug},
+    )
