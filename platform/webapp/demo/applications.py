@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from accounts.models import Role, key_of
 from accounts.policy import Viewer
-from accounts.services import add_member, create_person, viewer_for_user
+from accounts.services import viewer_for_user
 from applications.models import Status
 from applications.queries import questions_of
 from applications.services.applying import approach_for, send, start
@@ -18,10 +17,8 @@ from applications.services.deciding import decide
 from applications.services.programmes import add_question, change_programme
 from foundation import clock
 from foundation.database import Session
-from foundation.ids import slugify
 from profiles.models import Mandate, MandateStage, Venture
-from webapp.demo.introductions import founder_of
-from webapp.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD
+from webapp.demo.introductions import founder_of, somebody_of
 
 _FUNDER = "mercian-growth-office"
 
@@ -125,17 +122,8 @@ def invent_applications(session: Session, staff: Mapping[str, int], ventures: Se
     suited = [v for v in ventures[1:] if v.status == "published" and not v.restricted and v.stage_code in stages]
     chosen = dice.sample(suited, min(len(suited), len(_RECEIVED)))
     for venture, story in zip(chosen, _RECEIVED, strict=False):
-        _one(session, _owner(session, dice, venture), officer, venture, grant, story, dice.choice(_TESTS))
+        _one(session, somebody_of(session, dice, venture), officer, venture, grant, story, dice.choice(_TESTS))
     return 2 + len(chosen)
-
-
-def _owner(session: Session, dice: random.Random, venture: Venture) -> Viewer:
-    """Make somebody who applies for a venture; most of the invented ones have no people."""
-    name = f"{dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)}"
-    email = f"{slugify(name)}@{venture.slug}.example"
-    person = create_person(session, email=email, name=name, password=PASSWORD, demo=True)
-    add_member(session, organisation_id=venture.organisation_id, user_id=key_of(person), role=Role.OWNER)
-    return viewer_for_user(session, key_of(person))
 
 
 def _programme(session: Session, officer: Viewer, name: str) -> Mandate:

@@ -7,16 +7,17 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from accounts.models import Membership, Organisation, Role, key_of
-from accounts.policy import Seat, Viewer
-from accounts.services import viewer_for_user
-from accounts.services.people import operator_of
+from accounts.models import Membership, Role, key_of
+from accounts.policy import Viewer
+from accounts.services import add_member, create_person, viewer_for_user
 from foundation import clock
 from foundation.database import Session
+from foundation.ids import slugify
 from introductions.models import Status
 from introductions.services.answering import answer
 from introductions.services.asking import approach_for, ask
 from profiles.models import Funder, Mandate, MandateStage, Venture
+from webapp.demo.people import FIRST_NAMES, LAST_NAMES, PASSWORD
 
 _NOTE = "We raise to build the first line for three customers here, and think that your mandate fits the step after it."
 _FOUNDERS_NOTE = (
@@ -113,7 +114,7 @@ def invent_introductions(session: Session, staff: Mapping[str, int], ventures: S
             if suited:
                 venture = dice.choice(suited)
                 taken.add(venture.id)
-                _one(session, _of_venture(session, venture), venture, mandate, person, request, _NOTE)
+                _one(session, somebody_of(session, dice, venture), venture, mandate, person, request, _NOTE)
                 asked += 1
     return asked
 
@@ -128,11 +129,17 @@ def founder_of(session: Session, venture: Venture) -> Viewer:
     return viewer_for_user(session, owner)
 
 
-def _of_venture(session: Session, venture: Venture) -> Viewer:
-    """Give somebody who may act for an invented venture: most of them have no people of their own."""
-    organisation = session.get_one(Organisation, venture.organisation_id)
-    seat = Seat(key_of(organisation), organisation.name, organisation.slug, organisation.kind, Role.EDITOR, False)
-    return Viewer(name="Demo", seats={seat.organisation_id: seat}, operator=operator_of(session))
+def somebody_of(session: Session, dice: random.Random, venture: Venture) -> Viewer:
+    """Give whoever acts for an invented venture; most of them have no people until they ask for something."""
+    own = select(Membership.user_id).where(Membership.organisation_id == venture.organisation_id)
+    key = session.exec(own.order_by(col(Membership.id))).first()
+    if key is None:
+        name = f"{dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)}"
+        email = f"{slugify(name)}@{venture.slug}.example"
+        person = create_person(session, email=email, name=name, password=PASSWORD, demo=True)
+        key = key_of(person)
+        add_member(session, organisation_id=venture.organisation_id, user_id=key, role=Role.OWNER)
+    return viewer_for_user(session, key)
 
 
 def _one(
@@ -148,7 +155,9 @@ def _one(
     asked_at = clock.now() - timedelta(days=request.asked)
     with clock.frozen(asked_at):
         approach = approach_for(session, asker, venture.slug, mandate.slug)
-        made = ask(session, actor=asker, approach=approach, note=note, shares=["traction", "team", "offer"])
+        # What the platform may pass on depends on who runs it.
+        shares = ["traction", "team", *(["offer"] if approach.may_share_offer else [])]
+        made = ask(session, actor=asker, approach=approach, note=note, shares=shares)
     if not request.answer:
         return
     answered_at = asked_at + timedelta(days=request.took)
