@@ -26,7 +26,7 @@ class Figure:
     value : float or None
         The number; None where it is not known or is withheld.
     unit : str
-        ``"pence"``, ``"gbp"``, ``"share"``, ``"count"``, ``"ratio"``, ``"index"``, ``"months"``, ``"days"``,
+        ``"pence"``, ``"gbp"``, ``"share"``, ``"count"``, ``"ratio"``, ``"index"``, ``"months"``, ``"days"``, ``"km"``,
         ``"per_million"``.
     period : str
         For example ``"2024-25"``.

@@ -19,6 +19,8 @@ from foundation.settings import Settings
 View = TypeVar("View", bound=Callable[..., Any])
 #: Bytes that the requests of some views may have, and who is asked before any of them is read.
 _LARGER: dict[object, tuple[int, Callable[..., object] | None]] = {}
+#: Views that pages of others may show in a frame.
+_FRAMED: set[object] = set()
 db = SQLAlchemy(session_options={"class_": sqlmodel.Session})
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 csrf = CSRFProtect()
@@ -83,6 +85,17 @@ def takes_files(most: int, ask: Callable[..., object] | None = None) -> Callable
         return view
 
     return mark
+
+
+def framed(view: View) -> View:
+    """Let pages of others show a view in a frame. It must show the same to everybody, and change nothing."""
+    _FRAMED.add(view)
+    return view
+
+
+def is_framed() -> bool:
+    """Say whether this request is for a view that others may show in a frame."""
+    return current_app.view_functions.get(request.endpoint or "") in _FRAMED
 
 
 def takes_a_file() -> bool:

@@ -154,7 +154,7 @@ def figure_end(figure: Figure, value: float) -> str:
             return f"{value:.2g}×"
         case "index":
             return f"{value:.2f}"
-        case "months" | "days":
+        case "months" | "days" | "km":
             return f"{value:.3g} {figure.unit}"
         case "per_million":
             return f"{value:.3g} per million"

@@ -191,6 +191,7 @@ def _explore() -> list[Entry]:
         ("Funders", address("profiles.funders"), "funder"),
         ("Programmes", address("applications.programmes"), "money"),
         ("Clusters", address("profiles.clusters"), "cluster"),
+        ("Places", address("insights.places"), "pin"),
     )
 
 

@@ -13,6 +13,8 @@ from accounts.policy import Viewer
 from accounts.routes import current_viewer
 from foundation.database import Session
 from foundation.web import session
+from insights.services import Library, library
+from insights.services.places import KINDS as PLACE_KINDS
 from matching.engine import Taxonomy
 from matching.services import index_of
 from pipeline.models import stage_name
@@ -79,7 +81,7 @@ def found(current: Session, words: str, viewer: Viewer, most: int) -> Iterator[G
             more = address(every, q=words) if every and len(results) == most else None
             yield Group(title, results, more or "")
     taxonomy = index_of(current).current(current).taxonomy
-    for title, results in (("Places", _places(taxonomy, words)), ("Sectors", _sectors(taxonomy, words))):
+    for title, results in (("Places", _places(library(current), words)), ("Sectors", _sectors(taxonomy, words))):
         kept = results[:most]
         if kept:
             yield Group(title, kept)
@@ -111,19 +113,13 @@ def _best_first(words: str, candidates: Iterable[tuple[str, Iterable[str], Resul
     return [each[-1] for each in sorted(ranked, key=lambda each: each[:-1])]
 
 
-def _places(taxonomy: Taxonomy, words: str) -> list[Result]:
-    """Find regions and local authorities: each leads to the ventures there."""
-    if not address("profiles.ventures"):
-        return []
-    regions = {place.region: (place.region_name, place.country) for place in taxonomy.places.values()}
+def _places(shelf: Library, words: str) -> list[Result]:
+    """Find local authorities, regions, combined authorities and pools: each has a page."""
+    parts = words.casefold().split()
     candidates = [
-        (name, (), Result(name, f"Region or nation, {country}", url_for("profiles.ventures", region=code)))
-        for code, (name, country) in regions.items()
-    ]
-    candidates += [
-        (place.name, (), Result(place.name, place.region_name, url_for("profiles.ventures", authority=place.code)))
-        for place in taxonomy.places.values()
-        if any(part in place.name.casefold() for part in words.casefold().split())
+        (name, (), Result(name, PLACE_KINDS[kind], url_for("insights.place", kind=kind, code=code)))
+        for (kind, code), name in shelf.names.items()
+        if kind in PLACE_KINDS and all(part in name.casefold() for part in parts)
     ]
     return _best_first(words, candidates)
 

@@ -100,7 +100,7 @@ function categories(data, paint, narrow) {
   };
 }
 
-function barsOrLines(data, kind, paint, narrow) {
+function barsOrLines(data, paint, narrow, kind) {
   const [long, short] = [values(data, paint), categories(data, paint, narrow)];
   const many = data.series.length > 1;
   return {
@@ -182,22 +182,22 @@ function radar(data, paint, narrow) {
   };
 }
 
-function heatmap(data, paint) {
+function heatmap(data, paint, narrow) {
   const cells = data.series.flatMap(({ values: row }, y) => row.map((value, x) => [x, y, value ?? "-"]));
   const known = cells.map(([, , value]) => value).filter((value) => value !== "-");
-  const axis = (names) => ({
+  const axis = (names, label) => ({
     type: "category",
     data: names,
-    axisLabel: { color: paint.soft, hideOverlap: true },
+    axisLabel: { color: paint.soft, interval: 0, overflow: "truncate", ...label },
     axisLine: { show: false },
     axisTick: { show: false },
   });
   return {
-    xAxis: axis(data.categories),
-    yAxis: { ...axis(data.series.map(({ name }) => name)), inverse: true },
+    xAxis: axis(data.categories, data.categories.length > 4 ? { rotate: narrow ? 60 : 35, width: 110 } : {}),
+    yAxis: { ...axis(data.series.map(({ name }) => name), { width: narrow ? 96 : 190 }), inverse: true },
     visualMap: {
       min: data.min ?? Math.min(0, ...known),
-      max: data.max ?? Math.max(...known),
+      max: data.max ?? Math.max(...known, known.length ? -Infinity : 1),
       inRange: { color: paint.levels },
       orient: "horizontal",
       left: "center",
@@ -207,7 +207,14 @@ function heatmap(data, paint) {
       formatter: (value) => written(value, data.unit),
     },
     tooltip: { trigger: "item", formatter: ({ value }) => written(value[2], data.unit) },
-    series: [{ type: "heatmap", data: cells, itemStyle: { borderColor: paint.surface, borderWidth: 2 } }],
+    series: [
+      {
+        type: "heatmap",
+        data: cells,
+        itemStyle: { borderColor: paint.surface, borderWidth: 2 },
+        label: { show: !narrow, fontSize: 11, formatter: ({ value }) => (value[2] === "-" ? "" : written(value[2], data.unit)) },
+      },
+    ],
   };
 }
 
@@ -216,7 +223,7 @@ const KINDS = { radar, scatter, heatmap };
 function option(figure, data, kind) {
   const paint = paints(figure);
   const narrow = figure.clientWidth < 520;
-  const own = (KINDS[kind] || barsOrLines)(data, kind, paint, narrow);
+  const own = (KINDS[kind] || barsOrLines)(data, paint, narrow, kind);
   const many = data.series.length > 1 && kind !== "heatmap";
   return {
     animation: false,
@@ -271,7 +278,8 @@ export function draw(figure) {
   const data = JSON.parse(figure.dataset.chart);
   const kind = figure.dataset.kind;
   figure.classList.add("chart-drawn");
-  if (data.horizontal) figure.classList.toggle("chart-tall", data.categories.length > 12);
+  const rows = kind === "heatmap" ? data.series.length + 4 : data.horizontal ? data.categories.length : 0;
+  figure.classList.toggle("chart-tall", rows > 11);
   const chart = init(canvas, null, { renderer: "canvas" });
   const paintIt = () => chart.setOption(option(figure, data, kind), { notMerge: true });
   paintIt();

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from insights.routes import boundaries, deals, exposure, gap, opendata
+from insights.routes import boundaries, charts, deals, exposure, gap, opendata, places
 from insights.routes.blueprint import gap_pages
 
-__all__ = ["blueprints", "boundaries", "deals", "exposure", "gap", "opendata"]
+__all__ = ["blueprints", "boundaries", "charts", "deals", "exposure", "gap", "opendata", "places"]
 
 blueprints: tuple[Blueprint, ...] = (gap_pages,)

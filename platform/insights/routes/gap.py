@@ -19,33 +19,35 @@ from insights.services.areas import counterpart
 from insights.services.arithmetic import LEAST_CASES
 from insights.services.board import board
 from insights.services.claims import checked_claims
-from insights.services.gap import KILOMETRES, MONTHS, ask
+from insights.services.gap import ask
 from insights.services.intervals import RESAMPLES, SEED
 from insights.services.library import Library
 from insights.services.measures import DEFAULT, MEASURES, Measure
 from insights.services.registers import BASES, REGISTERS, Register
+from insights.services.settling import KILOMETRES, MONTHS
 from insights.services.tables import table
-from insights.services.tiles import granularity, legend, steps_of
+from insights.services.tiles import OUTLINES, granularity, legend, steps_of
 
 
 @gap_pages.get("/gap")
 def gap() -> ResponseReturnValue:
     """Show how many pence in the pound the Midlands get, and everything that the number is made of."""
-    question = _question()
+    question, outline = asked_question(), outline_of()
     wanted: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
     if form := wanted.get(request.args.get("format", "")):
         return _download(question, form)
     shelf = library(session(), question)
-    args, shown = shelf.memo.get(question) or shelf.remember(question, _shown(question))
+    key = (question, outline)
+    args, shown = shelf.memo.get(key) or shelf.remember(key, _shown(question, outline))
     return render_template("insights/gap.html", args=args, shown=shown)
 
 
-def _shown(question: Question) -> tuple[dict[str, object], Markup]:
+def _shown(question: Question, outline: str) -> tuple[dict[str, object], Markup]:
     """Give the address of a question in full, and everything below the page's heading as HTML.
 
     None of it depends on who asks: it is made once for each question, and again when something of it changes.
     """
-    held = board(session(), question)
+    held = board(session(), question, outline)
     answer = held.answer
     args = _args(answer.question)
     html = render_template(
@@ -58,7 +60,24 @@ def _shown(question: Question) -> tuple[dict[str, object], Markup]:
         tabs=_tabs(answer.question),
         words=words,
         base=BASES[answer.question.base],
-        tiles=[{**asdict(tile), "href": None} for tile in held.tiles],
+        tiles=[
+            {**asdict(tile), "href": url_for("insights.place", kind="authority", code=tile.code)} for tile in held.tiles
+        ],
+        outlines=[
+            (name, url_for("insights.gap", **args, outline=code if code != "region" else None), code == outline)  # type: ignore[arg-type]
+            for code, name in OUTLINES.items()
+        ],
+        page=page_address(answer.question, outline),
+        embed={
+            chart: url_for(
+                "insights.embedded",
+                chart=chart,
+                outline=outline if chart == "map" else None,
+                _external=True,
+                **args,  # type: ignore[arg-type]
+            )
+            for chart in ("ranking", "over-time", "map")
+        },
         legend=legend(held.tiles, answer.measure.unit, steps_of(answer)),
         granularity=granularity(answer),
     )
@@ -100,12 +119,25 @@ def method() -> ResponseReturnValue:
     )
 
 
-def _question() -> Question:
+def asked_question() -> Question:
+    """Read the question in the address."""
     try:
         question: Question = GapQuery().load(request.args.to_dict())
     except ValidationError as error:
         raise Invalid(error.messages_dict, "There is no such choice. Go back to the gap and choose again.") from error
     return question
+
+
+def outline_of() -> str:
+    """Read what the map in the address outlines; anything unknown is the regions."""
+    wanted = request.args.get("outline", "")
+    return wanted if wanted in OUTLINES else "region"
+
+
+def page_address(question: Question, outline: str) -> str:
+    """Give the whole address of the page that answers a question, to be passed on."""
+    wanted = {**_args(question), **({} if outline == "region" else {"outline": outline})}
+    return url_for("insights.gap", _external=True, **wanted)  # type: ignore[arg-type]
 
 
 def _args(question: Question) -> dict[str, object]:

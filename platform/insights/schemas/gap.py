@@ -8,10 +8,11 @@ from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 from foundation.figures import Figure
 from insights.services.answers import Answer, Question
 from insights.services.claims import CheckedClaim
-from insights.services.gap import KILOMETRES, LARGEST, MONTHS, PRICES
 from insights.services.library import Library
 from insights.services.measures import MEASURES
 from insights.services.registers import BASES, REGISTERS
+from insights.services.sectors import SHOWN, Wanted
+from insights.services.settling import KILOMETRES, LARGEST, MONTHS, PRICES
 
 UNITS = ("pence", "ratio", "share", "gbp", "index", "months", "days", "per_million")
 DEFINITIONS = ("regions", "cities", "universities", "counties")
@@ -94,6 +95,28 @@ class GapQuery(Schema):
     def question(self, data: Mapping[str, Any], **_kwargs: object) -> Question:
         """Make the question."""
         return Question(**data)
+
+
+class SectorQuery(Schema):
+    """Which deals a map of sectors by region counts, as it stands in an address."""
+
+    class Meta:
+        """Other parts of the address are not ours to judge."""
+
+        unknown = EXCLUDE
+
+    register = fields.String(
+        load_default="parity",
+        validate=validate.OneOf([register.code for register in REGISTERS.values() if register.by_deal]),
+    )
+    shown = fields.String(load_default="location_quotient", validate=validate.OneOf(list(SHOWN)))
+    period = fields.String(load_default="", validate=validate.Regexp(r"^(|\d{4}-\d{2})$"))
+    edition = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
+
+    @post_load
+    def wanted(self, data: Mapping[str, Any], **_kwargs: object) -> Wanted:
+        """Make the question."""
+        return Wanted(**data)
 
 
 class SourceSchema(Schema):

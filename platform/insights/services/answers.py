@@ -40,7 +40,6 @@ class Place:
     side: Side
     base_period: str
     rate: Outcome
-    pence: Outcome
     value: Outcome
     midlands: bool
 
@@ -57,7 +56,6 @@ class Point:
     period: str
     midlands: Outcome
     triangle: Outcome
-    pence: Outcome
     value: Outcome
     there: Outcome
 

@@ -192,13 +192,20 @@ def guard(*sides: Side) -> str:
     return ""
 
 
-def per_unit(side: Side) -> Outcome:
-    """Divide a side's pounds by its base."""
+def rate(side: Side) -> Outcome:
+    """Divide a side's pounds by its base, without asking how sure that is."""
     reason = guard(side)
     if reason or side.amount is None or not side.units:
         return Outcome(None, reason)
-    outcome = Outcome(side.amount / side.units, numerator=side.amount, denominator=side.units)
-    return within(outcome, intervals.of_sum(side.amounts, 1 / side.units))
+    return Outcome(side.amount / side.units, numerator=side.amount, denominator=side.units)
+
+
+def per_unit(side: Side) -> Outcome:
+    """Divide a side's pounds by its base."""
+    outcome = rate(side)
+    return (
+        outcome if not outcome.denominator else within(outcome, intervals.of_sum(side.amounts, 1 / outcome.denominator))
+    )
 
 
 def pence_in_the_pound(place: Side, triangle: Side) -> Outcome:

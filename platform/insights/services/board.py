@@ -41,7 +41,7 @@ class Board:
     own: OwnRegister
 
 
-def board(session: Session, question: Question) -> Board:
+def board(session: Session, question: Question, outline: str = "region") -> Board:
     """Answer a question, with all that stands around the answer.
 
     Parameters
@@ -50,6 +50,8 @@ def board(session: Session, question: Question) -> Board:
         The database.
     question : Question
         What is asked.
+    outline : str, default="region"
+        What the map outlines.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def board(session: Session, question: Question) -> Board:
         answer=given,
         ways=_ways(shelf, given.question),
         claims=checked_claims(session, BESIDE),
-        tiles=tiles(shelf.places, given),
+        tiles=tiles(shelf, given, outline),
         own=shelf.own,
     )
 

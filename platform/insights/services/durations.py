@@ -88,7 +88,8 @@ def reached_by(name: str, spells: Spells, months: int, what: str) -> Outcome:
             f"Watched for {months} months": watched,
         },
     )
-    return within(outcome, (low, high) if isfinite(low) and isfinite(high) else None)
+    # Where all have reached it, or none, the curve is at its end and its variance nought: that is no certainty.
+    return within(outcome, (low, high) if low < high else None)
 
 
 def median_time(name: str, spells: Spells, what: str) -> Outcome:

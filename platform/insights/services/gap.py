@@ -1,29 +1,29 @@
 """The funding gap: one question about a register, answered with every number that the answer is made of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import NotFound
 from foundation.figures import Figure, Source
 from insights.services import areas
 from insights.services.answers import Answer, Option, Place, Point, Question
 from insights.services.areas import Area, Definition
-from insights.services.arithmetic import Asked, Evidence, Outcome, Side, pence_in_the_pound, per_unit, without_largest
+from insights.services.arithmetic import Asked, Evidence, Outcome, Side, rate, without_largest
 from insights.services.books import NOW, View
 from insights.services.library import AnyBook, Library, library
 from insights.services.measures import MEASURES, Measure
-from insights.services.registers import BASES, REGISTERS, Register
+from insights.services.registers import BASES
 from insights.services.roundbooks import RoundBook
+from insights.services.settling import base_why_not, price_why_not, settle
 
 WHOLE = "United Kingdom"
 TRIANGLE = "Golden Triangle"
 MIDLANDS = "Midlands"
-MONTHS = (12, 24, 36)
-KILOMETRES = (50, 100, 200)
-LARGEST = ("with", "without")
-PRICES = ("nominal", "real")
 
+
+#: What the Golden Triangle is measured at in pence: itself.
+_PAR = Outcome(100.0)
 
 _NOTHING_YET = Figure(
     label=MEASURES[Question.measure].title,
@@ -79,7 +79,7 @@ def answer(shelf: Library, question: Question) -> Answer:
     """
     if not shelf.loaded:
         raise NotFound(_NOTHING_YET.withheld)
-    question, why_not = _settle(shelf, question)
+    question, why_not = settle(shelf, question)
     book, geography = shelf.book(question), shelf.geography
     measure, register = MEASURES[question.measure], book.register
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
@@ -89,7 +89,7 @@ def answer(shelf: Library, question: Question) -> Answer:
         question=question,
         measure=measure,
         register=register,
-        figures=_figures(shelf, question, measure, evidence, ranking, why_not),
+        figures=_figures(shelf, question, evidence, ranking, why_not),
         why_not=why_not,
         evidence=evidence,
         ranking=ranking,
@@ -98,7 +98,7 @@ def answer(shelf: Library, question: Question) -> Answer:
         midlands=[
             _option(each, areas.why_not_together(each, triangle, register)) for each in geography.midlands.values()
         ],
-        bases=[Option(code, f"Per {word}", why_not=_base_why_not(register, code)) for code, word in BASES.items()],
+        bases=[Option(code, f"Per {word}", why_not=base_why_not(register, code)) for code, word in BASES.items()],
         periods=list(reversed(book.periods)),
         sources=_sources(shelf, book, question),
         note=book.note,
@@ -106,78 +106,6 @@ def answer(shelf: Library, question: Question) -> Answer:
         triangle=triangle,
         midlands_definition=midlands,
     )
-
-
-def _settle(shelf: Library, question: Question) -> tuple[Question, str]:
-    """Fill in what was left open, refuse what does not exist, and say why an existing choice cannot be followed."""
-    geography = shelf.geography
-    checks: dict[str, tuple[object, Mapping[str, object] | Sequence[object]]] = {
-        "measure": (question.measure, MEASURES),
-        "register": (question.register, REGISTERS),
-        "base": (question.base, BASES),
-        "definition": (question.definition, geography.triangles),
-        "largest": (question.largest, LARGEST),
-        "prices": (question.prices, PRICES),
-        "sector": (question.sector, ("", *shelf.sectors)),
-        "stage": (question.stage, ("", *shelf.stages)),
-    }
-    if question.midlands:
-        checks["midlands"] = (question.midlands, geography.midlands)
-    wrong = {name: ["There is no such choice."] for name, (value, known) in checks.items() if value not in known}
-    if wrong:
-        raise Invalid(wrong)
-    book, triangle = shelf.book(question), geography.triangles[question.definition]
-    if question.period and question.period not in book.periods:
-        raise Invalid({"period": [f"This register has {', '.join(book.periods) or 'no period yet'}."]})
-    filled = replace(
-        question,
-        midlands=question.midlands or areas.counterpart(by_university=triangle.by_university),
-        period=question.period or book.newest_period(question.base),
-    )
-    return filled, _reason(shelf, filled, book)
-
-
-def _reason(shelf: Library, question: Question, book: AnyBook) -> str:
-    geography, measure, register = shelf.geography, MEASURES[question.measure], book.register
-    triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
-    reasons = (
-        "" if book.periods or measure.own else f"No figures of {register.title} are loaded.",
-        _measure_why_not(measure, register),
-        "A university has no population: compare by university per firm."
-        if triangle.by_university and measure.needs_base and question.base == "population"
-        else "",
-        _base_why_not(register, question.base) if measure.needs_base else "",
-        _price_why_not(question, measure, book),
-        "This register publishes totals, so that no single deal can be left out of them."
-        if question.largest == "without" and not register.by_deal
-        else "",
-        "This register is not split by stage or sector here."
-        if (question.stage or question.sector) and not register.by_deal
-        else "",
-        areas.why_not_together(midlands, triangle, register),
-    )
-    return next(filter(None, reasons), "")
-
-
-def _measure_why_not(measure: Measure, register: Register) -> str:
-    if measure.own and register.code != "parity":
-        return f"Only the platform's own register knows this: choose {REGISTERS['parity'].title}."
-    if measure.by_deal and not register.by_deal:
-        return f"{register.title} publishes totals, not single deals, and this measure needs the deals."
-    return ""
-
-
-def _price_why_not(question: Question, measure: Measure, book: AnyBook) -> str:
-    if question.prices == "nominal" or "prices" not in measure.asks or question.period in ("", NOW):
-        return ""
-    if book.prices.factor(question.period) is None:
-        known = book.prices.year or "no year yet"
-        return f"Prices are known up to {known}, not for the year that {question.period} begins in."
-    return ""
-
-
-def _base_why_not(register: Register, base: str) -> str:
-    return "" if base in register.bases else register.why_not.get(base, "This register has no such base.")
 
 
 def _view(question: Question) -> View:
@@ -259,8 +187,7 @@ def _placed(
         name=side.name,
         side=side,
         base_period=years,
-        rate=per_unit(side),
-        pence=pence_in_the_pound(side, evidence.triangle) if evidence else unknown,
+        rate=rate(side),
         value=_computed(question, replace(evidence, place=side)) if evidence else unknown,
         midlands=in_midlands,
     )
@@ -276,55 +203,74 @@ def _series(shelf: Library, question: Question) -> Iterator[Point]:
     book, measure = shelf.book(question), MEASURES[question.measure]
     for period in book.periods:
         asked = replace(question, period=period)
-        if _price_why_not(asked, measure, book):
+        if price_why_not(asked, measure, book):
             continue
         evidence = _evidence(shelf, asked)
         yield Point(
             period=period,
-            midlands=per_unit(evidence.place),
-            triangle=per_unit(evidence.triangle),
-            pence=pence_in_the_pound(evidence.place, evidence.triangle),
+            midlands=rate(evidence.place),
+            triangle=rate(evidence.triangle),
             value=_computed(asked, evidence),
-            there=_computed(asked, replace(evidence, place=evidence.triangle)),
+            there=_computed(asked, replace(evidence, place=evidence.triangle)) if measure.unit != "pence" else _PAR,
         )
 
 
 def _figures(
     shelf: Library,
     question: Question,
-    measure: Measure,
     evidence: Evidence | None,
     ranking: Sequence[Place],
     why_not: str,
 ) -> list[Figure]:
-    book, definition = shelf.book(question), _definition(shelf, question, measure)
-    period = _span(book) if measure.history else question.period
-
-    def figure(place: str, outcome: Outcome, held: Evidence | None) -> Figure:
-        return Figure(
-            label=measure.title,
-            value=outcome.value,
-            unit=measure.unit,
-            period=period,
-            geography=place,
-            definition=definition,
-            source=book.source,
-            sample_size=_sample(outcome, held),
-            status=book.register.status,
-            withheld=outcome.withheld,
-            inputs=_inputs(held, outcome, measure) if held else {},
-            low=outcome.low,
-            high=outcome.high,
-        )
-
     if evidence is None:
-        return [figure(MIDLANDS, Outcome(None, why_not), None)]
+        return [_figure(shelf, question, MIDLANDS, Outcome(None, why_not), None)]
     sides = [(MIDLANDS, evidence.place), (TRIANGLE, evidence.triangle), (WHOLE, evidence.whole)]
     asked = [(name, replace(evidence, place=side)) for name, side in sides]
     return [
-        *(figure(name, _computed(question, held), held) for name, held in asked),
-        *(figure(place.name, place.value, replace(evidence, place=place.side)) for place in ranking),
+        *(_figure(shelf, question, name, _computed(question, held), held) for name, held in asked),
+        *(_figure(shelf, question, each.name, each.value, replace(evidence, place=each.side)) for each in ranking),
     ]
+
+
+def _figure(shelf: Library, question: Question, place: str, outcome: Outcome, evidence: Evidence | None) -> Figure:
+    book, measure = shelf.book(question), MEASURES[question.measure]
+    return Figure(
+        label=measure.title,
+        value=outcome.value,
+        unit=measure.unit,
+        period=_span(book) if measure.history else question.period,
+        geography=place,
+        definition=_definition(shelf, question, measure),
+        source=book.source,
+        sample_size=_sample(outcome, evidence),
+        status=book.register.status,
+        withheld=outcome.withheld,
+        inputs=_inputs(evidence, outcome, measure) if evidence else {},
+        low=outcome.low,
+        high=outcome.high,
+    )
+
+
+def of_place(shelf: Library, question: Question, name: str, atoms: Iterable[Area]) -> Figure:
+    """Answer a question for any place, given by the smallest areas of the register that make it up.
+
+    Parameters
+    ----------
+    shelf : Library
+        What has been read, with the register that the question names.
+    question : Question
+        What is asked.
+    name : str
+        What the place is called.
+    atoms : iterable of Area
+        What it is made of.
+    """
+    question, why_not = settle(shelf, question)
+    if why_not:
+        return _figure(shelf, question, name, Outcome(None, why_not), None)
+    side = shelf.book(question).side(name, _view_of(shelf, question), atoms)
+    evidence = replace(_evidence(shelf, question), place=side)
+    return _figure(shelf, question, name, _computed(question, evidence), evidence)
 
 
 def _span(book: AnyBook) -> str:

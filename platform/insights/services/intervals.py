@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy.stats import bootstrap
+from scipy.stats import binomtest, bootstrap
 
 from insights.services.rounds import Floats
 
@@ -31,7 +31,7 @@ def interval(statistic: Callable[..., Any], *samples: Floats) -> Interval:
     Returns
     -------
     tuple of float or None
-        Low and high; None where a side has fewer than five values, or the statistic is not finite.
+        Low and high; None where a side has fewer than five values or nothing scatters, or the statistic is not finite.
 
     Notes
     -----
@@ -52,7 +52,8 @@ def interval(statistic: Callable[..., Any], *samples: Floats) -> Interval:
         rng=np.random.default_rng(SEED),
     ).confidence_interval
     low, high = float(found.low), float(found.high)
-    return (low, high) if np.isfinite(low) and np.isfinite(high) else None
+    # Deals that are all alike say nothing about how far others would lie from them.
+    return (low, high) if np.isfinite(low) and np.isfinite(high) and low < high else None
 
 
 def of_ratio(here: Floats, there: Floats, factor: float) -> Interval:
@@ -80,6 +81,9 @@ def of_quantile(values: Floats, share: float) -> Interval:
     return interval(lambda a, axis: np.quantile(a, share, axis=axis), values)
 
 
-def of_mean(values: Floats) -> Interval:
-    """Give the interval of a mean."""
-    return interval(lambda a, axis: np.mean(a, axis=axis), values)
+def of_proportion(count: int, total: int) -> Interval:
+    """Give Wilson's 95% interval of a share of cases, which also holds where none or all of them count."""
+    if total < LEAST_VALUES:
+        return None
+    found = binomtest(count, total).proportion_ci(CONFIDENCE, method="wilson")
+    return float(found.low), float(found.high)

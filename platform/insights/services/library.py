@@ -11,12 +11,14 @@ from insights import queries
 from insights.queries import Place
 from insights.services import areas
 from insights.services.answers import Question
-from insights.services.areas import Geography
+from insights.services.areas import Area, Geography
 from insights.services.books import Book, open_books
 from insights.services.own import OwnRegister, own_register
 from insights.services.registers import DEFAULT, REGISTERS
 from insights.services.roundbooks import RoundBook, imported_book, own_book
 from reference.models import Claim
+from reference.services.places import Area as WiderArea
+from reference.services.places import gazetteer
 
 AnyBook: TypeAlias = Book | RoundBook
 #: A reload of the published figures that corrects a value and adds none shows within this many seconds.
@@ -37,6 +39,10 @@ class Library:
         The registers that are published as totals, and what ventures here ask for.
     sectors, stages : Mapping of str to str
         Names of the sectors that are part of no other, and of the stages.
+    names, members : Mapping
+        What every area is called, and the authorities that it takes in.
+    areas : Mapping
+        The areas that each authority lies in.
     places : sequence of Place
         Every authority.
     claims : sequence of Claim
@@ -56,6 +62,9 @@ class Library:
     own: OwnRegister = field(repr=False)
     sectors: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[Area, str] = field(default_factory=dict, repr=False)
+    members: Mapping[Area, frozenset[str]] = field(default_factory=dict, repr=False)
+    areas: Mapping[str, Sequence[WiderArea]] = field(default_factory=dict, repr=False)
     deals: dict[tuple[str, int], RoundBook] = field(default_factory=dict, repr=False)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
@@ -91,8 +100,12 @@ def _read(session: Session) -> Library:
         # They outlive the session that read them.
         session.expunge(claim)
     own = own_register(session, geography.authorities)
+    known = gazetteer(session)
     return Library(
         geography=geography,
+        names=known.names,
+        members=known.members,
+        areas=known.areas,
         books=open_books(session, places),
         places=places,
         claims=claims,

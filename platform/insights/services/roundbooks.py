@@ -17,7 +17,18 @@ from insights.services.arithmetic import Cell, Side
 from insights.services.books import View, day_of, size_before
 from insights.services.prices import Prices
 from insights.services.registers import Register
-from insights.services.rounds import UNKNOWN, Deal, Ints, Mask, Rounds, Spells, Vocabulary, in_columns, period_of
+from insights.services.rounds import (
+    UNKNOWN,
+    YEAR_BEGINS,
+    Deal,
+    Ints,
+    Mask,
+    Rounds,
+    Spells,
+    Vocabulary,
+    in_columns,
+    period_of,
+)
 from reference.services.places import distance_km
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -77,8 +88,12 @@ class RoundBook:
     answers: Answers | None = field(default=None, repr=False)
 
     def newest_period(self, _base: str) -> str:
-        """Give the newest period with a deal."""
-        return self.periods[-1] if self.periods else ""
+        """Give the newest period that is over; where none is, the newest."""
+        over = [period for period in self.periods if self._is_over(period)]
+        return (over or self.periods)[-1] if self.periods else ""
+
+    def _is_over(self, period: str) -> bool:
+        return date(int(period[:4]) + 1, *YEAR_BEGINS).toordinal() - _EPOCH <= self.ends + 1
 
     def cells(self, view: View, areas: Iterable[Area]) -> list[Cell]:
         """Give the population of areas with its year; what they raised is only known of them together."""

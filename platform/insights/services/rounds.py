@@ -92,8 +92,8 @@ class Rounds:
     def __len__(self) -> int:
         return len(self.company)
 
-    def where(self, mask: Mask) -> "Rounds":
-        """Keep some of them, in their order."""
+    def where(self, mask: Mask | Ints) -> "Rounds":
+        """Keep those of a mask in their order, or those of some positions in the order of these."""
         return Rounds(**{field.name: getattr(self, field.name)[mask] for field in fields(self)})
 
     @cached_property
@@ -187,26 +187,33 @@ def in_columns(deals: Sequence[Deal], authorities: Sequence[str]) -> tuple[Round
     authorities : sequence of str
         Codes of every authority, so that one without a deal has a number too.
     """
-    words = Vocabulary(Codes(authorities), Codes(), Codes(), Codes())
-    companies = Codes()
-    ordered = sorted(deals, key=lambda deal: (deal.closed_on, deal.company, deal.amount or 0.0))
-    start = date(1970, 1, 1).toordinal()
+    words, companies = Vocabulary(Codes(authorities), Codes(), Codes(), Codes()), Codes()
     numbers: Mapping[str, list[int]] = {
-        "company": [companies.number(deal.company) for deal in ordered],
-        "day": [deal.closed_on.toordinal() - start for deal in ordered],
-        "year": [tax_year(deal.closed_on) for deal in ordered],
-        "authority": [words.authorities.number(deal.authority) for deal in ordered],
-        "university": [words.universities.number(deal.university) for deal in ordered],
-        "stage": [words.stages.number(deal.stage) for deal in ordered],
-        "sector": [words.sectors.number(deal.sector) for deal in ordered],
-        "founded": [words.authorities.number(deal.founded) for deal in ordered],
+        "company": [companies.number(deal.company) for deal in deals],
+        "authority": [words.authorities.number(deal.authority) for deal in deals],
+        "university": [words.universities.number(deal.university) for deal in deals],
+        "stage": [words.stages.number(deal.stage) for deal in deals],
+        "sector": [words.sectors.number(deal.sector) for deal in deals],
+        "founded": [words.authorities.number(deal.founded) for deal in deals],
     }
     columns = {name: np.array(held, dtype=np.int64) for name, held in numbers.items()}
-    return Rounds(
-        amount=_floats([deal.amount for deal in ordered]),
-        kilometres=_floats([deal.kilometres for deal in ordered]),
+    days = np.array([deal.closed_on for deal in deals], dtype="datetime64[D]")
+    rounds = Rounds(
+        day=days.astype(np.int64),
+        year=_tax_years(days),
+        amount=_floats([deal.amount for deal in deals]),
+        kilometres=_floats([deal.kilometres for deal in deals]),
         **columns,
-    ), words
+    )
+    return rounds.where(np.lexsort((rounds.amount, rounds.company, rounds.day))), words
+
+
+def _tax_years(days: NDArray[np.datetime64]) -> Ints:
+    """Give the year in which the tax year of each day begins."""
+    month, day = YEAR_BEGINS
+    years = days.astype("datetime64[Y]")
+    begins = (years.astype("datetime64[M]") + (month - 1)).astype("datetime64[D]") + (day - 1)
+    return np.asarray(years.astype(np.int64) + 1970 - (days < begins), dtype=np.int64)
 
 
 def _floats(values: Sequence[float | None]) -> Floats:

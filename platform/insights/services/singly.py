@@ -48,7 +48,7 @@ def share_of_deals(place: Side, whole: Side) -> Outcome:
         return _few(place.name, "firms")
     return within(
         Outcome(here / there, numerator=here, denominator=there, n=here),
-        intervals.of_mean(np.concatenate([np.ones(here), np.zeros(there - here)])),
+        intervals.of_proportion(here, there),
     )
 
 
@@ -66,7 +66,7 @@ def location_quotient(evidence: Evidence) -> Outcome:
     if min(len(here), len(there)) == 0 or here.sum() < LEAST_CASES:
         return _few(evidence.place.name, "deals in the sector")
     local, overall = float(here.mean()), float(there.mean())
-    found = intervals.of_mean(here)
+    found = intervals.of_proportion(int(here.sum()), len(here))
     return within(
         Outcome(local / overall, numerator=local, denominator=overall, n=int(here.sum())),
         None if found is None else (found[0] / overall, found[1] / overall),
@@ -142,7 +142,7 @@ def near_an_investor(place: Side, kilometres: int) -> Outcome:
             n=len(known),
             counts={"Deals without a known investor's place": len(place.rounds) - len(known)},
         ),
-        intervals.of_mean(near),
+        intervals.of_proportion(int(near.sum()), len(near)),
     )
 
 
@@ -162,5 +162,5 @@ def retention(place: Side, whole: Side) -> Outcome:
     stayed = np.isin(where, place.authorities).astype(np.float64)
     return within(
         Outcome(float(stayed.mean()), numerator=float(stayed.sum()), denominator=len(stayed), n=len(stayed)),
-        intervals.of_mean(stayed),
+        intervals.of_proportion(int(stayed.sum()), len(stayed)),
     )

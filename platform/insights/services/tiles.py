@@ -1,12 +1,13 @@
 """The gap on the tile map: one hexagon for each authority, in the shade of its region's figure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from insights.queries import Place
 from insights.services import words
 from insights.services.answers import Answer
+from insights.services.library import Library
 
 #: Where one shade ends and the next begins, in pence for each pound of the Golden Triangle. They do not move with
 #: the data, so that two maps can be compared.
@@ -25,6 +26,8 @@ class Tile:
     row: int
     level: int | None
     label: str
+    #: Tiles of one region are outlined together, be it a region of the country, a combined authority or a pool.
+    region: str = ""
 
 
 def level(value: float | None, steps: Sequence[float] = STEPS) -> int | None:
@@ -65,20 +68,27 @@ def granularity(given: Answer) -> str:
     )
 
 
-def tiles(places: Sequence[Place], given: Answer) -> Sequence[Tile]:
+#: What tiles can be outlined by.
+OUTLINES = {"region": "Regions", "combined_authority": "Combined authorities", "pool": "Pension pools"}
+
+
+def tiles(shelf: Library, given: Answer, outline: str = "region") -> Sequence[Tile]:
     """Give a hexagon for every authority.
 
     Parameters
     ----------
-    places : sequence of Place
-        The authorities.
+    shelf : Library
+        The authorities, and what they lie in.
     given : Answer
         The answer whose ranking is drawn.
+    outline : str, default="region"
+        What is outlined: one of ``OUTLINES``.
     """
     regions = {ranked.code: ranked.value.value for ranked in given.ranking}
     steps = steps_of(given)
     drawn = []
-    for place in places:
+    for place in shelf.places:
+        around = _around(shelf, place, outline)
         found = regions.get(place.region_code)
         drawn.append(
             Tile(
@@ -87,7 +97,30 @@ def tiles(places: Sequence[Place], given: Answer) -> Sequence[Tile]:
                 column=place.tile_column,
                 row=place.tile_row,
                 level=level(found, steps),
-                label=f"{place.region_name}, {words.value(found, given.measure.unit, 'no figure')}",
+                label=f"{place.region_name}, {words.value(found, given.measure.unit, 'no figure')}"
+                + (f", in {shelf.names[outline, around]}" if around and outline != "region" else ""),
+                region=around,
             )
         )
     return drawn
+
+
+def _around(shelf: Library, place: Place, outline: str) -> str:
+    """Give the area around an authority that is outlined; of several pools, that of the first fund."""
+    return next((area.code for area in shelf.areas.get(place.code, ()) if area.kind == outline), "")
+
+
+def place_tiles(places: Sequence[Place], codes: Collection[str]) -> Sequence[Tile]:
+    """Give a hexagon for every authority, those of one place in a darker shade."""
+    return [
+        Tile(
+            code=place.code,
+            name=place.name,
+            column=place.tile_column,
+            row=place.tile_row,
+            level=4 if place.code in codes else 0,
+            label=f"{place.region_name}{', in this place' if place.code in codes else ''}",
+            region=place.region_code,
+        )
+        for place in places
+    ]

@@ -42,7 +42,7 @@ def period(code: str) -> str:
 def sentence(given: Answer) -> str:
     """Say the answer in one sentence, with both sides of it."""
     point = given.point
-    if point is None or point.pence.value is None or not given.measure.needs_base:
+    if point is None or given.figure.value is None or not given.measure.needs_base:
         return given.figure.withheld
     base = BASES[given.question.base]
     return (

@@ -35,10 +35,10 @@ def test_everything_is_found_by_a_part_of_its_name(client: FlaskClient, session:
         assert words in text
 
 
-def test_places_and_sectors_lead_to_the_ventures_there(client: FlaskClient) -> None:
+def test_places_lead_to_their_pages_and_sectors_to_the_ventures_there(client: FlaskClient) -> None:
     text = page_of(client.get("/search?q=birmingham"))
-    assert 'href="/ventures?authority=E08000025"' in text
-    assert 'href="/ventures?region=E12000005"' in page_of(client.get("/search?q=west+midl"))
+    assert 'href="/places/authority/E08000025"' in text
+    assert 'href="/places/region/E12000005"' in page_of(client.get("/search?q=west+midl"))
     assert 'href="/ventures?sector=advanced_materials"' in page_of(client.get("/search?q=graphene"))
 
 

@@ -1,0 +1,125 @@
+"""Sector by place, the funnel by place, and every chart on its own, for a frame on somebody else's page."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from foundation.errors import Invalid
+from foundation.forms import Form
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import framed, session
+from insights.routes.blueprint import gap_pages
+from insights.routes.gap import asked_question, outline_of, page_address
+from insights.schemas import SectorQuery
+from insights.services import ask, funnel, library, sectors, words
+from insights.services.answers import Question
+from insights.services.registers import REGISTERS
+from insights.services.sectors import SectorMap, Wanted, sector_map
+from insights.services.tiles import legend, steps_of, tiles
+
+_FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
+
+
+@gap_pages.get("/gap/sectors")
+def sector_page() -> ResponseReturnValue:
+    """Show where the deals of each sector are."""
+    found = _sector_map()
+    if form := _FORMATS.get(request.args.get("format", "")):
+        return _file(sectors.COLUMNS, sectors.lines(found), form, "sectors-by-region")
+    return render_template(
+        "insights/sectors.html",
+        found=found,
+        chart=sectors.chart(found),
+        table=sectors.table(found),
+        args=_usual(found.wanted),
+        form=Form(asdict(found.wanted)),
+        registers=[(each.code, each.title) for each in REGISTERS.values() if each.by_deal],
+        shown=[(code, name) for code, (name, _unit) in sectors.SHOWN.items()],
+        periods=[("", "Every period together"), *((period, period) for period in found.periods)],
+    )
+
+
+def _sector_map() -> SectorMap:
+    try:
+        wanted: Wanted = SectorQuery().load(request.args.to_dict())
+    except ValidationError as error:
+        raise Invalid(error.messages_dict, "There is no such choice.") from error
+    return sector_map(library(session(), Question(register=wanted.register, edition=wanted.edition)), wanted)
+
+
+def _usual(wanted: Wanted) -> dict[str, object]:
+    """Give the address of a map: only what differs from the usual."""
+    return {name: value for name, value in asdict(wanted).items() if value != getattr(Wanted(), name)}
+
+
+@gap_pages.get("/gap/funnel")
+def funnel_page() -> ResponseReturnValue:
+    """Show how far deals come, by the venture's region."""
+    found = funnel.funnel(session(), library(session()))
+    if form := _FORMATS.get(request.args.get("format", "")):
+        return _file(funnel.COLUMNS, funnel.lines(found), form, "funnel-by-region")
+    return render_template(
+        "insights/funnel.html",
+        found=found,
+        title=funnel.TITLE,
+        definition=funnel.DEFINITION,
+        chart=funnel.chart(found),
+        table=funnel.table(found),
+    )
+
+
+def _file(columns: Sequence[str], rows: Sequence[Sequence[object]], form: Format, name: str) -> Response:
+    answer = Response(write_table(columns, rows, form, title="Figures"), content_type=MIME[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
+
+
+@gap_pages.get("/embed/<any('ranking', 'over-time', 'map'):chart>")
+@framed
+def embedded(chart: str) -> ResponseReturnValue:
+    """Show one chart of the gap alone."""
+    question, outline = asked_question(), outline_of()
+    answer = ask(session(), question)
+    drawn = tiles(library(session()), answer, outline) if chart == "map" else []
+    return render_template(
+        "insights/embed_gap.html",
+        chart=chart,
+        answer=answer,
+        words=words,
+        tiles=[{**asdict(tile), "href": None} for tile in drawn],
+        legend=legend(drawn, answer.measure.unit, steps_of(answer)),
+        page=page_address(answer.question, outline),
+    )
+
+
+@gap_pages.get("/embed/sectors")
+@framed
+def embedded_sectors() -> ResponseReturnValue:
+    """Show the map of sectors by region alone."""
+    found = _sector_map()
+    return render_template(
+        "insights/embed_sectors.html",
+        found=found,
+        chart=sectors.chart(found),
+        table=sectors.table(found),
+        page=url_for("insights.sector_page", _external=True, **_usual(found.wanted)),  # type: ignore[arg-type]
+    )
+
+
+@gap_pages.get("/embed/funnel")
+@framed
+def embedded_funnel() -> ResponseReturnValue:
+    """Show the funnel by region alone."""
+    found = funnel.funnel(session(), library(session()))
+    return render_template(
+        "insights/embed_funnel.html",
+        found=found,
+        title=funnel.TITLE,
+        definition=funnel.DEFINITION,
+        chart=funnel.chart(found),
+        table=funnel.table(found),
+        page=url_for("insights.funnel_page", _external=True),
+    )

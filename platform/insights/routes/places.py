@@ -1,0 +1,67 @@
+"""A page for every place, and the list of them."""
+
+from dataclasses import asdict
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from foundation.tabular import MIME, Format, write_table
+from foundation.web import session
+from insights import queries
+from insights.routes.blueprint import gap_pages
+from insights.services import library, words
+from insights.services.placelist import SORTS, PlaceLine, arranged, place_lines
+from insights.services.places import KINDS, profile
+from insights.services.tiles import place_tiles
+
+_FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
+
+
+@gap_pages.get("/places")
+def places() -> ResponseReturnValue:
+    """List every place that has a page."""
+    kind = request.args.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    sort, asked = request.args.get("sort", ""), request.args.get("q", "")[:80]
+    every = place_lines(library(session()), queries.ventures_by_authority(session()))
+    found = arranged(every, kind=kind, words=asked, sort=sort if sort.removeprefix("-") in SORTS else "")
+    if form := _FORMATS.get(request.args.get("format", "")):
+        return _download(found, form)
+    counts = {each: sum(line.kind == each for line in every) for each in KINDS}
+    return render_template(
+        "insights/places.html",
+        lines=found,
+        kind=kind,
+        kinds=KINDS,
+        counts=counts,
+        asked=asked,
+        args={name: request.args[name] for name in ("kind", "q", "sort") if request.args.get(name)},
+    )
+
+
+def _download(found: list[PlaceLine], form: Format) -> Response:
+    columns = ["kind", "code", "name", "authorities", "residents", "published ventures registered there"]
+    rows = [
+        (KINDS[line.kind], line.code, line.name, line.authorities, line.population, line.ventures) for line in found
+    ]
+    answer = Response(write_table(columns, rows, form, title="Places"), content_type=MIME[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="parity-places.{form}"'
+    return answer
+
+
+@gap_pages.get("/places/<any(authority, region, combined_authority, pool):kind>/<code>")
+def place(kind: str, code: str) -> ResponseReturnValue:
+    """Show one place: figures, ventures, funders, programmes open there, and how far funders are."""
+    shelf = library(session())
+    shown = shelf.memo.get(("place", kind, code))
+    if shown is None:
+        held = profile(session(), kind, code)
+        tiles = [
+            {**asdict(tile), "href": url_for("insights.place", kind="authority", code=tile.code)}
+            for tile in place_tiles(shelf.places, {each.code for each in held.authorities})
+        ]
+        html = render_template("insights/_place.html", place=held, kinds=KINDS, words=words, tiles=tiles)
+        shown = shelf.remember(("place", kind, code), (held.name, Markup(html)))  # noqa: S704 -- rendered above
+    name, html = shown
+    return render_template("insights/place.html", name=name, kind=KINDS[kind], shown=html)
