@@ -225,7 +225,26 @@ def pence_in_the_pound(place: Side, triangle: Side) -> Outcome:
     if there <= 0:
         return Outcome(None, f"Not computed: {triangle.name} has no pounds.")
     outcome = Outcome(100 * here / there, numerator=here, denominator=there)
-    return within(outcome, intervals.of_ratio(place.amounts, triangle.amounts, 100 * triangle.units / place.units))
+    return within(outcome, _ratio_interval(place, triangle, 100 * triangle.units / place.units))
+
+
+def _ratio_interval(place: Side, triangle: Side, factor: float) -> Interval:
+    """Give the interval of a ratio of two sums; London is compared with a Golden Triangle that it is part of."""
+    if place.rounds is None or triangle.rounds is None:
+        return None
+    if (place.authorities is None) != (triangle.authorities is None):
+        # One side goes by university and the other by address: what they share is not known by place.
+        return None
+    if place.authorities is None or triangle.authorities is None:
+        return intervals.of_ratio(place.amounts, triangle.amounts, factor)
+    shared = np.isin(place.rounds.authority, triangle.authorities)
+    apart = ~np.isin(triangle.rounds.authority, place.authorities)
+    return intervals.of_ratio(
+        place.rounds.where(~shared).amounts,
+        triangle.rounds.where(apart).amounts,
+        factor,
+        place.rounds.where(shared).amounts,
+    )
 
 
 def share(place: Side, whole: Side) -> Outcome:

@@ -56,9 +56,20 @@ def interval(statistic: Callable[..., Any], *samples: Floats) -> Interval:
     return (low, high) if np.isfinite(low) and np.isfinite(high) and low < high else None
 
 
-def of_ratio(here: Floats, there: Floats, factor: float) -> Interval:
-    """Give the interval of ``factor × sum(here) ÷ sum(there)``."""
-    return interval(lambda a, b, axis: factor * np.sum(a, axis=axis) / np.sum(b, axis=axis), here, there)
+def of_ratio(here: Floats, there: Floats, factor: float, shared: Floats | None = None) -> Interval:
+    """Give the interval of ``factor × (sum(here) + sum(shared)) ÷ (sum(there) + sum(shared))``.
+
+    What both sides hold is resampled once for both; a place is not compared with itself as if it were another.
+    """
+    parts = {"here": here, "there": there, "shared": np.empty(0) if shared is None else shared}
+    held = {name: values for name, values in parts.items() if len(values)}
+
+    def ratio(*drawn: Floats, axis: int) -> Floats:
+        sums = {name: np.sum(values, axis=axis) for name, values in zip(held, drawn, strict=True)}
+        both = sums.get("shared", 0.0)
+        return np.asarray(factor * (sums.get("here", 0.0) + both) / (sums.get("there", 0.0) + both))
+
+    return interval(ratio, *held.values())
 
 
 def of_share(part: Floats, rest: Floats, factor: float = 1.0) -> Interval:

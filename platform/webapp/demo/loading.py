@@ -34,6 +34,7 @@ from webapp.demo.papers import Shelf, invent_papers
 from webapp.demo.people import ACCOUNTS
 from webapp.demo.presence import demo_is_loaded
 from webapp.demo.readiness import invent_readiness
+from webapp.demo.register import invent_register
 from webapp.demo.ventures import InventedVenture, invent_ventures
 from webapp.demo.world import load_world
 
@@ -87,6 +88,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "deals": deals,
         "documents": papers,
         "readiness": ready,
+        "imported deals": invent_register(session),
     }
     return [Change(f"demo {name}", count, 0, 0, 0) for name, count in counts.items()]
 

@@ -8,6 +8,7 @@ from typing import Any
 import html5lib
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from accounts.models import OrganisationKind, Role
@@ -19,6 +20,7 @@ from insights.services import Answer, Question, ask
 from introductions.models import Introduction
 from tests.support.people import a_member, a_person, an_organisation, csrf_token, sign_in
 from tests.support.profiles import a_funder, a_mandate, a_venture
+from tests.support.queries import count_queries
 
 BIRMINGHAM, OXFORD = "E08000025", "E07000178"
 HEADER = "Company,Date,Amount,Stage,Sector,Local authority,Postcode,Instrument,University\n"
@@ -311,3 +313,22 @@ def test_pages_mark_invented_deals_and_show_intervals(many: DealImport, client: 
     assert "DEMO" in text
     assert "95% interval" in text
     assert many.title in client.get("/gap/deals").text
+
+
+def test_more_rounds_ask_no_more_questions(session: Session, client: FlaskClient) -> None:
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+
+    def asked(register: str) -> int:
+        with count_queries(engine) as counted:
+            assert client.get(f"/gap?register={register}&base=firms").status_code == 200
+        return len(counted)
+
+    a_funded_venture(session, "B15 2TT", 1_000_000)
+    session.commit()
+    few = [asked(register) for register in ("parity", "imported_deals")]
+    for _ in range(6):
+        a_funded_venture(session, "B15 2TT", 1_000_000)
+    session.commit()
+    assert [asked(register) for register in ("parity", "imported_deals")] == few
+    assert asked("parity") == 1, "what is kept asks only whether it still holds"

@@ -172,3 +172,19 @@ def test_columns_run_by_day_and_keep_what_is_not_known() -> None:
     assert (rounds.undisclosed, rounds.companies, rounds.companies_disclosing) == (1, 2, 1)
     assert list(rounds.sector) == [-1, -1]
     assert words.authorities.codes == ["A", "B"]
+
+
+def test_a_part_is_compared_with_the_whole_that_it_belongs_to() -> None:
+    """C is all of the Triangle: its ratio is 100 for every resample, and so it has no interval."""
+    deals = [a_deal(f"x{n}", (n + 1) * M, "C") for n in range(8)] + [
+        a_deal(f"y{n}", (n + 2) * M, "D") for n in range(8)
+    ]
+    same = evidence_of(deals, {"C"}, {"C"})
+    assert pence_in_the_pound(same.place, same.triangle).value == 100
+    assert pence_in_the_pound(same.place, same.triangle).low is None
+    part = evidence_of(deals, {"C"}, {"C", "D"})
+    apart = evidence_of(deals, {"C"}, {"D"})
+    within, across = (pence_in_the_pound(held.place, held.triangle) for held in (part, apart))
+    assert within.low is not None
+    assert across.low is not None
+    assert (within.high or 0) - within.low < (across.high or 0) - across.low, "what is shared moves both sides"
