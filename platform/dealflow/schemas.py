@@ -7,7 +7,8 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from dealflow.models import Frequency, Sharing
 from foundation.errors import Invalid
-from profiles.schemas.fields import PlainText
+from pipeline.models import REASONS
+from profiles.schemas.fields import Choice, PlainText
 
 #: Whose a view is, with what people read.
 SHARINGS: Mapping[str, str] = {
@@ -72,6 +73,18 @@ class AlertSchema(Schema):
         allow_none=True,
         error_messages={"unknown": "Choose how often you are written to."},
     )
+
+
+class PassSchema(Schema):
+    """Passing on a venture."""
+
+    class Meta:
+        """Options of marshmallow."""
+
+        unknown = EXCLUDE
+
+    reason = Choice(REASONS, required=True, error_messages={"required": "Choose the main reason for passing."})
+    note = PlainText(limit=1000, lines=True, load_default="")
 
 
 def checked(schema: Schema, sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -140,6 +140,11 @@ _VIEW, _NEW_VIEW = "/views/{view}", {"at": "/ventures?stage=seed", "name": "Seed
 _SEE_VIEW = (FUNDER, FUNDER_VIEWER)
 _DEAL_FLOW: dict[str, list[Access]] = {
     "dealflow.flow": [Access("/mandates/{mandate}/flow", (*THE_FUNDERS, STAFF), logs=("mandate_visit",))],
+    "dealflow.compare": [
+        Access("/mandates/{mandate}/compare?venture={venture}&venture={draft}", (*THE_FUNDERS, STAFF))
+    ],
+    "dealflow.pass_on": [Access("/mandates/{mandate}/pass/{venture}", [FUNDER], methods=BOTH)],
+    "dealflow.take_back": [Access("/mandates/{mandate}/pass/{venture}/undo", [FUNDER], methods=POST)],
     "dealflow.views": [Access("/views", SIGNED_IN)],
     "dealflow.new_view": [
         Access("/views/new?at=/ventures?stage=seed", SIGNED_IN),

@@ -5,6 +5,7 @@ import { watchAutosave } from "./autosave.js";
 import { watchBoards } from "./board.js";
 import { loadCharts } from "./figures.js";
 import { watchForms } from "./forms.js";
+import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
 import { say, showProblem } from "./messages.js";
 import { watchPalette } from "./palette.js";
@@ -26,6 +27,7 @@ watchPalette();
 watchForms();
 watchAutosave();
 watchUploads();
+watchKeys();
 
 // htmx has processed new content by the time it says so; pages start with their whole body as new content.
 function enliven(root) {

@@ -53,7 +53,7 @@ class Flow:
     total : int
         Ventures that meet its hard rules.
     best : sequence of Ranked
-        The first of them.
+        The first of those that are not told as new.
     since : datetime
         What is new is told since then.
     visited : bool
@@ -103,14 +103,16 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
     keys = [item.line.key for item in found.items]
     fresh = queries.published_since(session, keys, since)
     soon = clock.today() + SOON
+    new = [item for item in found.items if item.line.key in fresh][:MOST_SHOWN]
+    told = {item.line.key for item in new}
     closing = [item for item in found.items if item.line.closes_on and clock.today() <= item.line.closes_on <= soon]
     return Flow(
         mandate=mandate,
         total=found.total,
-        best=found.items[:MOST_SHOWN],
+        best=[item for item in found.items if item.line.key not in told][:MOST_SHOWN],
         since=since,
         visited=last is not None,
-        new=[item for item in found.items if item.line.key in fresh][:MOST_SHOWN],
+        new=new,
         rising=_rising(found.items, last.ranked, fresh)[:MOST_SHOWN] if last else [],
         closing=sorted(closing, key=lambda item: (item.line.closes_on or soon, item.line.key))[:MOST_SHOWN],
         views=views_for(session, viewer, mandate_id=mandate.key),

@@ -8,7 +8,7 @@ from notices.services import joining, mailing, tending
 
 blueprint = Blueprint("notices", __name__, template_folder="../templates")
 _POST, _BOTH = ["POST"], ["GET", "POST"]
-_ONE = "/notices/<int(max=2147483647):notice_id>"
+_ONE = "/notices/<key:notice_id>"
 # A mail program that leaves for its reader sends no cookie, and the link itself says who may.
 csrf.exempt(leaving.unsubscribe)
 blueprint.add_url_rule("/notices", "notices", views.notices)
@@ -17,9 +17,7 @@ blueprint.add_url_rule(f"{_ONE}/open", "open", views.open_notice, methods=_POST)
 blueprint.add_url_rule(f"{_ONE}/read", "read", views.read, methods=_POST)
 blueprint.add_url_rule(f"{_ONE}/mute", "mute", choosing.mute, methods=_POST)
 blueprint.add_url_rule("/notices/settings", "settings", choosing.settings, methods=_BOTH)
-blueprint.add_url_rule(
-    "/notices/settings/<int(max=2147483647):mute_id>/remove", "hear_again", choosing.hear_again, methods=_POST
-)
+blueprint.add_url_rule("/notices/settings/<key:mute_id>/remove", "hear_again", choosing.hear_again, methods=_POST)
 blueprint.add_url_rule("/notices/unsubscribe/<token>", "unsubscribe", leaving.unsubscribe, methods=_BOTH)
 blueprint.add_app_template_global(views.unread_notices, "unread_notices")
 

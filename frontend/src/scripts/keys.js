@@ -1,0 +1,36 @@
+// A ranked list by the keyboard: j and k go on and back, o opens, s shortlists, p passes, u takes a pass back, x chooses
+// a venture for comparing. A button turns the keys off, for those who speak to their computer.
+
+const KEPT = "parity-keys";
+const PRESSED = { o: "h2 a", s: "[data-key=s]", p: "[data-key=p]", u: "[data-key=u]", x: "[data-key=x]" };
+
+/** Go to the next match, or the one before: its name takes the focus, so that Enter opens it. */
+function step(list, by) {
+  const matches = [...list.querySelectorAll(".match")];
+  const here = matches.findIndex((match) => match.contains(document.activeElement));
+  const next = matches[here < 0 ? 0 : Math.min(Math.max(here + by, 0), matches.length - 1)];
+  next?.querySelector("h2 a").focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function press(event) {
+  const list = document.querySelector("[data-keys]");
+  const typing = event.target.closest?.("input:not([type=checkbox]), select, textarea, dialog, [contenteditable]");
+  if (!list || typing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(KEPT) === "off") return;
+  if (event.key === "j" || event.key === "k") step(list, event.key === "j" ? 1 : -1);
+  else if (event.key in PRESSED) document.activeElement.closest(".match")?.querySelector(PRESSED[event.key])?.click();
+  else return;
+  event.preventDefault();
+}
+
+export function watchKeys() {
+  document.addEventListener("keydown", press);
+  for (const button of document.querySelectorAll("[data-keys-toggle]")) {
+    const show = () => button.setAttribute("aria-pressed", localStorage.getItem(KEPT) !== "off");
+    button.addEventListener("click", () => {
+      localStorage.setItem(KEPT, localStorage.getItem(KEPT) === "off" ? "on" : "off");
+      show();
+    });
+    show();
+  }
+}
