@@ -413,6 +413,29 @@ _PIPELINE: dict[str, list[Access]] = {
         )
     ],
 }  # fmt: skip
+_DEALS_API: dict[str, list[Access]] = {
+    "api_deals.Deals": [
+        Access("/api/v1/deals", SIGNED_IN),
+        Access(
+            "/api/v1/deals", (OWNER, EDITOR, FUNDER), methods=POST,
+            sent={"venture": "{venture}", "mandate": "{mandate}"},
+        ),
+    ],
+    "api_deals.OneDeal": [
+        Access("/api/v1/deals/{deal}", (*THE_FUNDERS, STAFF), HIDDEN),
+        Access(
+            "/api/v1/deals/{deal}", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=("PATCH",), sent={"version": 1},
+        ),
+    ],
+    "api_deals.Moves": [
+        Access(
+            "/api/v1/deals/{deal}/moves", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent={"from": "sourced", "to": "screening"},
+        )
+    ],
+    "api_deals.Events": [Access("/api/v1/deals/{deal}/events", (*THE_FUNDERS, STAFF), HIDDEN)],
+}  # fmt: skip
 #: Editors change; the others of its people, and staff, may know of what is not published.
 _EDITORS, _READERS = (OWNER, EDITOR), (VIEWER, STAFF)
 _VENTURE, _DRAFT = "/ventures/{venture}", "/ventures/{draft}"
@@ -647,6 +670,7 @@ TABLE: dict[str, list[Access]] = {
     **_DEAL_FLOW,
     **_API,
     **_PIPELINE,
+    **_DEALS_API,
     **_VENTURES,
     **_FUNDERS,
     **_CLUSTERS,

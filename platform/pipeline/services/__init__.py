@@ -12,6 +12,7 @@ from pipeline.services.reading import (
     days_since,
     deal_table,
     deal_view,
+    deals_of,
     export_rows,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "deal_for",
     "deal_table",
     "deal_view",
+    "deals_of",
     "edit_deal",
     "export_rows",
     "kept_deals",

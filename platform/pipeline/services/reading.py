@@ -1,6 +1,6 @@
 """What pages, exports and the API show of a pipeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,6 +90,24 @@ def deal_table(
         limit=PAGE_SIZE,
     )
     return Page(lines, total, number, PAGE_SIZE), facets
+
+
+def deals_of(
+    session: Session, board: Board, *, stages: Sequence[str], owner: int | None, offset: int, limit: int
+) -> tuple[list[DealLine], int]:
+    """Give a part of a pipeline in the order of its stages, and how many deals there are in all parts.
+
+    Parameters
+    ----------
+    stages : sequence of str
+        Codes of the stages that are wanted; empty for all.
+    owner : int or None
+        Key of the person who looks after them, 0 for nobody, None for anybody.
+    """
+    filters = BoardFilters(stages=tuple(stages), owner=owner)
+    lines = queries.deal_lines(session, board.organisation_id, filters, offset=offset, limit=limit)
+    totals = queries.board_totals(session, board.organisation_id, filters)
+    return lines, sum(total.deals for total in totals.values())
 
 
 def export_rows(session: Session, board: Board, filters: BoardFilters, *, sort: str) -> Iterator[list[object]]:

@@ -4,6 +4,7 @@ from restapi.resources.applications import applications
 from restapi.resources.blueprint import Resource
 from restapi.resources.boundaries import boundary_losses
 from restapi.resources.clusters import clusters
+from restapi.resources.deals import deals
 from restapi.resources.disclosures import disclosures
 from restapi.resources.documents import documents
 from restapi.resources.exposure import exposure
@@ -38,4 +39,5 @@ blueprints: tuple[Resource, ...] = (
     boundary_losses,
     exposure,
     views,
+    deals,
 )

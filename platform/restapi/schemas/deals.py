@@ -1,0 +1,147 @@
+"""Deals as programs read and send them."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from foundation.addresses import MOST_KEY, SLUG_PATTERN
+from pipeline.models import STAGES
+from pipeline.queries import DealLine, EventLine
+from pipeline.services import DealView
+from restapi.schemas.common import PageQuery
+
+_SLUG = validate.Regexp(SLUG_PATTERN, error="This is no slug.")
+_STAGE = validate.OneOf([info.stage.value for info in STAGES])
+
+
+class DealsQuery(PageQuery):
+    """Which deals are wanted."""
+
+    stage = fields.String(load_default="", validate=validate.OneOf(["", *(info.stage.value for info in STAGES)]))
+    owner = fields.Integer(
+        load_default=None,
+        validate=validate.Range(0, MOST_KEY),
+        metadata={"description": "Key of the person who looks after them; 0 for nobody."},
+    )
+    organisation = fields.String(
+        load_default="",
+        validate=validate.Regexp(f"^$|{SLUG_PATTERN}", error="This is no slug."),
+        metadata={"description": "Slug of the organisation whose pipeline it is; empty for your first."},
+    )
+
+
+class NewDealSchema(Schema):
+    """A venture and a mandate that come together."""
+
+    venture = fields.String(required=True, validate=_SLUG, metadata={"description": "Its slug."})
+    mandate = fields.String(required=True, validate=_SLUG, metadata={"description": "Its slug."})
+    organisation = fields.String(
+        load_default="",
+        validate=validate.Regexp(f"^$|{SLUG_PATTERN}", error="This is no slug."),
+        metadata={"description": "Slug of the side that keeps it, for somebody who belongs to both."},
+    )
+
+
+class DealLineSchema(Schema):
+    """A deal in a list."""
+
+    id = fields.Integer(required=True)
+    venture = fields.String(required=True, metadata={"description": "Its slug."})
+    mandate = fields.String(required=True, metadata={"description": "Its slug."})
+    stage = fields.String(required=True, validate=_STAGE)
+    amount_gbp = fields.Integer(required=True, allow_none=True)
+    owner = fields.String(required=True, allow_none=True, metadata={"description": "Name of who looks after it."})
+    next_step = fields.String(required=True)
+    next_step_on = fields.Date(required=True, allow_none=True)
+    review_on = fields.Date(required=True, allow_none=True)
+    stage_entered_at = fields.AwareDateTime(required=True)
+    demo = fields.Boolean(required=True)
+
+
+class DealSchema(DealLineSchema):
+    """A deal, with what may be done with it."""
+
+    owner_id = fields.Integer(required=True, allow_none=True)
+    version = fields.Integer(required=True, metadata={"description": "Send it with a change."})
+    days_in_stage = fields.Integer(required=True)
+    moves = fields.List(
+        fields.String(validate=_STAGE), required=True, metadata={"description": "Stages that you can move it to."}
+    )
+
+
+class DealListSchema(Schema):
+    """A part of a pipeline, in the order of its stages."""
+
+    items = fields.List(fields.Nested(DealLineSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+class DealEventSchema(Schema):
+    """Something that happened to a deal."""
+
+    at = fields.AwareDateTime(required=True)
+    actor = fields.String(required=True)
+    kind = fields.String(required=True)
+    from_ = fields.String(required=True, allow_none=True, data_key="from")
+    to = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, metadata={"description": "What was noted with it."})
+    data = fields.Dict(required=True)
+
+
+class DealEventsSchema(Schema):
+    """The log of a deal, newest first."""
+
+    items = fields.List(fields.Nested(DealEventSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+def written_line(line: DealLine) -> dict[str, Any]:
+    """Give a row of a list as `DealLineSchema` writes it."""
+    return {
+        "id": line.id,
+        "venture": line.venture_slug,
+        "mandate": line.mandate_slug,
+        "stage": line.stage,
+        "amount_gbp": line.amount_gbp,
+        "owner": line.owner_name,
+        "next_step": line.next_step,
+        "next_step_on": line.next_step_on,
+        "review_on": line.review_on,
+        "stage_entered_at": line.stage_entered_at,
+        "demo": line.demo,
+    }
+
+
+def written(view: DealView) -> dict[str, Any]:
+    """Give a deal as `DealSchema` writes it."""
+    row = view.record.deal
+    return {
+        "id": row.id,
+        "venture": view.record.venture.slug,
+        "mandate": view.record.mandate.slug,
+        "stage": row.stage,
+        "amount_gbp": row.amount_gbp,
+        "owner": view.record.owner_name,
+        "next_step": row.next_step,
+        "next_step_on": row.next_step_on,
+        "review_on": row.review_on,
+        "stage_entered_at": row.stage_entered_at,
+        "demo": row.demo,
+        "owner_id": row.owner_id,
+        "version": row.version,
+        "days_in_stage": view.days_in_stage,
+        "moves": [stage.value for stage in view.moves],
+    }
+
+
+def written_event(event: EventLine) -> dict[str, Any]:
+    """Give an entry of the log as `DealEventSchema` writes it."""
+    return {
+        "at": event.at,
+        "actor": event.actor_name,
+        "kind": event.kind,
+        "from_": event.from_stage,
+        "to": event.to_stage,
+        "reason": event.reason,
+        "data": event.data,
+    }

@@ -1,0 +1,85 @@
+"""Deals through the API: added once, moved from where they stand, with their log."""
+
+import pytest
+from sqlmodel import select
+
+from accounts.models import Membership, OrganisationKind, Role, User
+from foundation.database import Session
+from profiles.models import Mandate
+from tests.integration.restapi.conftest import Call, Firm
+from tests.support.people import a_member, an_organisation
+from tests.support.profiles import a_funder, a_mandate
+
+
+@pytest.fixture
+def mandate(session: Session, investor: User) -> Mandate:
+    found = a_mandate(session, funder=a_funder(session, organisation_id=_home(investor, session)), name="Trent Seed")
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def investor(session: Session) -> User:
+    house = an_organisation(session, OrganisationKind.FUNDER, "Trent Capital", verified=True)
+    person = a_member(session, house, Role.EDITOR)
+    session.commit()
+    return person
+
+
+def _home(person: User, session: Session) -> int:
+    return session.exec(select(Membership.organisation_id).where(Membership.user_id == person.id)).one()
+
+
+def test_a_deal_is_added_once_and_listed(call: Call, firm: Firm, investor: User, mandate: Mandate) -> None:
+    pair = {"venture": firm.venture.slug, "mandate": mandate.slug}
+    first, again = (call("POST", "/deals", investor, json=pair) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json["id"] == again.json["id"]
+    assert (first.json["stage"], first.json["amount_gbp"]) == ("sourced", 750_000)
+    listed = call("GET", "/deals", investor).json
+    assert listed["total"] == 1
+    assert {name: listed["items"][0][name] for name in pair} == pair
+    assert call("GET", "/deals?stage=legals", investor).json == {"items": [], "total": 0}
+    assert call("GET", "/deals?owner=0", investor).json["total"] == 0
+    assert call("GET", f"/deals?owner={investor.id}&stage=sourced", investor).json["total"] == 1
+    # The venture keeps its own books, and nobody else's.
+    assert call("GET", "/deals", firm.owner).json["total"] == 0
+    assert call("GET", "/deals?organisation=trent-capital", firm.owner).status_code == 404
+    assert call("GET", "/deals?stage=nowhere", investor).status_code == 422
+
+
+def test_a_move_from_elsewhere_is_told_the_present_state(
+    call: Call, firm: Firm, investor: User, mandate: Mandate
+) -> None:
+    deal = call("POST", "/deals", investor, json={"venture": firm.venture.slug, "mandate": mandate.slug}).json
+    address = f"/deals/{deal['id']}"
+    moved = call("POST", f"{address}/moves", investor, json={"from": "sourced", "to": "screening"})
+    assert moved.status_code == 200
+    assert moved.json["stage"] == "screening"
+    late = call("POST", f"{address}/moves", investor, json={"from": "sourced", "to": "first_meeting"})
+    assert late.status_code == 409
+    assert late.json["present"]["state"]["stage"] == "screening"
+    assert call("GET", address, investor).json["stage"] == "screening"
+    bare = call("POST", f"{address}/moves", investor, json={"from": "screening", "to": "passed"})
+    assert bare.status_code == 422
+    assert "reason" in bare.json["error"]["fields"]
+    events = call("GET", f"{address}/events", investor).json
+    assert [(event["kind"], event["from"], event["to"]) for event in events["items"]] == [
+        ("moved", "sourced", "screening"),
+        ("added", None, "sourced"),
+    ]
+
+
+def test_a_change_names_its_version_and_a_conflict_both_values(
+    call: Call, firm: Firm, investor: User, mandate: Mandate
+) -> None:
+    deal = call("POST", "/deals", investor, json={"venture": firm.venture.slug, "mandate": mandate.slug}).json
+    address = f"/deals/{deal['id']}"
+    done = call("PATCH", address, investor, json={"version": deal["version"], "next_step": "Ring them"})
+    assert (done.status_code, done.json["next_step"], done.json["version"]) == (200, "Ring them", deal["version"] + 1)
+    late = call("PATCH", address, investor, json={"version": deal["version"], "next_step": "Write to them"})
+    assert late.status_code == 409
+    (difference,) = late.json["present"]["differences"]
+    assert (difference["theirs"], difference["yours"]) == ("Ring them", "Write to them")
+    assert call("GET", address, investor).json["next_step"] == "Ring them"
+    assert call("PATCH", address, investor, json={"next_step": "No version"}).status_code == 422
