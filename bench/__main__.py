@@ -1,12 +1,12 @@
 """``make bench``: measure against the machine's limits and the peers, and write what came out to ``bench/results``.
 
 ``python -m bench engine`` measures one of the parts; ``learned`` is about lists with past deals in them, and
-``exposure`` about who stands on first pages.
+``exposure`` about who stands on first pages. ``dashboards`` is about the gap over many rounds.
 """
 
 import sys
 
-from bench import engine, exposure, learned, pages, plans
+from bench import dashboards, engine, exposure, learned, pages, plans
 
 PARTS = {
     "pages": pages.main,
@@ -14,6 +14,7 @@ PARTS = {
     "engine": engine.main,
     "learned": learned.main,
     "exposure": exposure.main,
+    "dashboards": dashboards.main,
 }
 
 

@@ -10,7 +10,7 @@ from insights.services import areas
 from insights.services.answers import Answer, Option, Place, Point, Question
 from insights.services.areas import Area, Definition
 from insights.services.arithmetic import Asked, Evidence, Outcome, Side, rate, without_largest
-from insights.services.books import NOW, View
+from insights.services.defining import definition_of, span, view_of
 from insights.services.library import AnyBook, Library, library
 from insights.services.measures import MEASURES, Measure
 from insights.services.registers import BASES
@@ -108,22 +108,8 @@ def answer(shelf: Library, question: Question) -> Answer:
     )
 
 
-def _view(question: Question) -> View:
-    """Give what a question looks at. What its measure does not ask for is left alone."""
-    measure = MEASURES[question.measure]
-    filters = measure.code != "location_quotient"
-    return View(
-        period=question.period,
-        base=question.base if measure.needs_base else "population" if measure.own else "firms",
-        real=question.prices == "real" and "prices" in measure.asks,
-        stage=question.stage if "stage" in measure.asks else "",
-        sector=question.sector if "sector" in measure.asks and filters else "",
-        history=measure.history,
-    )
-
-
 def _evidence(shelf: Library, question: Question) -> Evidence:
-    geography, book, view = shelf.geography, shelf.book(question), _view_of(shelf, question)
+    geography, book, view = shelf.geography, shelf.book(question), view_of(shelf, question)
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
     everywhere = {atom for region in geography.regions for atom in geography.atoms_of_region(region, book.register)}
     return Evidence(
@@ -132,13 +118,6 @@ def _evidence(shelf: Library, question: Question) -> Evidence:
         whole=book.side(WHOLE, view, everywhere),
         asked=_asked(question, book),
     )
-
-
-def _view_of(shelf: Library, question: Question) -> View:
-    """Give the view of a question; a register without firms is looked at over a base that it has."""
-    view = _view(question)
-    bases = shelf.book(question).register.bases
-    return view if view.base in bases else replace(view, base=next(iter(bases)))
 
 
 def _asked(question: Question, book: AnyBook) -> Asked:
@@ -168,7 +147,7 @@ def _ranking(shelf: Library, question: Question, evidence: Evidence | None) -> l
     midlands = {code for kind, code in geography.midlands[areas.BY_ADDRESS].members if kind == "region"}
     if MEASURES[question.measure].needs_base and question.base not in book.register.bases:
         return []
-    view = _view_of(shelf, question)
+    view = view_of(shelf, question)
     places = []
     for code, name in geography.regions.items():
         atoms = geography.atoms_of_region(code, book.register)
@@ -238,9 +217,9 @@ def _figure(shelf: Library, question: Question, place: str, outcome: Outcome, ev
         label=measure.title,
         value=outcome.value,
         unit=measure.unit,
-        period=_span(book) if measure.history else question.period,
+        period=span(book) if measure.history else question.period,
         geography=place,
-        definition=_definition(shelf, question, measure),
+        definition=definition_of(shelf, question, measure),
         source=book.source,
         sample_size=_sample(outcome, evidence),
         status=book.register.status,
@@ -268,13 +247,9 @@ def of_place(shelf: Library, question: Question, name: str, atoms: Iterable[Area
     question, why_not = settle(shelf, question)
     if why_not:
         return _figure(shelf, question, name, Outcome(None, why_not), None)
-    side = shelf.book(question).side(name, _view_of(shelf, question), atoms)
+    side = shelf.book(question).side(name, view_of(shelf, question), atoms)
     evidence = replace(_evidence(shelf, question), place=side)
     return _figure(shelf, question, name, _computed(question, evidence), evidence)
-
-
-def _span(book: AnyBook) -> str:
-    return f"{book.periods[0]} to {book.periods[-1]}" if book.periods else NOW
 
 
 def _sample(outcome: Outcome, evidence: Evidence | None) -> int | None:
@@ -295,61 +270,11 @@ def _inputs(evidence: Evidence, outcome: Outcome, measure: Measure) -> dict[str,
     return {name: value for name, value in held.items() if value is not None}
 
 
-def _definition(shelf: Library, question: Question, measure: Measure) -> str:
-    geography, book = shelf.geography, shelf.book(question)
-    triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
-    parts = [
-        f"{measure.formula}.",
-        *_counted(shelf, question, measure, book),
-        f"The Midlands: {midlands.name}. The Golden Triangle: {triangle.name}.",
-    ]
-    return " ".join(parts)
-
-
-def _counted(shelf: Library, question: Question, measure: Measure, book: AnyBook) -> Iterator[str]:
-    """Say what is counted: whose pounds, over what, and what was chosen."""
-    when = (
-        f"all of {_span(book)}" if measure.history else "as things stand" if question.period == NOW else question.period
-    )
-    base = f", {_base_in_words(shelf, question, book)}" if measure.needs_base else ""
-    if not measure.own:
-        yield f"Pounds are {book.register.money}, {when}{base}."
-    if "months" in measure.asks:
-        yield f"Within {question.months} months."
-    if "kilometres" in measure.asks:
-        yield f"Within {question.kilometres} km."
-    if question.stage and "stage" in measure.asks:
-        yield f"Only rounds of the stage {shelf.stages[question.stage]}."
-    if question.sector and "sector" in measure.asks:
-        yield f"Sector: {shelf.sectors[question.sector]}."
-    if question.largest == "without" and "largest" in measure.asks:
-        yield "Without the largest deal of each place; the whole loses the deal that the place loses."
-    if question.prices == "real" and "prices" in measure.asks:
-        yield f"In pounds of {book.prices.year}, by the deflator that gross value added implies."
-    elif "prices" in measure.asks:
-        yield "In pounds of the year."
-
-
-def _base_in_words(shelf: Library, question: Question, book: AnyBook) -> str:
-    if question.base == "firms":
-        return f"per firm ({book.register.firms})"
-    if question.base == "population":
-        return f"per head (mid-year population, {_base_years(shelf, question)})"
-    return f"per {BASES[question.base]}"
-
-
-def _base_years(shelf: Library, question: Question) -> str:
-    geography, book = shelf.geography, shelf.book(question)
-    triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
-    atoms: frozenset[Area] = geography.atoms(triangle, book.register) | geography.atoms(midlands, book.register)
-    return areas.years(book.cells(_view_of(shelf, question), atoms)) or "year not known"
-
-
 def _sources(shelf: Library, book: AnyBook, question: Question) -> list[Source]:
     measure = MEASURES[question.measure]
     named = [book.source]
     if measure.needs_base or measure.own:
-        named.append(book.base_sources.get(_view_of(shelf, question).base, book.source))
+        named.append(book.base_sources.get(view_of(shelf, question).base, book.source))
     if question.prices == "real" and "prices" in measure.asks and book.prices.source:
         named.append(book.prices.source)
     return list(dict.fromkeys(named))
