@@ -156,6 +156,18 @@ def test_a_wording_revised_meanwhile_is_read_before_it_is_signed(session: Sessio
         a_statement(session, person, text_version=7)
 
 
+def test_two_windows_that_sign_at_once_leave_one_statement(
+    session: Session, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = a_statement(session, person)
+    with monkeypatch.context() as blind:
+        blind.setattr("accounts.queries.statement_of_person", lambda *_: None)
+        with pytest.raises(Conflict, match="another window"):
+            a_statement(session, person)
+    session.rollback()
+    assert [row.id for row in session.exec(select(InvestorStatement)).all()] == [held.id]
+
+
 def test_companies_are_stated_by_their_owners_and_count_once_verified(app: Flask, session: Session) -> None:
     fund = an_organisation(session, OrganisationKind.FUNDER)
     owner, editor = a_member(session, fund), a_member(session, fund, Role.EDITOR)

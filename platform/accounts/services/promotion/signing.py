@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy.exc import IntegrityError
+
 from accounts import queries
 from accounts.models import Category, InvestorStatement, key_of
 from accounts.policy import Seat, Viewer
@@ -265,8 +267,13 @@ def _put(
         before.current = False
         # The index allows one current statement, so the mark has to be off before the next is on.
         session.flush()
-    session.add(new)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(new)
+    except IntegrityError as error:
+        raise Conflict(
+            "This was signed or recorded in another window a moment ago. Look at what stands now."
+        ) from error
     _record(session, new, actor_id, action)
     return new
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from accounts import queries
 from accounts.models import Wording, WordingKind
 from accounts.services.promotion.conditions import CONDITIONS, Condition
 from foundation import audit, clock
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Conflict, Invalid, NotFound
 from foundation.money import format_full_pounds
 from reference.services.rules import RuleValue, rules_on
 
@@ -184,8 +186,13 @@ def _add(session: Session, wording: Wording, held: Sequence[Wording], actor_id: 
     _check(session, wording)
     wording.version = 1 + max((each.version for each in held), default=0)
     wording.published_by_id = actor_id
-    session.add(wording)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(wording)
+    except IntegrityError as error:
+        raise Conflict(
+            "Somebody published a version a moment ago. Look at it first; yours is still in the form."
+        ) from error
     audit.record(
         session,
         subject_kind="wording",

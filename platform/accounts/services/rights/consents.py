@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.exc import IntegrityError
+
 from accounts.models import Consent, WordingKind
 from accounts.queries import rights as queries
 from accounts.services.promotion.wordings import Reading, reading_of
@@ -49,8 +51,11 @@ def give(session: Session, *, user_id: int, kind: str, version: int) -> Consent:
         held.withdrawn_at = clock.now()
         session.flush()
     made = Consent(user_id=user_id, kind=kind, version=version, given_at=clock.now())
-    session.add(made)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError as error:
+        raise Conflict("You agreed in another window a moment ago.") from error
     return made
 
 
