@@ -146,7 +146,6 @@ function scatter(data, paint) {
 
 function radar(data, paint, narrow) {
   // Each name stands over as many lines as it has words, so that none is cut on a phone; the legend goes below.
-  const lines = narrow ? data.series.length : 1;
   return {
     legend: {
       bottom: 0,
@@ -156,12 +155,12 @@ function radar(data, paint, narrow) {
       itemGap: narrow ? 6 : 18,
     },
     radar: {
-      center: ["50%", narrow ? "41%" : "47%"],
-      radius: narrow ? `${62 - 4 * lines}%` : "66%",
+      center: ["50%", narrow ? "40%" : "46%"],
+      radius: narrow ? "53%" : "74%",
       splitNumber: 3,
-      axisNameGap: narrow ? 8 : 12,
+      axisNameGap: narrow ? 6 : 12,
       indicator: data.categories.map((name) => ({ name, max: data.max ?? undefined, min: data.min ?? 0 })),
-      axisName: { color: paint.ink, fontSize: 13, lineHeight: 15, formatter: (name) => name.replaceAll(" ", "\n") },
+      axisName: { color: paint.ink, fontSize: narrow ? 12 : 13, lineHeight: 15, formatter: (name) => name.replaceAll(" ", "\n") },
       splitArea: { show: false },
       splitLine: { lineStyle: { color: paint.line } },
       axisLine: { lineStyle: { color: paint.line } },

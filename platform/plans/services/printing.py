@@ -124,7 +124,7 @@ def _printed(
         "columns": ["From", "Kind of money", "Amount", "State", "Money by"],
         "rows": [
             [
-                f"{row.mandate} ({row.funder})",
+                row.mandate if row.funder == row.mandate else f"{row.mandate} ({row.funder})",
                 row.instrument,
                 _pounds(row.amount_gbp),
                 row.state,
