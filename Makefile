@@ -19,7 +19,7 @@ worker: .venv/.ready ## Do the work behind the pages; `make run` brings a worker
 	@exec .venv/bin/flask --app wsgi worker
 
 test: .venv/.ready-dev platform/webapp/static/build/manifest.json frontend/.ready-browser ## Set up and run every test: unit, both databases, browser
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: .venv/.ready-dev ## Format and style, types, import contracts
 	@$(PYTHON) -m ruff format --check .

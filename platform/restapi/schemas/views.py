@@ -10,7 +10,7 @@ from dealflow.policy import Act, may
 from dealflow.schemas import view_name
 from dealflow.services.addresses import MOST_QUERY, address_of
 from dealflow.services.running import Hit
-from foundation.addresses import SLUG_PATTERN
+from foundation.addresses import MOST_KEY, SLUG_PATTERN
 
 _SLUG = validate.Regexp(SLUG_PATTERN, error="This is no slug.")
 _SHARING = "`team`: its editors may change it. `locked`: the team sees it, and only its owner changes it."
@@ -41,7 +41,12 @@ class NewViewSchema(Schema):
 class ViewChangeSchema(Schema):
     """What is changed of a view; what is not named stays."""
 
-    version = fields.Integer(required=True, metadata={"description": "The version that you read."})
+    version = fields.Integer(
+        required=True,
+        strict=True,
+        validate=validate.Range(1, MOST_KEY),
+        metadata={"description": "The version that you read."},
+    )
     name = view_name(required=False)
     sharing = _sharing()
     query = fields.String(validate=validate.Length(max=MOST_QUERY), metadata={"description": _QUERY})
