@@ -1,8 +1,6 @@
 """Pages that show programmes and applications: the lists, and one application."""
 
-from typing import Any
-
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
@@ -12,11 +10,10 @@ from applications.queries import Filters
 from applications.services import reading
 from applications.services.reading import View
 from applications.services.words import DECISIONS, STATUSES, shown
-from foundation import clock
+from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
 from foundation.paging import Page
-from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
 from introductions.services.reading import Sides
 from introductions.services.words import reason_words
@@ -29,9 +26,11 @@ def programmes() -> ResponseReturnValue:
     """Show or export the programmes that take applications today."""
     text, sort = search_words()[:_MOST_TEXT].strip(), request.args.get("sort", "")
     found = reading.programmes(session(), text=text, sort=sort or "closes")
-    form = _format()
+    form = export_form()
     if form:
-        return _file(reading.PROGRAMME_COLUMNS, reading.programme_rows(found), form, "programmes")
+        return table_file(
+            reading.PROGRAMME_COLUMNS, reading.programme_rows(found), form, "programmes", title="Programmes"
+        )
     size, number = reading.PAGE_SIZE, page_number()
     return render_template(
         "applications/programmes.html",
@@ -42,26 +41,15 @@ def programmes() -> ResponseReturnValue:
     )
 
 
-def _format() -> Format | None:
-    asked = request.args.get("format")
-    return "csv" if asked == "csv" else "xlsx" if asked == "xlsx" else None
-
-
-def _file(columns: Any, rows: Any, form: Format, name: str) -> Response:
-    content = write_table(columns, rows, form, title=name.capitalize())
-    name = f"{name}-{clock.today():%Y-%m-%d}.{form}"
-    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 def all_applications() -> ResponseReturnValue:
     """Show or export what somebody's organisations applied for, or were sent."""
     sides = reading.sides_of(current_viewer())
     received = _shows_received(sides)
     filters = _filters(sides, received=received)
-    sort, form = request.args.get("sort", ""), _format()
+    sort, form = request.args.get("sort", ""), export_form()
     if form:
         columns, rows = reading.export(session(), filters, sort=sort)
-        return _file(columns, rows, form, "applications")
+        return table_file(columns, rows, form, "applications", title="Applications")
     page, counts = reading.listed(session(), filters, sort=sort, number=page_number())
     mandates = reading.mandates_in(session(), filters)
     return render_template(

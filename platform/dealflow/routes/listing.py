@@ -15,11 +15,11 @@ from dealflow.services.addresses import address_of
 from dealflow.services.alerting import is_heard
 from dealflow.services.keeping import view_for, views_for
 from dealflow.services.running import ventures_of
-from foundation import clock
+from foundation.downloads import export_form, table_file
 from foundation.errors import ParityError
 from foundation.forms import Form
 from foundation.paging import Page
-from foundation.tabular import MIME, Format, write_table
+from foundation.tabular import Format
 from foundation.web import session
 
 DIRECTORY = "Directory of ventures"
@@ -32,9 +32,9 @@ def views() -> ResponseReturnValue:
     sharing = request.args.get("sharing", "")
     shown = [kept for kept in found if not sharing or kept.view.sharing == sharing]
     shown = _sorted(shown, request.args.get("sort", "name"))
-    form = request.args.get("format")
-    if form in ("csv", "xlsx"):
-        return _export(shown, "csv" if form == "csv" else "xlsx")
+    form = export_form()
+    if form:
+        return _export(shown, form)
     counts = {code: sum(kept.view.sharing == code for kept in found) for code in SHARINGS}
     return render_template(
         "dealflow/views.html",
@@ -74,10 +74,7 @@ def _export(found: Sequence[Kept], form: Format) -> Response:
         )
         for kept in found
     )
-    name = f"views-{clock.today():%Y-%m-%d}.{form}"
-    answer = Response(write_table(_COLUMNS, rows, form, title="Saved views"), content_type=MIME[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return table_file(_COLUMNS, rows, form, "views", title="Saved views")
 
 
 def view(view_id: int) -> ResponseReturnValue:

@@ -4,10 +4,10 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
-from foundation import clock
+from foundation.downloads import export_form, table_file
 from foundation.errors import Invalid
 from foundation.forms import Form
-from foundation.tabular import MIME, Format, write_table
+from foundation.tabular import Format
 from foundation.web import session
 from insights.routes.blueprint import gap_pages
 from insights.services.boundaries import (
@@ -31,7 +31,7 @@ _FEW = "fewer than 5"
 def loss() -> ResponseReturnValue:
     """Show or export whom only boundaries shut out, with what a change of areas would open."""
     found = boundary_loss(session())
-    if form := _file_form():
+    if form := export_form():
         return _file(_rows(found), form, "boundary-loss")
     sent = {name: request.args.get(name, "").strip() for name in _ASKED}
     typed, opened = Form(sent), None
@@ -65,7 +65,7 @@ def cluster_programmes(slug: str) -> ResponseReturnValue:
     found = cluster_boundaries(session(), viewer=current_viewer(), slug=slug)
     status = request.args.get("status", "")
     status = status if status in STATUSES else ""
-    if form := _file_form():
+    if form := export_form():
         return _cluster_file(found, form)
     return render_template(
         "insights/cluster_boundaries.html",
@@ -85,19 +85,9 @@ def cluster_programmes(slug: str) -> ResponseReturnValue:
     )
 
 
-def _file_form() -> Format | None:
-    form = request.args.get("format")
-    return "csv" if form == "csv" else "xlsx" if form == "xlsx" else None
-
-
 def _file(rows: list[list[object]], form: Format, name: str) -> Response:
     columns, *lines = rows
-    filename = f"{name}-{clock.today():%Y-%m-%d}.{form}"
-    return Response(
-        write_table([str(column) for column in columns], lines, form, title="Boundaries"),
-        content_type=MIME[form],
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
+    return table_file([str(column) for column in columns], lines, form, name, title="Boundaries")
 
 
 def _rows(found: BoundaryLoss) -> list[list[object]]:

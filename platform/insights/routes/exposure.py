@@ -1,9 +1,10 @@
 """The page of the ranker's audit."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from foundation.tabular import MIME, write_table
+from foundation.downloads import export_form, table_file
+from foundation.tabular import Format
 from foundation.web import session
 from insights.routes.blueprint import gap_pages
 from insights.services.exposure import METHOD, Audit, exposure_audit
@@ -15,20 +16,15 @@ _COLUMNS = ("By", "Group", "Ventures", "Share of the eligible", "Share of places
 def exposure() -> ResponseReturnValue:
     """Show or export who stands on first pages."""
     audit = exposure_audit(session())
-    if request.args.get("format") in ("csv", "xlsx"):
-        return _file(audit)
+    if form := export_form():
+        return _file(audit, form)
     return render_template("insights/exposure.html", audit=audit, method=METHOD)
 
 
-def _file(audit: Audit) -> Response:
-    form = "xlsx" if request.args.get("format") == "xlsx" else "csv"
+def _file(audit: Audit, form: Format) -> Response:
     rows = [
         [by, each.name, each.ventures, each.eligible_share, each.shown_share, each.ratio, each.low, each.high]
         for by, groups in (("region", audit.by_region), ("sector", audit.by_sector))
         for each in groups
     ]
-    return Response(
-        write_table(_COLUMNS, rows, "xlsx" if form == "xlsx" else "csv", title="Exposure"),
-        content_type=MIME["xlsx" if form == "xlsx" else "csv"],
-        headers={"Content-Disposition": f'attachment; filename="exposure-{audit.on:%Y-%m-%d}.{form}"'},
-    )
+    return table_file(_COLUMNS, rows, form, "exposure", title="Exposure")

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
-from foundation import clock
+from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
-from foundation.tabular import MIME, Format, write_table
+from foundation.tabular import Format
 from foundation.web import session
 from introductions.models import Status
 from introductions.queries import Filters
@@ -28,9 +28,9 @@ def all_introductions() -> ResponseReturnValue:
     sides = reading.sides_of(current_viewer())
     received = _shows_received(sides)
     filters = _filters(sides, received=received)
-    sort, form = request.args.get("sort", "waiting"), request.args.get("format")
-    if form in ("csv", "xlsx"):
-        return _export(filters, sort, "csv" if form == "csv" else "xlsx")
+    sort, form = request.args.get("sort", "waiting"), export_form()
+    if form:
+        return _export(filters, sort, form)
     number = min(max(request.args.get("page", 1, type=int) or 1, 1), _MOST_PAGE)
     page, counts = reading.listed(session(), filters, sort=sort, number=number)
     return render_template(
@@ -73,9 +73,7 @@ def _chips(filters: Filters) -> list[tuple[str, str, str]]:
 
 def _export(filters: Filters, sort: str, form: Format) -> Response:
     rows = reading.export_rows(session(), filters, sort=sort)
-    content = write_table(reading.EXPORT_COLUMNS, rows, form, title="Introductions")
-    name = f"introductions-{clock.today():%Y-%m-%d}.{form}"
-    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return table_file(reading.EXPORT_COLUMNS, rows, form, "introductions", title="Introductions")
 
 
 def one(introduction_id: int) -> ResponseReturnValue:

@@ -8,8 +8,9 @@ from accounts.policy import Action, Request
 from accounts.routes import current_viewer
 from accounts.routes.answers import page_number
 from foundation import clock
+from foundation.downloads import export_form, table_file
 from foundation.forms import Form
-from foundation.tabular import MIME, Format, write_table
+from foundation.tabular import Format
 from foundation.web import session
 from ledger.queries import Filters
 from ledger.services import outcomes, reading
@@ -21,9 +22,9 @@ from profiles.models import Venture
 def ledger(slug: str) -> ResponseReturnValue:
     """Show or export a venture's ledger. All that is chosen stands in the address."""
     venture = venture_for(session(), current_viewer(), slug)
-    form = request.args.get("format")
-    if form in ("csv", "xlsx"):
-        return _export(venture, "csv" if form == "csv" else "xlsx")
+    form = export_form()
+    if form:
+        return _export(venture, form)
     return ledger_page(venture)
 
 
@@ -33,9 +34,7 @@ def _filters(venture: Venture) -> Filters:
 
 def _export(venture: Venture, form: Format) -> Response:
     rows = reading.export_rows(session(), _filters(venture), sort=request.args.get("sort", ""))
-    content = write_table(reading.EXPORT_COLUMNS, rows, form, title="Time")
-    name = f"time-{venture.slug}-{clock.today():%Y-%m-%d}.{form}"
-    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return table_file(reading.EXPORT_COLUMNS, rows, form, f"time-{venture.slug}", title="Time")
 
 
 def ledger_page(venture: Venture, form: Form | None = None) -> str:

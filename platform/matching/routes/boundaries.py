@@ -4,12 +4,12 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
+from foundation.downloads import export_form, table_file
 from foundation.paging import Page
 from foundation.tabular import Format
 from foundation.web import session
 from matching import services
 from matching.routes.asking import PAGE_SIZE, page_number
-from matching.routes.files import export_form, table_file
 from matching.services import Programme
 from matching.services.boundaries import SORTS, STATUSES
 

@@ -4,11 +4,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
+from foundation.downloads import export_form, table_file
 from foundation.paging import Page
 from foundation.web import session
 from matching import services
 from matching.routes.asking import PAGE_SIZE, page_number
-from matching.routes.files import export_form, table_file
 from profiles.services.words import FUNDER_KINDS
 
 _COLUMNS = ("Funder", "Kind", "Mandates met", "Could put in (GBP)", "Share of all")

@@ -11,13 +11,13 @@ from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed, risk_warning
 from accounts.services.promotion.disclosing import Path
+from foundation.downloads import export_form, table_file
 from foundation.paging import Page
 from foundation.tabular import Format
 from foundation.web import session
 from matching import services
 from matching.engine import Match
 from matching.routes.asking import PAGE_SIZE, Address, chips, read_address
-from matching.routes.files import export_form, table_file
 from matching.routes.words import CRITERIA_NAMES
 from matching.services import Facets, MatchList
 from profiles.services.words import FUNDER_KINDS

@@ -6,8 +6,8 @@ from werkzeug.datastructures import MultiDict
 
 from accounts.routes import current_viewer
 from accounts.routes.answers import own_address, page_number, the_person
-from foundation import clock
-from foundation.tabular import MIME, Format, write_table
+from foundation.downloads import export_form, table_file
+from foundation.tabular import Format
 from foundation.web import session, transaction
 from notices import queries
 from notices.queries import MOST_COUNTED, Counts, Filters
@@ -23,9 +23,9 @@ def notices() -> ResponseReturnValue:
     """Show or export what one was told. All that is chosen stands in the address."""
     _viewer, person_id = the_person()
     filters = _filters(person_id, request.args)
-    sort, form = request.args.get("sort", "newest"), request.args.get("format")
-    if form in ("csv", "xlsx"):
-        return _export(filters, sort, "csv" if form == "csv" else "xlsx")
+    sort, form = request.args.get("sort", "newest"), export_form()
+    if form:
+        return _export(filters, sort, form)
     page, counts = reading.listed(session(), filters, sort=sort, number=page_number())
     return render_template(
         "notices/list.html",
@@ -68,9 +68,7 @@ def _chips(filters: Filters, counts: Counts) -> list[tuple[str, str, str]]:
 
 def _export(filters: Filters, sort: str, form: Format) -> Response:
     rows = reading.export_rows(session(), filters, sort=sort)
-    content = write_table(reading.EXPORT_COLUMNS, rows, form, title="Notices")
-    name = f"notices-{clock.today():%Y-%m-%d}.{form}"
-    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return table_file(reading.EXPORT_COLUMNS, rows, form, "notices", title="Notices")
 
 
 def open_notice(notice_id: int) -> ResponseReturnValue:

@@ -13,11 +13,12 @@ from markupsafe import Markup
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation import clock
+from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
 from foundation.kept import Drawn
 from foundation.money import format_pounds
-from foundation.tabular import MIME, Format, write_table
+from foundation.tabular import Format
 from foundation.web import session, wants_fragment
 from pipeline import queries, services
 from pipeline.models import REASON_GROUPS, REASONS, STAGES, stage_name
@@ -111,9 +112,9 @@ def table() -> ResponseReturnValue:
     shown = services.board_for(session(), viewer, asking.organisation)
     if shown is None:
         return render_template("pipeline/none.html")
-    form = request.args.get("format")
-    if form in ("csv", "xlsx"):
-        return _export(asking, shown, "csv" if form == "csv" else "xlsx")
+    form = export_form()
+    if form:
+        return _export(asking, shown, form)
     page, facets = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
     return render_template(
         "pipeline/table.html",
@@ -240,14 +241,8 @@ def _frame(asking: Asked, shown: Board) -> dict[str, Any]:
 
 
 def _export(asking: Asked, shown: Board, form: Format) -> Response:
-    content = write_table(
-        services.EXPORT_COLUMNS,
-        services.export_rows(session(), shown, asking.filters, sort=asking.sort),
-        form,
-        title="Pipeline",
-    )
-    name = f"pipeline-{shown.slug}-{clock.today():%Y-%m-%d}.{form}"
-    return Response(content, content_type=MIME[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    rows = services.export_rows(session(), shown, asking.filters, sort=asking.sort)
+    return table_file(services.EXPORT_COLUMNS, rows, form, f"pipeline-{shown.slug}", title="Pipeline")
 
 
 def kept_deals(ventures: Sequence[int], mandates: Sequence[int]) -> dict[tuple[int, int], tuple[int, str]]:

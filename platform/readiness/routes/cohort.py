@@ -2,11 +2,10 @@
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from accounts.routes import current_viewer
 from foundation import clock
-from foundation.tabular import MIME, Format, write_table
+from foundation.downloads import export_form, table_file
 from foundation.web import session
 from readiness.routes.drawing import cohort_table
 from readiness.services.cohort import Cohort, cohort_of_cluster, cohort_of_organisation
@@ -26,15 +25,11 @@ def programme(slug: str) -> ResponseReturnValue:
 
 
 def _shown(found: Cohort, crumbs: list[tuple[str, str]]) -> ResponseReturnValue:
-    wanted, sort = request.args.get("format"), request.args.get("sort", "venture")
+    form, sort = export_form(), request.args.get("sort", "venture")
     lines = found.ordered(sort)
-    if wanted in ("csv", "xlsx"):
-        form: Format = "csv" if wanted == "csv" else "xlsx"
+    if form:
         table = cohort_table(found, lines)
-        content = write_table(table["columns"], table["rows"], form, title="Readiness")
-        name = f"readiness-{found.slug}-{clock.today():%Y-%m-%d}.{form}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(content, content_type=MIME[form], headers=headers)
+        return table_file(table["columns"], table["rows"], form, f"readiness-{found.slug}", title="Readiness")
     return render_template(
         "readiness/cohort.html",
         cohort=found,

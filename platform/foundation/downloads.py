@@ -1,6 +1,6 @@
 """Lists that are taken away as files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import Response, request
 
@@ -15,7 +15,7 @@ def export_form() -> Format | None:
 
 
 def table_file(
-    columns: Sequence[str], rows: Sequence[Sequence[object]], form: Format, name: str, *, title: str
+    columns: Sequence[str], rows: Iterable[Sequence[object]], form: Format, name: str, *, title: str
 ) -> Response:
     """Give a table as a file, named with today's date."""
     filename = f"{name}-{clock.today():%Y-%m-%d}.{form}"
