@@ -19,6 +19,7 @@ from reference.models import (
     Outcode,
     PensionFund,
     PensionFundArea,
+    PensionFundStatement,
     PensionPool,
     Region,
     Rule,
@@ -95,6 +96,16 @@ def pension_fund_areas(session: Session) -> Sequence[PensionFundArea]:
     """Which authority each pension fund covers."""
     order = (col(PensionFundArea.fund_code), col(PensionFundArea.authority_code))
     return session.exec(select(PensionFundArea).order_by(*order)).all()
+
+
+def pension_fund_statements(session: Session) -> Sequence[PensionFundStatement]:
+    """What pension funds are reported to have set, committed and drawn, by fund, the newest first."""
+    order = (
+        col(PensionFundStatement.fund_code),
+        col(PensionFundStatement.as_of).desc(),
+        col(PensionFundStatement.code),
+    )
+    return session.exec(select(PensionFundStatement).order_by(*order)).all()
 
 
 def area_definitions(session: Session, *, group: str | None = None) -> Sequence[AreaDefinition]:

@@ -5,6 +5,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.routes
+import allocation.routes
 import applications.routes
 import dealflow.routes
 import digests.routes
@@ -138,6 +139,7 @@ def _start_parts(app: Flask) -> None:
         ledger,
         dealflow,
         insights,
+        allocation,
     ):
         for blueprint in package.routes.blueprints:
             app.register_blueprint(blueprint)

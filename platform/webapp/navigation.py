@@ -192,6 +192,7 @@ def _explore() -> list[Entry]:
         ("Programmes", address("applications.programmes"), "money"),
         ("Clusters", address("profiles.clusters"), "cluster"),
         ("Places", address("insights.places"), "pin"),
+        ("Pension pools", address("allocation.pools"), "bank"),
     )
 
 

@@ -228,6 +228,8 @@ _API: dict[str, list[Access]] = {
             seen_by=(EDITOR, VIEWER, *THE_FUNDERS), methods=("DELETE",), fresh=True,
         )
     ],
+    "api_pools.Pools": [Access("/api/v1/pools", EVERYBODY)],
+    "api_pools.OnePool": [Access("/api/v1/pools/lgps-central", EVERYBODY)],
     "api_plans.Plans": [
         Access("/api/v1/ventures/{venture}/plans", (*THE_VENTURES, STAFF), methods=POST, sent=_A_PLAN),
         Access("/api/v1/ventures/{draft}/plans", (*THE_VENTURES, STAFF), HIDDEN, methods=POST, sent=_A_PLAN),
@@ -586,6 +588,9 @@ _INSIGHTS: dict[str, list[Access]] = {
     "insights.loss": [Access("/boundary-loss", EVERYBODY)],
     "insights.cluster_programmes": [Access("/clusters/{cluster}/boundaries", EVERYBODY)],
     "insights.data": [Access("/data", EVERYBODY)],
+    "allocation.pools": [Access("/pools", EVERYBODY)],
+    "allocation.pool": [Access("/pools/lgps-central", EVERYBODY)],
+    "allocation.pension_fund": [Access("/pension-funds/E6905", EVERYBODY)],
     "insights.data_index": [Access("/data/index.json", EVERYBODY)],
     "insights.data_file": [Access("/data/claims.csv", EVERYBODY)],
 }

@@ -186,3 +186,29 @@ class PensionFundArea(SQLModel, table=True):
     fund_code: str = Field(primary_key=True, foreign_key="reference_pension_fund.code", max_length=10)
     authority_code: str = Field(primary_key=True, foreign_key="reference_authority.code", index=True, max_length=9)
     basis: str
+
+
+class PensionFundStatement(SQLModel, table=True):
+    """What a pension fund is reported to have set, committed or drawn for local or place-based investment.
+
+    A ``range`` is what the fund set itself, as shares of its value; the rest are pounds, of everything local where
+    ``vehicle`` is empty and else of that one fund or portfolio.
+    """
+
+    __tablename__ = "reference_pension_fund_statement"
+    __table_args__: ClassVar[tuple[CheckConstraint, ...]] = (
+        CheckConstraint("kind IN ('range', 'committed', 'drawn')", name="kind_known"),
+        CheckConstraint("share_min >= 0 AND share_min <= share_max AND share_max <= 1", name="share_order"),
+        CheckConstraint("amount_gbp > 0", name="amount"),
+    )
+
+    code: str = Field(primary_key=True, max_length=60)
+    fund_code: str = Field(foreign_key="reference_pension_fund.code", index=True, max_length=10)
+    kind: str = Field(max_length=10)
+    vehicle: str | None = Field(default=None, max_length=120)
+    share_min: float | None = None
+    share_max: float | None = None
+    amount_gbp: int | None = Field(default=None, sa_type=Pounds)
+    as_of: str = Field(max_length=10)
+    source: str
+    note: str | None = Field(default=None)

@@ -7,13 +7,24 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from reference.models import AreaDefinitionMember, Authority, Claim, PensionPool, Region, Rule, Sector, University
+from reference.models import (
+    AreaDefinitionMember,
+    Authority,
+    Claim,
+    PensionFundStatement,
+    PensionPool,
+    Region,
+    Rule,
+    Sector,
+    University,
+)
 from reference.queries import table_of
 from reference.services.seedtables import SEED_TABLES, SeedFacts, SeedRow
 
 #: Words that a column may hold; the database holds the same in its constraints.
 _WORDS: Mapping[tuple[type[SQLModel], str], frozenset[str]] = {
     (Claim, "status"): frozenset({"quotable", "opinion"}),
+    (PensionFundStatement, "kind"): frozenset({"range", "committed", "drawn"}),
     (PensionPool, "status"): frozenset({"open", "closed"}),
     (Rule, "jurisdiction"): frozenset({"UK", "GB", "NI"}),
 }

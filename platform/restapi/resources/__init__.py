@@ -15,6 +15,7 @@ from restapi.resources.mandates import mandates
 from restapi.resources.matches import matches
 from restapi.resources.me import me
 from restapi.resources.plans import plans
+from restapi.resources.pools import pools
 from restapi.resources.readiness import readiness
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
@@ -38,6 +39,7 @@ blueprints: tuple[Resource, ...] = (
     claims,
     boundary_losses,
     exposure,
+    pools,
     views,
     deals,
 )

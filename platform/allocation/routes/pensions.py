@@ -1,0 +1,167 @@
+"""Pages of pension money: the pools, one pool, one fund."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from allocation.routes.blueprint import allocation_pages
+from allocation.schemas import ScenarioQuery
+from allocation.services import pensions
+from allocation.services.pensions import Atlas, FundLine, PoolLine
+from foundation.downloads import export_form, table_file
+from foundation.errors import Invalid
+from foundation.forms import Form
+from foundation.money import format_pounds
+from foundation.tabular import Format
+from foundation.web import session
+from insights.services.tiles import place_tiles
+from profiles.schemas import check
+
+_BY: Mapping[str, Callable[[FundLine], Any]] = {
+    "name": lambda line: line.row.name.lower(),
+    "pool": lambda line: (line.pool.name if line.pool else "~", line.row.name.lower()),
+    "value": lambda line: line.row.market_value_gbp,
+}
+_COLUMNS = (
+    "code", "fund", "administering authority", "pool", "market value (GBP)", "year", "share", "share of value (GBP)",
+    "range set, lower end (GBP)", "range set, upper end (GBP)", "announced move", "publisher", "source", "licence",
+)  # fmt: skip
+
+
+def _asked() -> tuple[Atlas, Form]:
+    """Give pension money under the share that the address asks for, and the form that says so.
+
+    A share that cannot be read is told at its field, and the usual one is shown.
+    """
+    errors: Mapping[str, Sequence[str]] = {}
+    share = None
+    try:
+        share = check(ScenarioQuery, request.args.to_dict(), only=("share",)).get("share")
+    except Invalid as error:
+        errors = error.fields
+    held = pensions.atlas(session(), None if share is None else share / 100)
+    typed = request.args.get("share") or f"{100 * held.share:g}"
+    return held, Form({"share": typed}, errors, "The share needs another look." if errors else "")
+
+
+def _arguments(*names: str) -> dict[str, str]:
+    return {name: request.args[name] for name in ("share", *names) if request.args.get(name)}
+
+
+@allocation_pages.get("/pools")
+def pools() -> ResponseReturnValue:
+    """Show every pool and every fund, and what a share of their value would be."""
+    held, form = _asked()
+    found = pensions.overview(held)
+    sort = request.args.get("sort", "name")
+    key = sort.removeprefix("-") if sort.removeprefix("-") in _BY else "name"
+    lines = sorted(found.funds, key=_BY[key], reverse=sort.startswith("-"))
+    chosen = request.args.get("pool", "")
+    lines = [line for line in lines if not chosen or (line.row.pool_code or "none") == chosen]
+    if wanted := export_form():
+        return _funds_file(held, lines, wanted)
+    page = render_template(
+        "allocation/pools.html",
+        found=found,
+        lines=lines,
+        form=form,
+        args=_arguments("sort", "pool"),
+        chosen=chosen,
+        chart=_pool_chart(found.pools),
+        source=held.source,
+        basis=pensions.BASIS,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _funds_file(held: Atlas, lines: Sequence[FundLine], form: Format) -> Response:
+    source = held.source
+    rows = [
+        (
+            line.row.code, line.row.name, line.row.administering_authority, line.pool.name if line.pool else "",
+            line.row.market_value_gbp, line.row.year, held.share, line.ambition.value,
+            line.set_low.value if line.set_low else None, line.set_high.value if line.set_high else None,
+            line.row.pool_announced, source.publisher, source.title, source.licence,
+        )
+        for line in lines
+    ]  # fmt: skip
+    return table_file(_COLUMNS, rows, form, "parity-pension-funds", title="Pension funds")
+
+
+def _pool_chart(found: Sequence[PoolLine]) -> dict[str, Any]:
+    ordered = sorted(found, key=lambda pool: (-(pool.ambition.value or 0), pool.row.name))
+    return {
+        "data": {
+            "categories": [pool.row.name for pool in ordered],
+            "series": [{"name": "Pounds", "values": [pool.ambition.value for pool in ordered]}],
+            "unit": "gbp",
+            "axis": "Pounds",
+            "horizontal": True,
+        },
+        "table": {
+            "columns": ["Pool", "Funds", "Value of the funds", "Share of it"],
+            "rows": [
+                [pool.row.name, len(pool.funds), format_pounds(pool.value.value), format_pounds(pool.ambition.value)]
+                for pool in ordered
+            ],
+        },
+    }
+
+
+@allocation_pages.get("/pools/<slug:slug>")
+def pool(slug: str) -> ResponseReturnValue:
+    """Show one pool: its funds, the strategic authorities in its area, and what is local to it."""
+    held, form = _asked()
+    found = pensions.pool_view(held, slug)
+    if wanted := export_form():
+        return _funds_file(held, found.funds, wanted)
+    page = render_template(
+        "allocation/pool.html",
+        pool=found,
+        form=form,
+        args=_arguments(),
+        tiles=_tiles(held, {place.code for place in found.area.authorities}),
+        basis=pensions.BASIS,
+    )
+    return page, 422 if form.errors else 200
+
+
+@allocation_pages.get("/pension-funds/<code>")
+def pension_fund(code: str) -> ResponseReturnValue:
+    """Show one fund: its value, the range that it set, and both readings of what is local to it."""
+    held, form = _asked()
+    found = pensions.fund_view(held, code)
+    own = {place.code for place in found.own.authorities}
+    around = {place.code for place in found.pooled.authorities} if found.pooled else own
+    tiles = _tiles(held, around)
+    for tile in tiles:
+        if tile["code"] in own:
+            tile.update(level=5, label="local under both readings")
+    page = render_template(
+        "allocation/pension_fund.html",
+        found=found,
+        line=found.line,
+        readings=[each for each in (found.own, found.pooled) if each is not None],
+        words=pensions.READINGS,
+        form=form,
+        args=_arguments(),
+        tiles=tiles,
+        basis=pensions.BASIS,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _tiles(held: Atlas, codes: Collection[str]) -> list[dict[str, Any]]:
+    """Give a hexagon for each authority, with what it is to the pool."""
+    tiles = []
+    for tile in place_tiles(list(held.places.values()), codes):
+        body = held.places[tile.code].combined_authority_code
+        where = f"in {held.strategic[body]}" if body else "in no combined authority"
+        label = f"local, {where}" if tile.code in codes else "not local"
+        level = (3 if body else 2) if tile.code in codes else 0
+        address = url_for("insights.place", kind="authority", code=tile.code)
+        tiles.append({**asdict(tile), "label": label, "level": level, "href": address})
+    return tiles

@@ -1,0 +1,1 @@
+"""Where money is meant to go, where it went, and what would take it there."""
