@@ -6,12 +6,14 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 from prometheus_client import multiprocess
 
+from pipeline.routes.live import GOES_ON
 from webapp.warming import warm
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
 workers = int(os.environ.get("PARITY_WORKERS", "2"))
 worker_class = "gthread"
-threads = 4
+# Boards that are watched keep a thread each and mostly sleep: they come on top of those that answer pages.
+threads = 4 + int(os.environ.get("PARITY_STREAMS", "2"))
 # The application, with its index, is built once and shared by the workers' copy-on-write memory.
 preload_app = True
 timeout = 60
@@ -28,6 +30,11 @@ def when_ready(server: Arbiter) -> None:
     application = server.app.wsgi()
     if "parity_settings" in application.extensions:
         warm(application)
+
+
+def post_worker_init(worker: Worker) -> None:
+    """End the streams of a worker that is about to stop, so that it need not wait for them."""
+    GOES_ON.append(lambda: bool(worker.alive))
 
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     operator_type : {"authorised", "appointed_representative", "enterprise_scheme", "none"}
         What the operator is, which decides what the platform may do; ``none`` unless set, in demo mode an enterprise
         scheme.
+    streams, stream_seconds : int
+        How many boards may be watched as they change in each process, and for how many seconds at a time. Each keeps a
+        thread of the server; pages beyond them ask every few seconds instead.
     log_level : str
         DEBUG, INFO, WARNING or ERROR.
     """
@@ -80,6 +83,8 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     rate_limits: bool = True
+    streams: int = Field(default=2, ge=0, le=64)
+    stream_seconds: int = Field(default=25, ge=0, le=600)
     job_threads: int = Field(default=2, ge=1, le=32)
     job_lease: int = Field(default=60, ge=1, le=3600)
     statement_keys: str = DEFAULT_STATEMENT_KEY

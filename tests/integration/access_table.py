@@ -394,6 +394,7 @@ _PLANS: dict[str, list[Access]] = {
 }  # fmt: skip
 _PIPELINE: dict[str, list[Access]] = {
     "pipeline.board": [Access("/pipeline", SIGNED_IN)],
+    "pipeline.events": [Access("/pipeline/events", SIGNED_IN)],
     "pipeline.table": [Access("/pipeline/table", SIGNED_IN)],
     "pipeline.deal": [Access("/pipeline/deals/{deal}", (*THE_FUNDERS, STAFF), HIDDEN)],
     "pipeline.add": [
@@ -416,6 +417,7 @@ _PIPELINE: dict[str, list[Access]] = {
     ],
 }  # fmt: skip
 _DEALS_API: dict[str, list[Access]] = {
+    "api_board.Events": [Access("/api/v1/board/events", SIGNED_IN)],
     "api_deals.Deals": [
         Access("/api/v1/deals", SIGNED_IN),
         Access(

@@ -42,6 +42,8 @@ def settings_for(address: str, folder: Path, **overrides: object) -> Settings:
         "secure_cookies": False,
         "rate_limits": False,
         "log_level": "ERROR",
+        # A stream looks once and ends, so that no test waits for one.
+        "stream_seconds": 0,
     }
     return load_settings(**{**values, **overrides})
 

@@ -1,8 +1,8 @@
 // The board: cards are dragged with a pointer or moved with Alt and the arrow keys. Without a script each card's
 // "Move" link leads to a form that does the same.
 
-import htmx from "htmx.org";
 import Sortable from "sortablejs";
+import { followBoard, redraw } from "./live.js";
 import { say, showProblem } from "./messages.js";
 
 function columnOf(card) {
@@ -39,19 +39,7 @@ async function move(board, card, from, to, position) {
   }
   if (!answer?.ok) showProblem(answer ? await answer.text() : "The server cannot be reached. The card was not moved.");
   else say(`${titleOf(card)}: now in ${nameOf(to)}, place ${position + 1}.`);
-  await refresh(board, deal);
-}
-
-/** Take the board as the server has it now, and put the focus back where it was. */
-async function refresh(board, deal) {
-  const left = board.scrollLeft;
-  await htmx.ajax("GET", board.dataset.boardRefresh, { target: board, swap: "outerHTML" });
-  const fresh = document.getElementById(board.id);
-  fresh.scrollLeft = left;
-  const card = fresh.querySelector(`[data-board-card="${CSS.escape(deal)}"]`);
-  if (!card) return;
-  card.tabIndex = 0;
-  card.focus();
+  await redraw({ deal, whole: true });
 }
 
 function moveByKey(board, card, key) {
@@ -119,4 +107,5 @@ export function watchBoards(root) {
   const boards = [...root.querySelectorAll("[data-board][data-board-works]")];
   if (root.matches?.("[data-board][data-board-works]")) boards.push(root);
   boards.forEach(enliven);
+  followBoard();
 }

@@ -28,8 +28,10 @@ from pipeline.queries.deals import (
 )
 from pipeline.queries.regions import RegionTotal, pipeline_by_region
 from pipeline.queries.tables import DealLine, Facets, deal_facets, deal_lines, find_deals
+from pipeline.queries.watching import BoardEvent, board_events, newest_event
 
 __all__ = [
+    "BoardEvent",
     "BoardFilters",
     "Card",
     "ColumnTotal",
@@ -41,6 +43,7 @@ __all__ = [
     "Workmate",
     "board_cards",
     "board_clock",
+    "board_events",
     "board_mark",
     "board_totals",
     "deal_between",
@@ -54,6 +57,7 @@ __all__ = [
     "first_position",
     "first_profile",
     "last_position",
+    "newest_event",
     "organisation_by_slug",
     "pair",
     "pipeline_by_region",

@@ -2,10 +2,11 @@
 
 from flask import Blueprint
 
-from pipeline.routes import changes, views
+from pipeline.routes import changes, live, views
 
 blueprint = Blueprint("pipeline", __name__, template_folder="../templates", url_prefix="/pipeline")
 blueprint.add_url_rule("", "board", views.board)
+blueprint.add_url_rule("/events", "events", live.events)
 blueprint.add_url_rule("/table", "table", views.table)
 blueprint.add_url_rule("/deals/<key:deal_id>", "deal", views.deal)
 blueprint.add_url_rule("/add", "add", changes.add, methods=["POST"])

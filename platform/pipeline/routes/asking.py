@@ -10,6 +10,8 @@ from pipeline.models import INFO, STAGES
 from pipeline.queries import BoardFilters, Facets
 
 MOST_TEXT = 80
+#: What is no state of the page: the form of a file, and the mark of a board that is drawn already.
+_NO_STATE = frozenset({"format", "since"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def asked() -> Asked:
         sort=request.args.get("sort", "stage"),
         page=_number("page") or 1,
         whole=request.args.get("all", ""),
-        args={name: request.args.getlist(name) for name in request.args if name != "format"},
+        args={name: request.args.getlist(name) for name in request.args if name not in _NO_STATE},
     )
 
 

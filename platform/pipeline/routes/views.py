@@ -13,6 +13,7 @@ from markupsafe import Markup
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation import clock
+from foundation.catalogue import Mark
 from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
@@ -34,7 +35,10 @@ def board() -> ResponseReturnValue:
     shown = services.board_for(session(), viewer, asking.organisation)
     if shown is None:
         return render_template("pipeline/none.html")
-    drawn = _columns(shown, asking)
+    mark = queries.board_mark(session(), shown.organisation_id)
+    if wants_fragment() and request.args.get("since") == str(mark.version):
+        return Response(status=204)
+    drawn = _columns(shown, asking, mark)
     if wants_fragment():
         return drawn.html
     return render_template(
@@ -56,12 +60,12 @@ class _Columns:
 _DRAWN: Drawn[_Columns] = Drawn(most=128)
 
 
-def _columns(shown: Board, asking: Asked) -> _Columns:
+def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
     """Read and draw the columns once for as long as nothing in them changes."""
     now, database = clock.now(), session()
-    mark = queries.board_mark(database, shown.organisation_id)
+    asked_for = tuple((name, tuple(values)) for name, values in asking.args.items())
     # The days that a card has stood in its column may be an hour behind; all else is as it is now.
-    key = (str(database.get_bind().engine.url), mark, shown, request.query_string, clock.today(), now.hour)
+    key = (str(database.get_bind().engine.url), mark, shown, asked_for, clock.today(), now.hour)
 
     def draw() -> _Columns:
         columns = services.board_columns(database, shown, asking.filters, whole=asking.whole)
@@ -69,6 +73,7 @@ def _columns(shown: Board, asking: Asked) -> _Columns:
             "pipeline/_columns.html",
             **_frame(asking, shown),
             columns=columns,
+            mark=mark.version,
             card_html=partial(_card_html, shown, now),
         )
         return _Columns(Markup(html), sum(column.deals for column in columns))  # noqa: S704 -- its templates escape

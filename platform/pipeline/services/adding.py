@@ -53,6 +53,7 @@ def add_deal(
         raise Invalid({"mandate": ["This money backs funds, not companies, so it has no deals."]})
     deal, added = _insert_once(session, organisation_id, venture, mandate, actor)
     if added:
+        tick(session, queries.board_clock(organisation_id))
         session.add(
             DealEvent(
                 deal_id=deal.id or 0,
@@ -64,7 +65,6 @@ def add_deal(
             )
         )
         session.flush()
-        tick(session, queries.board_clock(organisation_id))
     return deal, added
 
 

@@ -68,6 +68,7 @@ def edit_deal(session: Session, *, actor: Viewer, deal_id: int, version: int, va
     session.refresh(deal)
     if written is None:
         raise Conflict("Somebody else changed this deal at the same moment. Nothing was changed.", version=deal.version)
+    tick(session, queries.board_clock(deal.organisation_id))
     fields = {name: [plain(before[name]), plain(value)] for name, value in changes.items()}
     session.add(
         DealEvent(
@@ -81,7 +82,6 @@ def edit_deal(session: Session, *, actor: Viewer, deal_id: int, version: int, va
     session.flush()
     if "owner_id" in changes:
         tell_owner(session, actor, record)
-    tick(session, queries.board_clock(deal.organisation_id))
     return deal
 
 

@@ -118,9 +118,10 @@ def move_deal(
     session.refresh(record.deal)
     if moved is None:
         raise _moved_meanwhile(session, record)
+    # Before the log: the clock's lock makes entries appear in the order of their keys to whoever watches the board.
+    tick(session, queries.board_clock(record.deal.organisation_id))
     if source is not target:
         _log(session, record.deal, actor, source, reason, note, shareable)
-    tick(session, queries.board_clock(record.deal.organisation_id))
     return record.deal
 
 

@@ -2,6 +2,7 @@
 
 from restapi.resources.applications import applications
 from restapi.resources.blueprint import Resource
+from restapi.resources.board import board
 from restapi.resources.boundaries import boundary_losses
 from restapi.resources.clusters import clusters
 from restapi.resources.deals import deals
@@ -42,4 +43,5 @@ blueprints: tuple[Resource, ...] = (
     pools,
     views,
     deals,
+    board,
 )

@@ -30,6 +30,16 @@ class DealsQuery(PageQuery):
     )
 
 
+class BoardQuery(Schema):
+    """Which board is to be followed."""
+
+    organisation = fields.String(
+        load_default="",
+        validate=validate.Regexp(f"^$|{SLUG_PATTERN}", error="This is no slug."),
+        metadata={"description": "Slug of the organisation whose board it is; empty for your first."},
+    )
+
+
 class NewDealSchema(Schema):
     """A venture and a mandate that come together."""
 
