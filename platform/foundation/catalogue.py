@@ -50,6 +50,7 @@ def tick(session: Session, name: str = PROFILES) -> int:
     int
         Of the catalogue, to be stored as ``index_version`` of the row that changed.
     """
+    session.info.pop(_SEEN, None)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     return int(
         session.execute(
@@ -70,10 +71,22 @@ _MARK = select(
 )
 
 
+#: Where a session keeps the marks that it has read, with the transaction in which it did.
+_SEEN = "catalogue marks"
+
+
 def read_mark(session: Session, names: Sequence[str] = (PROFILES,)) -> Mark:
-    """Say how far some clocks have come together, in one statement."""
-    version, beginning = session.execute(_MARK, {"names": list(names)}).one()
-    return Mark(int(version), beginning)
+    """Say how far some clocks have come together, in one statement; once in a transaction that changes nothing."""
+    transaction, marks = session.info.get(_SEEN, (None, {}))
+    if transaction is None or transaction is not session.get_transaction():
+        marks = {}
+    key = tuple(names)
+    if key not in marks:
+        version, beginning = session.execute(_MARK, {"names": list(names)}).one()
+        marks[key] = Mark(int(version), beginning)
+        session.info[_SEEN] = (session.get_transaction(), marks)
+    mark: Mark = marks[key]
+    return mark
 
 
 def catalogue_version(session: Session) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 from sqlmodel import col
 
 from foundation.database import Session
@@ -75,7 +75,17 @@ class MandateSubject:
 #: Built once: these are asked with every page, and building a statement costs more than asking it.
 _VENTURE = select(Venture).where(col(Venture.slug) == bindparam("slug"))
 _MANDATE = (
-    select(Mandate, Funder)
+    select(
+        col(Mandate.id),
+        col(Mandate.slug),
+        col(Mandate.name),
+        col(Funder.name),
+        col(Mandate.backs_funds),
+        col(Mandate.version),
+        col(Mandate.demo),
+        col(Funder.organisation_id),
+        case((col(Funder.status) == "published", col(Mandate.status)), else_=col(Funder.status)),
+    )
     .join(Funder, col(Funder.id) == col(Mandate.funder_id))
     .where(col(Mandate.slug) == bindparam("slug"))
 )
@@ -89,20 +99,7 @@ def venture_subject(session: Session, slug: str) -> Venture | None:
 def mandate_subject(session: Session, slug: str) -> MandateSubject | None:
     """Give the mandate at an address, as the policy sees it."""
     row = session.execute(_MANDATE, {"slug": slug}).one_or_none()
-    if row is None:
-        return None
-    mandate, funder = row
-    return MandateSubject(
-        key=int(mandate.id or 0),
-        slug=mandate.slug,
-        name=mandate.name,
-        funder_name=funder.name,
-        backs_funds=mandate.backs_funds,
-        version=mandate.version,
-        demo=mandate.demo,
-        organisation_id=funder.organisation_id,
-        status=mandate.status if funder.status == "published" else funder.status,
-    )
+    return MandateSubject(*row) if row else None
 
 
 def venture_lines(session: Session, keys: Collection[int]) -> dict[int, VentureLine]:

@@ -1,38 +1,26 @@
 """The ranked lists: mandates for a venture, ventures for a mandate."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed, risk_warning
 from accounts.services.promotion.disclosing import Path
 from foundation.downloads import export_form, table_file
-from foundation.paging import Page
 from foundation.tabular import Format
 from foundation.web import session
 from matching import services
 from matching.engine import Match
-from matching.routes.asking import PAGE_SIZE, Address, chips, read_address
+from matching.routes.asking import PAGE_SIZE, read_address
+from matching.routes.drawing import drawn_list
 from matching.routes.words import CRITERIA_NAMES
-from matching.services import Facets, MatchList
-from profiles.services.words import FUNDER_KINDS
 
 #: Longest list that is written to a file; its last line says so where there are more.
 MOST_EXPORTED = 5_000
-#: Stands in a kept list where a button goes.
-BUTTON = "<!--button-->"
-FILTER_TITLES = (
-    ("kind", "kinds", "Kind of funder"),
-    ("sector", "sectors", "Sector"),
-    ("stage", "stages", "Stage"),
-    ("instrument", "instruments", "Kind of money"),
-    ("region", "regions", "Region"),
-)
 
 
 def venture_matches(slug: str) -> ResponseReturnValue:
@@ -46,22 +34,20 @@ def venture_matches(slug: str) -> ResponseReturnValue:
         rows = [[item.line.name, item.line.funder_name, *_cells(item.match)] for item in found.items]
         return _file(("Mandate", "Funder"), rows, form, f"matches-{venture.slug}", total=found.total)
     found = services.mandates_for_venture(current, **question, offset=address.offset, limit=PAGE_SIZE)
-    keys = [item.match.mandate_key for item in found.items]
     return render_template(
         "matching/venture_matches.html",
         venture=venture,
         endpoint=request.endpoint,
         args={**address.args, "slug": slug},
-        pieces=pieces_of(
+        matches=drawn_list(
             found,
             address,
             lambda: services.facets_for_venture(current, **question),
+            lambda: [((venture.id or 0, item.match.mandate_key), venture.slug, item.line.slug) for item in found.items],
             template="matching/_venture_list.html",
             endpoint="matching.venture_matches",
             venture=venture,
         ),
-        pairs=[((venture.id, item.match.mandate_key), venture.slug, item.line.slug) for item in found.items],
-        sides=([venture.id], keys),
         may_add=policy.may(viewer, Action.WORK_DEALS, venture),
     )
 
@@ -82,57 +68,23 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         return _file(titles, rows, form, f"matches-{mandate.slug}", total=found.total)
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
     disclosed(Path.LIST, [item.line for item in found.items])
-    keys = [item.match.venture_key for item in found.items]
     return render_template(
         "matching/mandate_matches.html",
         mandate=mandate,
         endpoint=request.endpoint,
         args={**address.args, "slug": slug},
         offers_open=found.offers_open,
-        pieces=pieces_of(
+        matches=drawn_list(
             found,
             address,
             lambda: services.facets_for_mandate(current, **question),
+            lambda: [((item.match.venture_key, mandate.key), item.line.slug, mandate.slug) for item in found.items],
             template="matching/_mandate_list.html",
             endpoint="matching.mandate_matches",
             mandate=mandate,
         ),
-        pairs=[((item.match.venture_key, mandate.key), item.line.slug, mandate.slug) for item in found.items],
-        sides=(keys, [mandate.key]),
         may_add=policy.may(viewer, Action.WORK_DEALS, mandate),
     )
-
-
-def pieces_of(
-    found: MatchList[Any], address: Address, facets: Callable[[], Facets], *, template: str, **given: Any
-) -> list[Markup]:
-    """Give the list as HTML, cut where each match has its button.
-
-    All of it but the buttons is the same for everybody who may see the page, so it is kept with the page of the list
-    for as long as no profile changes.
-    """
-    pieces: list[Markup] | None = found.memo.get(template)
-    if pieces is None:
-        html = render_template(template, **_frame(found, facets(), address), **given)
-        pieces = found.memo[template] = [Markup(piece) for piece in html.split(BUTTON)]  # noqa: S704 -- rendered above
-    return pieces
-
-
-def _frame(found: MatchList[Any], facets: Facets, address: Address) -> dict[str, Any]:
-    """Give what both lists share."""
-    return {
-        "page": Page(found.items, found.total, address.number, PAGE_SIZE),
-        "facets": [(name, title, facets.filters.get(key, [])) for name, key, title in FILTER_TITLES],
-        "shown": facets.shown,
-        "chips": chips(address, facets),
-        "asked": address.asked,
-        "args": {**address.args, **(request.view_args or {})},
-        "taxonomy": found.snapshot.taxonomy,
-        "funder_kinds": FUNDER_KINDS,
-        "offers_open": found.offers_open,
-        "criteria_names": CRITERIA_NAMES,
-        "first": address.offset,
-    }
 
 
 def _cells(match: Match) -> list[object]:

@@ -17,7 +17,7 @@ from foundation.web import session, wants_fragment
 from matching import services
 from matching.engine import VentureProfile
 from matching.routes.asking import PAGE_SIZE, Address, read_address
-from matching.routes.lists import pieces_of
+from matching.routes.drawing import drawn_list
 from matching.schemas import WhatIfSchema
 from matching.services import Supposition
 from profiles.models import Venture
@@ -170,15 +170,14 @@ def _list(venture: Venture, found: Supposition, address: Address) -> dict[str, A
     }
     ranked = services.mandates_for_venture(session(), **question, offset=address.offset, limit=PAGE_SIZE)
     return {
-        "pieces": pieces_of(
+        "matches": drawn_list(
             replace(ranked, memo={}),
             address,
             lambda: services.facets_for_venture(session(), **question),
+            lambda: [((venture.id or 0, row.match.mandate_key), venture.slug, row.line.slug) for row in ranked.items],
             template="matching/_venture_list.html",
             endpoint="matching.what_if",
             venture=venture,
         ),
-        "pairs": [((venture.id, item.match.mandate_key), venture.slug, item.line.slug) for item in ranked.items],
-        "sides": ([venture.id], [item.match.mandate_key for item in ranked.items]),
         "may_add": policy.may(viewer, Action.WORK_DEALS, venture),
     }

@@ -1,0 +1,116 @@
+"""A ranked list as HTML, drawn once for all who may see it and once more for all whose deals stand alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import current_app, render_template, request
+from markupsafe import Markup
+
+from foundation.kept import Drawn
+from foundation.paging import Page
+from matching.routes.asking import PAGE_SIZE, Address, chips
+from matching.routes.words import CRITERIA_NAMES
+from matching.services import Facets, MatchList
+from profiles.services.words import FUNDER_KINDS
+
+#: Stands in a drawn list where the buttons of a row go.
+BUTTON = "<!--button-->"
+#: How many states of deals on one page are kept drawn.
+MOST_KEPT = 16
+FILTER_TITLES = (
+    ("kind", "kinds", "Kind of funder"),
+    ("sector", "sectors", "Sector"),
+    ("stage", "stages", "Stage"),
+    ("instrument", "instruments", "Kind of money"),
+    ("region", "regions", "Region"),
+)
+
+#: A venture's and a mandate's key.
+Pair = tuple[int, int]
+#: Key and stage of a deal.
+KeptDeal = tuple[int, str]
+
+
+class DrawnList:
+    """One page of a ranked list.
+
+    Parameters
+    ----------
+    html : str
+        The list, with ``BUTTON`` in each row.
+    pairs : list of (pair, venture's slug, mandate's slug)
+        What each row is about, in order.
+    """
+
+    def __init__(self, html: str, pairs: Sequence[tuple[Pair, str, str]]) -> None:
+        self._pieces = [Markup(piece) for piece in html.split(BUTTON)]  # noqa: S704 -- rendered by a template
+        self._pairs = pairs
+        self._held: Drawn[Markup] = Drawn(most=MOST_KEPT)
+
+    def __html__(self) -> str:
+        """Give the list without buttons."""
+        return "".join(self._pieces)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    @property
+    def sides(self) -> tuple[list[int], list[int]]:
+        """The ventures and the mandates of its rows."""
+        return sorted({pair[0] for pair, _, _ in self._pairs}), sorted({pair[1] for pair, _, _ in self._pairs})
+
+    def with_buttons(self, kept: Mapping[Pair, KeptDeal], back: str = "") -> Markup:
+        """Give the list with the buttons of somebody who keeps deals.
+
+        Parameters
+        ----------
+        kept : mapping
+            The deals that they keep on these pairs.
+        back : str
+            The address of the list, where they can also pass and compare.
+        """
+
+        def draw() -> Markup:
+            parts = current_app.jinja_env.get_template("matching/_parts.html").module
+            drawn: Markup = parts.assembled(self._pieces, self._pairs, kept, back)  # type: ignore[attr-defined]
+            return drawn
+
+        return self._held.get((back, *(kept.get(pair) for pair, _, _ in self._pairs)), draw)
+
+
+def drawn_list(
+    found: MatchList[Any],
+    address: Address,
+    facets: Callable[[], Facets],
+    pairs: Callable[[], Sequence[tuple[Pair, str, str]]],
+    *,
+    template: str,
+    **given: Any,
+) -> DrawnList:
+    """Draw a list, or give it as it was drawn.
+
+    It is the same for everybody who may see the page, so it is kept with the page of the list for as long as no
+    profile changes.
+    """
+    drawn: DrawnList | None = found.memo.get(template)
+    if drawn is None:
+        html = render_template(template, **_frame(found, facets(), address), **given)
+        drawn = found.memo[template] = DrawnList(html, pairs())
+    return drawn
+
+
+def _frame(found: MatchList[Any], facets: Facets, address: Address) -> dict[str, Any]:
+    """Give what both lists share."""
+    return {
+        "page": Page(found.items, found.total, address.number, PAGE_SIZE),
+        "facets": [(name, title, facets.filters.get(key, [])) for name, key, title in FILTER_TITLES],
+        "shown": facets.shown,
+        "chips": chips(address, facets),
+        "asked": address.asked,
+        "args": {**address.args, **(request.view_args or {})},
+        "taxonomy": found.snapshot.taxonomy,
+        "funder_kinds": FUNDER_KINDS,
+        "offers_open": found.offers_open,
+        "criteria_names": CRITERIA_NAMES,
+        "first": address.offset,
+    }
