@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import accounts.routes
 import allocation.routes
 import applications.routes
+import clusters.routes
 import dealflow.routes
 import digests.routes
 import documents.routes
@@ -140,6 +141,7 @@ def _start_parts(app: Flask) -> None:
         dealflow,
         insights,
         allocation,
+        clusters,
     ):
         for blueprint in package.routes.blueprints:
             app.register_blueprint(blueprint)

@@ -552,6 +552,45 @@ _CLUSTERS: dict[str, list[Access]] = {
     "profiles.publish_cluster": [Access("/clusters/{cluster}/publish", [CLUSTER], methods=POST, sent=_PUBLISHED_BY)],
     "profiles.cluster_history": [Access("/clusters/{cluster}/history", (CLUSTER, STAFF))],
 }
+_MEMBER = "/clusters/{cluster}/members/{member}"
+_ASKED_MEMBER = "/clusters/{cluster}/members/{asked_member}"
+_CAPABILITY = f"{_MEMBER}/capabilities/{{capability}}"
+_WITH_CLUSTER = (*THE_VENTURES, CLUSTER, STAFF)
+_AT_WORK: dict[str, list[Access]] = {
+    "clusters.members": [Access("/clusters/{cluster}/members", EVERYBODY)],
+    "clusters.invite": [Access("/clusters/{cluster}/members/invite", [CLUSTER], methods=BOTH)],
+    "clusters.join": [Access("/clusters/{cluster}/join", SIGNED_IN, methods=BOTH)],
+    "clusters.member": [Access(_MEMBER, _WITH_CLUSTER, HIDDEN)],
+    "clusters.answer": [
+        Access(f"{_ASKED_MEMBER}/answer", [CLUSTER], HIDDEN, seen_by=(*THE_VENTURES, STAFF), methods=POST)
+    ],
+    "clusters.end": [
+        Access(f"{_ASKED_MEMBER}/end", [OWNER, EDITOR], HIDDEN, seen_by=(VIEWER, CLUSTER, STAFF), methods=POST)
+    ],
+    "clusters.invitation": [Access("/clusters/invitations/{member_invitation}", EVERYBODY, methods=BOTH)],
+    "clusters.capabilities": [Access("/clusters/{cluster}/capabilities", EVERYBODY)],
+    "clusters.declare": [
+        Access(f"{_MEMBER}/capabilities", [OWNER, EDITOR, CLUSTER], HIDDEN, seen_by=(VIEWER, STAFF), methods=POST)
+    ],
+    "clusters.confirm": [
+        Access(f"{_CAPABILITY}/confirm", [CLUSTER], HIDDEN, seen_by=(*THE_VENTURES, STAFF), methods=POST)
+    ],
+    "clusters.remove": [
+        Access(
+            f"{_CAPABILITY}/remove", [OWNER, EDITOR, CLUSTER], HIDDEN,
+            seen_by=(VIEWER, STAFF), methods=POST, fresh=True,
+        )
+    ],
+    "clusters.standing": [Access("/clusters/{cluster}/standing", EVERYBODY)],
+    "clusters.state": [Access("/clusters/{cluster}/standing/edit", [CLUSTER], methods=BOTH)],
+    "clusters.claim": [Access("/clusters/{cluster}/claims", [CLUSTER], methods=POST)],
+    "clusters.take_claim_back": [
+        Access("/clusters/{cluster}/claims/{cluster_claim}/remove", [CLUSTER], methods=POST, fresh=True)
+    ],
+    "clusters.verify_claim": [Access("/clusters/{cluster}/claims/{cluster_claim}/verify", [STAFF], methods=POST)],
+    "api_clusters.Members": [Access("/api/v1/clusters/{cluster}/members", EVERYBODY)],
+    "api_clusters.Capabilities": [Access("/api/v1/clusters/{cluster}/capabilities", EVERYBODY)],
+}  # fmt: skip
 _IMPORT = "/imports/{import}"
 _IMPORTS: dict[str, list[Access]] = {
     "profiles.imports": [Access("/imports", SIGNED_IN, methods=BOTH)],
@@ -681,6 +720,7 @@ TABLE: dict[str, list[Access]] = {
     **_VENTURES,
     **_FUNDERS,
     **_CLUSTERS,
+    **_AT_WORK,
     **_IMPORTS,
     **_INSIGHTS,
     **_READINESS,

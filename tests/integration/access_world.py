@@ -15,6 +15,9 @@ from accounts.services.rights.complaints import complain
 from accounts.services.signing import Purpose, sign
 from applications.models import Application, KeptAnswer
 from applications.services import applying, programmes
+from clusters.models import Member
+from clusters.services import capabilities, joining, standing
+from clusters.services.access import cluster_for
 from dealflow.models import Sharing
 from dealflow.services.addresses import read_address
 from dealflow.services.keeping import save_view
@@ -70,6 +73,7 @@ def make_world(app: Flask, session: Session) -> World:
     session.commit()
     _add_applications(session, world)
     _add_time(session, world)
+    _add_members(session, world)
     _add_plan(session, world)
     session.commit()
     return world
@@ -262,6 +266,34 @@ def _add_time(session: Session, world: World) -> None:
     values = {"spent_on": clock.today(), "minutes": 60, "subject": ("other", None), "note": ""}
     made = entries.enter(session, actor=owner, venture=venture, values=values)
     world.names |= {"time_entry": str(made.id)}
+
+
+def _add_members(session: Session, world: World) -> None:
+    """Make the venture a member of the cluster that can do something; its draft asks to join, and a body is invited."""
+    names = world.names
+    park = viewer_for_user(session, key_of(world.people[table.CLUSTER]))
+    owner = viewer_for_user(session, key_of(world.people[table.OWNER]))
+    cluster = cluster_for(session, park, names["cluster"]).cluster
+    asked = joining.apply(session, actor=owner, cluster=cluster, venture_slug=names["venture"], note="")
+    member = joining.answer(session, actor=park, record=asked, version=1, accept=True)
+    capabilities.declare(session, actor=park, record=member, name="Brakes", tier="tier_1", evidence=None)
+    waits = joining.apply(session, actor=owner, cluster=cluster, venture_slug=names["draft"], note="")
+    claim = {"text": "Forty firms", "period": "", "source": "A list", "address": None}
+    claimed = standing.claim(session, actor=park, cluster=cluster, values=claim)
+    secret = new_token()
+    body = Member(
+        cluster_id=key_of(cluster), name="A college", email="a@college.example", token_hash=token_hash(secret),
+        kind="university", status="invited", asked_at=clock.now(),
+    )  # fmt: skip
+    session.add(body)
+    session.flush()
+    world.names |= {
+        "member": str(member.member.id),
+        "asked_member": str(waits.member.id),
+        "capability": str(capabilities.said_by(session, member)[0].id),
+        "cluster_claim": str(claimed.id),
+        "member_invitation": secret,
+    }
 
 
 def _add_plan(session: Session, world: World) -> None:

@@ -6,6 +6,9 @@ from flask.views import MethodView
 
 from accounts.policy import Action, is_member, may, require
 from accounts.routes import current_viewer
+from clusters.queries.members import Filters, count_by, records
+from clusters.services.access import cluster_for, sees_all_members
+from clusters.services.capabilities import Chosen, capability_map
 from foundation.errors import NotFound
 from foundation.web import session
 from insights.services.boundaries import cluster_boundaries
@@ -13,7 +16,9 @@ from profiles.models import Status
 from profiles.queries import ClusterRecord, cluster_by_slug, cluster_records
 from restapi.resources.blueprint import resource
 from restapi.schemas import boundaries
+from restapi.schemas import clusters as written
 from restapi.schemas.boundaries import ClusterBoundariesSchema
+from restapi.schemas.clusters import CapabilityMapSchema, MemberListSchema
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.profiles import ClusterListSchema, ClusterReadSchema, ListQuery
 from restapi.views import cluster_state
@@ -66,6 +71,38 @@ class ClusterBoundaries(MethodView):
     def get(self, slug: str) -> dict[str, Any]:
         """Say in which authorities of a cluster each programme is open, by its place rule alone."""
         return boundaries.cluster_written(cluster_boundaries(session(), viewer=current_viewer(), slug=slug))
+
+
+@clusters.route("/<slug:slug>/members")
+class Members(MethodView):
+    """The members of a cluster."""
+
+    @clusters.arguments(ListQuery, location="query")
+    @clusters.response(200, MemberListSchema)
+    @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, wanted: dict[str, Any], slug: str) -> dict[str, Any]:
+        """List the members of a cluster that you may see, by name."""
+        viewer = current_viewer()
+        cluster = cluster_for(session(), viewer, slug).cluster
+        seen_by = None if sees_all_members(viewer, cluster) else viewer
+        filters = Filters(cluster.id or 0, seen_by, text=wanted["q"])
+        found = records(session(), filters, offset=wanted["offset"], limit=wanted["limit"])
+        total = sum(count_by(session(), filters, "kind").values())
+        return {"items": [written.member_written(record) for record in found], "total": total}
+
+
+@clusters.route("/<slug:slug>/capabilities")
+class Capabilities(MethodView):
+    """What the members of a cluster can do."""
+
+    @clusters.response(200, CapabilityMapSchema)
+    @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, slug: str) -> dict[str, Any]:
+        """Say who in a cluster can do what, and where in the supply chain."""
+        viewer = current_viewer()
+        cluster = cluster_for(session(), viewer, slug).cluster
+        seen_by = None if sees_all_members(viewer, cluster) else viewer
+        return written.map_written(capability_map(session(), cluster.id or 0, seen_by, Chosen()))
 
 
 def _holds(record: ClusterRecord, words: str) -> bool:

@@ -30,6 +30,7 @@ from webapp.demo.deals import invent_deals
 from webapp.demo.funders import CLOSES_IN, FUNDERS, InventedFunder
 from webapp.demo.introductions import invent_introductions
 from webapp.demo.ledger import invent_ledger
+from webapp.demo.members import invent_members
 from webapp.demo.papers import Shelf, invent_papers
 from webapp.demo.people import ACCOUNTS
 from webapp.demo.presence import demo_is_loaded
@@ -78,6 +79,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     deals = invent_deals(session, staff, ventures, report)
     papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)
+    members = invent_members(session, ventures) if cluster is not None else 0
     counts = {
         "ventures": len(ventures),
         "funders": len(FUNDERS),
@@ -88,6 +90,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "deals": deals,
         "documents": papers,
         "readiness": ready,
+        "members of the cluster": members,
         "imported deals": invent_register(session),
     }
     return [Change(f"demo {name}", count, 0, 0, 0) for name, count in counts.items()]

@@ -1,0 +1,1 @@
+"""Every question that is put to the tables of clusters at work."""

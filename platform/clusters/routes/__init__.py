@@ -1,0 +1,31 @@
+"""Pages of clusters at work."""
+
+from flask import Blueprint
+
+from clusters.routes import capabilities, joining, members, seams, standing
+
+blueprint = Blueprint("clusters", __name__, template_folder="../templates")
+_AT = "/clusters/<slug:slug>"
+_ONE = f"{_AT}/members/<key:member_id>"
+_CAPABILITY = f"{_ONE}/capabilities/<key:capability_id>"
+_CLAIM = f"{_AT}/claims/<key:claim_id>"
+_POST, _BOTH = ["POST"], ["GET", "POST"]
+blueprint.add_url_rule(f"{_AT}/members", "members", members.members)
+blueprint.add_url_rule(f"{_AT}/members/invite", "invite", joining.invite, methods=_BOTH)
+blueprint.add_url_rule(f"{_AT}/join", "join", joining.join, methods=_BOTH)
+blueprint.add_url_rule(_ONE, "member", members.member)
+blueprint.add_url_rule(f"{_ONE}/answer", "answer", joining.answer, methods=_POST)
+blueprint.add_url_rule(f"{_ONE}/end", "end", joining.end, methods=_POST)
+blueprint.add_url_rule("/clusters/invitations/<token>", "invitation", joining.invitation, methods=_BOTH)
+blueprint.add_url_rule(f"{_AT}/capabilities", "capabilities", capabilities.capabilities)
+blueprint.add_url_rule(f"{_ONE}/capabilities", "declare", capabilities.declare, methods=_POST)
+blueprint.add_url_rule(f"{_CAPABILITY}/confirm", "confirm", capabilities.confirm, methods=_POST)
+blueprint.add_url_rule(f"{_CAPABILITY}/remove", "remove", capabilities.remove, methods=_POST)
+blueprint.add_url_rule(f"{_AT}/standing", "standing", standing.standing)
+blueprint.add_url_rule(f"{_AT}/standing/edit", "state", standing.state, methods=_BOTH)
+blueprint.add_url_rule(f"{_AT}/claims", "claim", standing.claim, methods=_POST)
+blueprint.add_url_rule(f"{_CLAIM}/remove", "take_claim_back", standing.take_claim_back, methods=_POST)
+blueprint.add_url_rule(f"{_CLAIM}/verify", "verify_claim", standing.verify_claim, methods=_POST)
+blueprint.add_app_template_global(seams.cluster_links, "cluster_links")
+
+blueprints: tuple[Blueprint, ...] = (blueprint,)

@@ -1,0 +1,72 @@
+"""The cluster lead's way in a browser: members, what they can do, how the cluster stands; and a founder who joins."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+
+FOUNDER, LEAD = "founder@parity.example", "cluster@parity.example"
+AT = "/clusters/watling-mobility-cluster"
+LEADS_PAGES = (
+    AT, f"{AT}/members", f"{AT}/members?status=applied", f"{AT}/members/invite", f"{AT}/capabilities",
+    f"{AT}/standing", f"{AT}/standing/edit",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
+def test_the_leads_pages_are_sound(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(LEAD, size=size, theme=theme)
+    for address in LEADS_PAGES:
+        page.goto(address)
+        looks_sound(page)
+    page.goto(f"{AT}/members")
+    page.get_by_role("link", name="Open the membership of Bexley Axles").click()
+    looks_sound(page)
+
+
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, "dark"), (PHONE, "light")], ids=["wide-dark", "phone-light"])
+def test_the_public_pages_are_sound(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(size=size, theme=theme)
+    for address in (f"{AT}/members", f"{AT}/capabilities", f"{AT}/standing"):
+        page.goto(address)
+        looks_sound(page)
+
+
+def test_a_founder_asks_to_join_and_the_lead_accepts(visit: Visitor) -> None:
+    founder = visit(FOUNDER)
+    founder.goto(AT)
+    founder.get_by_role("link", name="Ask to join").click()
+    looks_sound(founder)
+    founder.get_by_label("What brings you").fill("Our modules are tested on your track.")
+    founder.get_by_role("button", name="Send").click()
+    expect(founder.get_by_role("heading", name="Tarnwick Motion in Watling Mobility Cluster")).to_be_visible()
+    looks_sound(founder)
+    lead = visit(LEAD, scripts=False)
+    lead.goto(f"{AT}/members?status=applied")
+    lead.get_by_role("link", name="Answer the membership of Tarnwick Motion").click()
+    expect(lead.locator("main")).to_contain_text("Our modules are tested on your track.")
+    lead.get_by_role("button", name="Accept").click()
+    lead.get_by_label("Capability").fill("Pedal simulators")
+    lead.get_by_label("Place in the supply chain").select_option("tier_1")
+    lead.get_by_role("button", name="Add").click()
+    lead.get_by_role("button", name="Confirm Pedal simulators").click()
+    expect(lead.locator("main tr", has_text="Pedal simulators")).to_contain_text("Confirmed by the cluster")
+    founder.goto(f"{AT}/capabilities?q=pedal")
+    expect(founder.locator("main table").last).to_contain_text("Tarnwick Motion")
+    founder.goto(f"{AT}/members?q=tarnwick")
+    expect(founder.locator("main table")).to_contain_text("Tarnwick Motion")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_list_is_pasted_and_its_bad_line_comes_back(visit: Visitor, scripts: bool) -> None:
+    lead, name = visit(LEAD, scripts=scripts), f"College {scripts}"
+    lead.goto(f"{AT}/members/invite")
+    lead.get_by_label("Whom to invite").fill(
+        f"{name}, university, office@{scripts}.example\nNobody, plumber, x@y.example"
+    )
+    lead.get_by_role("button", name="Invite").click()
+    expect(lead.locator("main")).to_contain_text("1 invited. 1 line needs another look")
+    assert lead.get_by_label("Whom to invite").input_value().strip() == "Nobody, plumber, x@y.example"
+    looks_sound(lead)
+    lead.goto(f"{AT}/members?status=invited")
+    expect(lead.locator("main table")).to_contain_text(name)
