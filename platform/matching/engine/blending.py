@@ -64,17 +64,17 @@ def listed(
         page, total = rank(query)
         return RankedList(explained(page, weights, past), total)
     head, total = rank(replace(query, limit=max(HEAD, query.depth), offset=0))
-    first = _taken(head, np.arange(min(HEAD, len(head))))
+    first = head.taken(np.arange(min(HEAD, len(head))))
     own = _Own.of(first, past)
     order = np.arange(len(head))
     order[:HEAD] = _order(first, own, weights, past, query)
     shown = order[query.offset : query.depth]
-    page = _taken(head, shown)
+    page = head.taken(shown)
     # What stands after the head was not scored yet; a page is either of the two, or reaches from one into the other.
     inside = shown[shown < HEAD]
     known = own.rows(inside)
     if len(inside) < len(shown):
-        known = known.followed_by(_Own.of(_taken(head, shown[len(inside) :]), past))
+        known = known.followed_by(_Own.of(head.taken(shown[len(inside) :]), past))
     return RankedList(_both(page, weights, past, known), total)
 
 
@@ -118,35 +118,20 @@ class _Own:
 
 
 def _both(pairs: Pairs, weights: Mapping[str, float], past: PastDeals, own: _Own) -> tuple[Match, ...]:
-    rows = zip(matches(pairs, weights), own.score.tolist(), own.shares.tolist(), own.funders, strict=True)
-    return tuple(_blended(match, score, shares, funder, past) for match, score, shares, funder in rows)
+    rows = zip(own.score.tolist(), own.shares.tolist(), own.funders, strict=True)
+    return matches(pairs, weights, [_past_deals(*row, past) for row in rows], kept=1.0 - past.weight)
 
 
-def _blended(match: Match, score: float, shares: list[float], funder: int | None, past: PastDeals) -> Match:
-    kept, known = 1.0 - past.weight, past.knows(funder)
-    criteria = [
-        Criterion(each.criterion, each.score, kept * each.weight, kept * each.contribution, each.known, each.reason)
-        for each in match.criteria
-    ]
-    criteria.append(
-        Criterion(
-            criterion=PAST_DEALS,
-            score=score if known else None,
-            weight=past.weight,
-            contribution=past.weight * score,
-            known=known,
-            reason=_sentence(score, past.past.public.get(funder or 0, 0)),
-            parts=_parts(score, shares, past) if known else (),
-        )
-    )
-    return Match(
-        match.venture_key,
-        match.mandate_key,
-        min(1.0, sum(each.contribution for each in criteria)),
-        match.eligible,
-        tuple(criteria),
-        match.unmet,
-        match.to_confirm,
+def _past_deals(score: float, shares: list[float], funder: int | None, past: PastDeals) -> Criterion:
+    known = past.knows(funder)
+    return Criterion(
+        criterion=PAST_DEALS,
+        score=score if known else None,
+        weight=past.weight,
+        contribution=past.weight * score,
+        known=known,
+        reason=_sentence(score, past.past.public.get(funder or 0, 0)),
+        parts=_parts(score, shares, past) if known else (),
     )
 
 
@@ -187,16 +172,6 @@ def _order(first: Pairs, own: _Own, weights: Mapping[str, float], past: PastDeal
     keys = first.ventures.keys if len(first.mandates) == 1 and len(first.ventures) > 1 else first.mandates.keys
     fewest = np.zeros(count) if query.eligible is True else np.broadcast_to(unmet_counts(first.pairing), count)
     return np.lexsort((np.broadcast_to(keys, count), -score, fewest))
-
-
-def _taken(pairs: Pairs, rows: NDArray[np.intp]) -> Pairs:
-    if len(rows) == len(pairs) <= 1:
-        return pairs
-    if len(pairs.mandates) > 1:
-        return replace(pairs, mandates=pairs.mandates.view(rows))
-    if len(pairs.ventures) > 1:
-        return replace(pairs, ventures=pairs.ventures.few(rows))
-    return replace(pairs, mandates=pairs.mandates.view(rows))
 
 
 def _profiles(pairs: Pairs) -> tuple[list[VentureProfile], list[MandateProfile]]:

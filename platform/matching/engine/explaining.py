@@ -1,6 +1,6 @@
 """Ranked pairs as matches, with their reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 
 from matching.engine.clauses import to_confirm, unmet
@@ -10,7 +10,9 @@ from matching.engine.results import CRITERIA, Criterion, Match
 from matching.engine.sentences import Pair, sentence
 
 
-def matches(pairs: Pairs, weights: Mapping[str, float]) -> tuple[Match, ...]:
+def matches(
+    pairs: Pairs, weights: Mapping[str, float], further: Sequence[Criterion] | None = None, kept: float = 1.0
+) -> tuple[Match, ...]:
     """Explain pairs, in their order.
 
     Parameters
@@ -19,6 +21,10 @@ def matches(pairs: Pairs, weights: Mapping[str, float]) -> tuple[Match, ...]:
         A page of pairs.
     weights : mapping of str to float
         Share of each criterion.
+    further : sequence of Criterion, optional
+        One more criterion of each pair.
+    kept : float, default=1.0
+        What share of the whole score is left to the criteria of the first stage.
 
     Returns
     -------
@@ -35,9 +41,25 @@ def matches(pairs: Pairs, weights: Mapping[str, float]) -> tuple[Match, ...]:
         for names, flag in zip(broken, flags if len(flags) == count else repeat(flags[0]), strict=False):
             if flag:
                 names.append(rule)
-    return tuple(
-        _match(_pair(pairs, row), values[row], known[row], broken[row], pairs, weights) for row in range(count)
-    )
+    weighed = [(name, kept, weights[name]) for name in CRITERIA]
+    found = []
+    for row in range(count):
+        pair = _pair(pairs, row)
+        criteria = _criteria(pair, values[row], known[row], weighed)
+        if further is not None:
+            criteria.append(further[row])
+        found.append(
+            Match(
+                venture_key=pair.venture.key,
+                mandate_key=pair.mandate.key,
+                score=min(_sum(criteria), 1.0),
+                eligible=not broken[row],
+                criteria=tuple(criteria),
+                unmet=tuple(unmet(rule, pair, pairs.rules) for rule in broken[row]),
+                to_confirm=tuple(to_confirm(pair, pairs.rules)),
+            )
+        )
+    return tuple(found)
 
 
 def _pair(pairs: Pairs, row: int) -> Pair:
@@ -46,29 +68,25 @@ def _pair(pairs: Pairs, row: int) -> Pair:
     return Pair(venture, mandates.profiles[min(row, len(mandates) - 1)], pairs.encoder)
 
 
-def _match(
-    pair: Pair, values: list[float], known: list[bool], broken: list[str], pairs: Pairs, weights: Mapping[str, float]
-) -> Match:
-    criteria = tuple(
+def _criteria(
+    pair: Pair, values: list[float], known: list[bool], weighed: list[tuple[str, float, float]]
+) -> list[Criterion]:
+    return [
         Criterion(
             criterion=name,
             score=value if said else None,
-            weight=weights[name],
-            contribution=value * weights[name],
+            weight=kept * weight,
+            contribution=kept * (value * weight),
             known=said,
             reason=sentence(name, pair, value, known=said),
         )
-        for name, value, said in zip(CRITERIA, values, known, strict=True)
-    )
+        for (name, kept, weight), value, said in zip(weighed, values, known, strict=True)
+    ]
+
+
+def _sum(criteria: list[Criterion]) -> float:
+    """Add up the contributions, one after the other."""
     score = 0.0
     for criterion in criteria:
         score += criterion.contribution
-    return Match(
-        venture_key=pair.venture.key,
-        mandate_key=pair.mandate.key,
-        score=min(score, 1.0),
-        eligible=not broken,
-        criteria=criteria,
-        unmet=tuple(unmet(rule, pair, pairs.rules) for rule in broken),
-        to_confirm=tuple(to_confirm(pair, pairs.rules)),
-    )
+    return score

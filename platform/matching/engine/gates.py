@@ -178,7 +178,12 @@ def match_ratio(mandate: MandateProfile) -> float:
 
 def share_bounds(mandate: MandateProfile) -> tuple[float, float]:
     """Smallest and largest share of a round; NaN where open. A bound outside 0 to 1 counts as open."""
-    low, high = amount(mandate.share_min), amount(mandate.share_max)
+    return shares_between(mandate.share_min, mandate.share_max)
+
+
+def shares_between(least: float | None, most: float | None) -> tuple[float, float]:
+    """Read the two bounds of a share of a round; NaN where open."""
+    low, high = amount(least), amount(most)
     return (low if low <= 1 else float("nan"), high if high <= 1 else float("nan"))
 
 

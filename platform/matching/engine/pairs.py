@@ -1,10 +1,12 @@
 """One venture against many mandates, or one mandate against many ventures: every criterion of every pair."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.catalogue import MandateRows, VentureRows
 from matching.engine.criteria import (
@@ -45,6 +47,8 @@ class Pairs:
         Day of the ranking.
     rules : Rules
         Limits set by law on that day.
+    scored : ndarray of shape (n_pairs, n_criteria) or None
+        Their values, where these are known already.
     """
 
     ventures: VentureRows
@@ -52,6 +56,7 @@ class Pairs:
     encoder: Encoder
     on: date
     rules: Rules
+    scored: Floats | None = None
 
     def __len__(self) -> int:
         smaller, larger = sorted((len(self.ventures), len(self.mandates)))
@@ -64,7 +69,7 @@ class Pairs:
 
     def quick_scores(self, weights: Mapping[str, float]) -> Floats:
         """Give every score, right to about six decimals."""
-        found = self._looked_up()
+        found = self._looked_up
         if len(self.mandates) == 1:
             text = self.ventures.text @ self.mandates.text[0]
         else:
@@ -82,8 +87,11 @@ class Pairs:
         values : ndarray of shape (n_pairs, n_criteria)
             From 0 to 1, in the order of ``CRITERIA``; the neutral value where a side has not said enough.
         """
-        return exact_values(self._looked_up(), self.ventures.text, self.mandates.text)
+        if self.scored is None:
+            return exact_values(self._looked_up, self.ventures.text, self.mandates.text)
+        return self.scored
 
+    @cached_property
     def _looked_up(self) -> dict[str, Floats]:
         table, mandates = self.ventures.table, self.mandates
         if len(mandates) == 1:
@@ -95,6 +103,13 @@ class Pairs:
             "place": self._place(),
             "instrument": instrument_values(table.instrument_bits, mandates.gates.instrument_bits),
         }
+
+    def taken(self, rows: NDArray[np.intp]) -> "Pairs":
+        """Give some of the pairs, in this order."""
+        scored = None if self.scored is None else self.scored[rows]
+        if len(self.mandates) == 1 < len(self.ventures):
+            return replace(self, ventures=self.ventures.few(rows), scored=scored)
+        return replace(self, mandates=self.mandates.view(rows), scored=scored)
 
     def _place(self) -> Floats:
         """Give the place criterion of one venture for many mandates."""
@@ -122,7 +137,7 @@ class Pairs:
             "sector": mandates.sectors_recognised & (mandates.takes_all | carries),
             "stage": (table.stage_bits != 0) & (gates.stage_bits != 0),
             "ticket": ~np.isnan(table.ask) & gates.states_ticket,
-            "place": (~gates.has_places & ~near) | (self._looked_up()["place"] != NEUTRAL),
+            "place": (~gates.has_places & ~near) | (self._looked_up["place"] != NEUTRAL),
             "instrument": (table.instrument_bits != 0) & (gates.instrument_bits != 0),
             "text": table.has_text & mandates.has_text,
         }

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isnan
+from typing import NamedTuple
 
 from matching.engine.criteria import states_ticket
 from matching.engine.encoder import Encoder
-from matching.engine.gates import match_ratio, share_bounds
+from matching.engine.gates import match_ratio, shares_between
 from matching.engine.profiles import MandateProfile, VentureProfile
 from matching.engine.tables import amount, amount_or_zero
+from matching.engine.taxonomy import Taxonomy
 from matching.engine.text import words
 from matching.engine.wording import (
     areas_text,
-    instrument_names,
+    instruments_text,
     listed,
     percent,
     plural,
@@ -69,15 +71,11 @@ def sentence(criterion: str, pair: Pair, value: float, *, known: bool) -> str:
 
 
 def _unknown(criterion: str, pair: Pair) -> str:
-    venture, mandate = pair.venture, pair.mandate
-    ours, theirs = {
-        "sector": (bool(sector_names(venture.sectors, pair.encoder.taxonomy)), False),
-        "stage": (venture.stage in pair.encoder.taxonomy.stage_index, bool(mandate.stages)),
-        "ticket": (not isnan(amount(venture.ask_gbp)), states_ticket(mandate)),
-        "place": (False, True),
-        "instrument": (bool(venture.instruments), bool(mandate.instruments)),
-        "text": (bool(venture.text.strip()), bool(mandate.text.strip())),
-    }[criterion]
+    return _missing(criterion, *SAID[criterion](pair))
+
+
+@lru_cache(maxsize=64)
+def _missing(criterion: str, ours: bool, theirs: bool) -> str:  # noqa: FBT001 -- what each side has said
     if criterion == "sector" and not ours:
         return f"Not known: {UNKNOWN['sector'][0]}; ask the venture for it"
     missing = [side for side, said in ((0, ours), (1, theirs)) if not said] or [0, 1]
@@ -85,6 +83,16 @@ def _unknown(criterion: str, pair: Pair) -> str:
     asked = "both" if len(missing) > 1 else ("the venture", "the funder")[missing[0]]
     return f"Not known: {facts}; ask {asked} for it"
 
+
+SAID: dict[str, Callable[[Pair], tuple[bool, bool]]] = {
+    "sector": lambda pair: (bool(sector_names(pair.venture.sectors, pair.encoder.taxonomy)), False),
+    "stage": lambda pair: (pair.venture.stage in pair.encoder.taxonomy.stage_index, bool(pair.mandate.stages)),
+    "ticket": lambda pair: (not isnan(amount(pair.venture.ask_gbp)), states_ticket(pair.mandate)),
+    "place": lambda _pair: (False, True),
+    "instrument": lambda pair: (bool(pair.venture.instruments), bool(pair.mandate.instruments)),
+    "text": lambda pair: (bool(pair.venture.text.strip()), bool(pair.mandate.text.strip())),
+}
+"""Whether the venture and the mandate have said what a criterion needs."""
 
 UNKNOWN = {
     "sector": ("the venture's sector", "which sectors this funder wants"),
@@ -100,14 +108,15 @@ def _sector(pair: Pair, _value: float) -> str:
     taxonomy, mandate = pair.encoder.taxonomy, pair.mandate
     if not mandate.sectors:
         return "This funder takes all sectors"
-    index, similarity = taxonomy.sector_index, pair.encoder.similarity
+    index, similarity = taxonomy.sector_index, pair.encoder.similar
     wanted = [code for code in dict.fromkeys(mandate.sectors) if code in index]
     carried = [code for code in dict.fromkeys(pair.venture.sectors) if code in index]
     columns = [index[code] for code in wanted]
     wanted_ones, near_ones, others = [], [], []
     for code in carried:
-        fits = similarity[index[code], columns]
-        best = int(fits.argmax())
+        row = similarity[index[code]]
+        fits = [row[column] for column in columns]
+        best = fits.index(max(fits))
         name = taxonomy.sectors[code].name
         if fits[best] >= 1:
             above = taxonomy.sectors[wanted[best]].name
@@ -143,9 +152,9 @@ def _stage(pair: Pair, value: float) -> str:
 
 def cheque_bounds(mandate: MandateProfile, ask: float, committed: float) -> tuple[float, float]:
     """Give the smallest and largest cheque that the mandate could write into a round."""
-    share_low, share_high = share_bounds(mandate)
-    lows = (amount(mandate.ticket_min_gbp), share_low * ask)
-    highs = (amount(mandate.ticket_max_gbp), share_high * ask, ask / (1 + match_ratio(mandate)), ask - committed)
+    terms = _terms(mandate)
+    lows = (terms.low, terms.share_low * ask)
+    highs = (terms.high, terms.share_high * ask, ask / (1 + match_ratio(mandate)), ask - committed)
     return max(known_numbers(*lows), default=0.0), min(known_numbers(*highs), default=ask)
 
 
@@ -154,10 +163,33 @@ def known_numbers(*values: float) -> list[float]:
     return [value for value in values if not isnan(value)]
 
 
+class _Terms(NamedTuple):
+    """What a mandate says about its cheque: numbers, NaN where it says nothing, and the same in words."""
+
+    low: float
+    high: float
+    share_low: float
+    share_high: float
+    clause: str
+
+
 def ticket_clause(mandate: MandateProfile) -> str:
     """Write what a mandate says about its cheque."""
-    low, high = amount(mandate.ticket_min_gbp), amount(mandate.ticket_max_gbp)
-    share_low, share_high = share_bounds(mandate)
+    return _terms(mandate).clause
+
+
+def _terms(mandate: MandateProfile) -> _Terms:
+    return _read_terms(
+        mandate.ticket_min_gbp, mandate.ticket_max_gbp, mandate.share_min, mandate.share_max, mandate.lead
+    )
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _read_terms(
+    least: int | None, most: int | None, share_least: float | None, share_most: float | None, lead: str | None
+) -> _Terms:
+    low, high = amount(least), amount(most)
+    share_low, share_high = shares_between(share_least, share_most)
     parts = []
     if low == low or high == high:
         parts.append(f"writes {span(low, high)}")
@@ -167,9 +199,9 @@ def ticket_clause(mandate: MandateProfile) -> str:
         parts.append(f"takes at most {percent(share_high)} of a round")
     elif share_low == share_low:
         parts.append(f"takes at least {percent(share_low)} of a round")
-    if mandate.lead in ("lead", "follow"):
-        parts.append({"lead": "leads rounds", "follow": "follows a lead"}[mandate.lead])
-    return ", ".join(parts)
+    if lead in ("lead", "follow"):
+        parts.append({"lead": "leads rounds", "follow": "follows a lead"}[lead])
+    return _Terms(low, high, share_low, share_high, ", ".join(parts))
 
 
 def _ticket(pair: Pair, _value: float) -> str:
@@ -199,9 +231,14 @@ def _place(pair: Pair, _value: float) -> str:
 
 
 def _addresses(pair: Pair) -> str:
-    places = pair.encoder.taxonomy.places
-    registered = places.get(pair.venture.registered_place or "")
-    active = [places[code].name for code in pair.venture.places if code in places]
+    return _places(pair.venture.registered_place, pair.venture.places, pair.encoder.taxonomy)
+
+
+@lru_cache(maxsize=4096)
+def _places(registered_place: str | None, activity: tuple[str, ...], taxonomy: Taxonomy) -> str:
+    places = taxonomy.places
+    registered = places.get(registered_place or "")
+    active = [places[code].name for code in activity if code in places]
     active = [name for name in dict.fromkeys(active) if registered is None or name != registered.name]
     if registered is None:
         return f"Operates in {listed(active)}"
@@ -211,8 +248,8 @@ def _addresses(pair: Pair) -> str:
 
 def _instrument(pair: Pair, _value: float) -> str:
     taxonomy = pair.encoder.taxonomy
-    wanted = listed(instrument_names(pair.venture.instruments, taxonomy), "or")
-    offered = listed(instrument_names(pair.mandate.instruments, taxonomy))
+    wanted = instruments_text(pair.venture.instruments, taxonomy, "or")
+    offered = instruments_text(pair.mandate.instruments, taxonomy)
     return f"Would take {wanted}; this funder offers {offered}"
 
 

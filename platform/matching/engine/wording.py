@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from math import ceil, floor, log10
 
 from matching.engine.profiles import PlaceRule
 from matching.engine.taxonomy import Taxonomy
 
 LISTED = 4
+KEPT = 4096
+"""Phrases that many pairs share are kept."""
 
 
+@lru_cache(maxsize=1 << 14)
 def pounds(value: float) -> str:
     """Write an amount of money.
 
@@ -117,7 +121,14 @@ def instrument_names(codes: Iterable[str], taxonomy: Taxonomy) -> list[str]:
     return [name for code, name in taxonomy.instruments.items() if code in wanted]
 
 
-def stages_text(codes: Iterable[str], taxonomy: Taxonomy) -> str:
+@lru_cache(maxsize=KEPT)
+def instruments_text(codes: tuple[str, ...], taxonomy: Taxonomy, last: str = "and") -> str:
+    """Write instruments as a list."""
+    return listed(instrument_names(codes, taxonomy), last)
+
+
+@lru_cache(maxsize=KEPT)
+def stages_text(codes: tuple[str, ...], taxonomy: Taxonomy) -> str:
     """Write stages as a run where they follow each other."""
     index = taxonomy.stage_index
     wanted = sorted({index[code] for code in codes if code in index})
@@ -127,7 +138,8 @@ def stages_text(codes: Iterable[str], taxonomy: Taxonomy) -> str:
     return listed(names)
 
 
-def areas_text(rules: Sequence[PlaceRule], taxonomy: Taxonomy) -> str:
+@lru_cache(maxsize=KEPT)
+def areas_text(rules: tuple[PlaceRule, ...], taxonomy: Taxonomy) -> str:
     """Write the areas of place rules as a list."""
     names = (taxonomy.area_name(rule.kind, rule.code) for rule in rules)
     return listed(list(dict.fromkeys(names)), "or")

@@ -44,7 +44,6 @@ class ActivityBlock:
             if view.wants(name):
                 yield Feature(name, "activity", view.investors(values))
         age = np.where(view.codes["age"] < 0, np.nan, view.codes["age"])
-        backers = np.asarray((view.backers > 0).sum(axis=1)).ravel()
         context = {
             "stage": view.rounds.stage,
             "amount": log_amount(view.rounds.amount),
@@ -52,7 +51,7 @@ class ActivityBlock:
             "days_since_round": view.since,
             "raised": view.raised,
             "age": age,
-            "earlier_backers": backers,
+            "earlier_backers": view.n_backers,
         }
         for name, values in context.items():
             yield Feature(f"round_{name}", "round", view.each_round(values))

@@ -46,8 +46,8 @@ class QuantileCoder:
         return cls(thresholds)
 
     def codes(self, X: Matrix) -> NDArray[np.uint8]:
-        """Give the codes of rows."""
-        result = np.empty(X.shape, dtype=np.uint8)
+        """Give the codes of rows, each feature's side by side in memory."""
+        result = np.empty(X.shape, dtype=np.uint8, order="F")
         for j, edges in enumerate(self.thresholds):
             result[:, j] = np.searchsorted(edges, X[:, j].astype(np.float64))
         result[np.isnan(X)] = MISSING
@@ -95,11 +95,14 @@ class Forest:
         n_trees, n_rows = len(self.feature), by_feature.shape[1]
         leaves = np.full((n_trees, n_rows), 0xFFFF, dtype=np.uint16)
         for node in range(self.feature.shape[1]):
-            no = by_feature[self.feature[:, node]] > self.bound[:, node, None]
-            leaves &= np.where(no, self.struck[:, node, None], np.uint16(0xFFFF))
-        lowest = leaves & (~leaves + np.uint16(1))
-        leaf = _BIT[lowest % np.uint16(_PRIME)]
-        values: Matrix = self.value[np.arange(n_trees)[:, None], leaf]
+            # All bits for a yes, those of the struck leaves for a no, without a branch.
+            left = (by_feature[self.feature[:, node]] <= self.bound[:, node, None]).astype(np.uint16)
+            left *= np.uint16(0xFFFF)
+            left |= self.struck[:, node, None]
+            leaves &= left
+        first = _FIRST_BIT.take(leaves).astype(np.intp)
+        first += (np.arange(n_trees) * self.value.shape[1])[:, None]
+        values: Matrix = self.value.ravel().take(first)
         return values
 
     @classmethod
@@ -151,8 +154,8 @@ class _Unfolding:
         self.visit(int(node["right"]))
 
 
-_PRIME = 19
-"""The sixteen powers of two below 2**16 leave different remainders when divided by 19."""
-
-_BIT = np.zeros(_PRIME, dtype=np.intp)
-_BIT[[(1 << bit) % _PRIME for bit in range(16)]] = np.arange(16)
+_ALL = np.arange(1 << MAX_LEAVES)
+_FIRST_BIT = np.zeros(len(_ALL), dtype=np.uint8)
+"""Place of the lowest bit of each number of 16 bits."""
+for _bit in reversed(range(MAX_LEAVES)):
+    _FIRST_BIT[_ALL & (1 << _bit) > 0] = _bit

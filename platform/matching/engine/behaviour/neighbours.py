@@ -1,6 +1,8 @@
 """Likeness of a round to what an investor has backed: its portfolio, its nearest past deals, and a linear reading."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,7 @@ from scipy import linalg, sparse
 
 from matching.engine.behaviour.events import FloatArray, IntArray, Matrix
 from matching.engine.behaviour.evidence import Codebook
-from matching.engine.behaviour.snapshot import Feature, Snapshot, View
+from matching.engine.behaviour.snapshot import Feature, Snapshot, View, onehot
 
 PROFILES: Mapping[str, tuple[str, Mapping[str, float]]] = {
     "sector": ("sector", {"category": 1.0, "market": 1.0, "tags": 1.0}),
@@ -151,6 +153,16 @@ class Space:
         self.past = self._unit([book.past for book in self.books], tags, n_rounds)
         self.across = self.past.T.tocsr()
 
+    @cached_property
+    def distinct(self) -> tuple[Any, IntArray]:
+        """The past rounds that differ, one row each, and for every past round which of them it is."""
+        starts, columns, values = self.past.indptr, self.past.indices, self.past.data
+        number: dict[bytes, int] = {}
+        group = np.empty(len(starts) - 1, dtype=np.int64)
+        for row, (start, end) in enumerate(pairwise(starts.tolist())):
+            group[row] = number.setdefault(columns[start:end].tobytes() + values[start:end].tobytes(), len(number))
+        return self.past[np.unique(group, return_index=True)[1]], group
+
     def of(self, view: View) -> Any:
         """Give the vectors of the rounds of a view."""
         return self._unit([book.of(view) for book in self.books], view.tags, len(view.rounds))
@@ -178,6 +190,7 @@ class NeighbourBlock:
     def __init__(self, snapshot: Snapshot) -> None:
         self.backers, self.weights = snapshot.backers, snapshot.weights(HALF_LIFE)
         self.deals_of = self.backers.T.tocsr()
+        self._alike: dict[str, Any] = {}
         self.spaces = {name: (group, Space(snapshot, weights)) for name, (group, weights) in PROFILES.items()}
         deals = snapshot.decayed(4.0)
         self.portfolio = {name: _normalised((deals.T @ space.past).tocsr()) for name, (_, space) in self.spaces.items()}
@@ -209,12 +222,13 @@ class NeighbourBlock:
 
     def _few(self, name: str, space: Space, view: View) -> tuple[FloatArray, FloatArray]:
         """Give both for few pairs: a round at a time, or an investor at a time, whichever are fewer."""
-        vectors, columns = space.written_out(view), view.columns
+        vectors, columns = space.written_out(view).astype(np.float32), view.columns
         portfolio, near = np.empty(view.shape), np.empty(view.shape)
         if len(view.rounds) < len(columns):
+            deals, past = self._deals_in(name, space), space.distinct[0]
             for row, vector in enumerate(vectors):
                 portfolio[row] = (self.portfolio[name] @ vector)[columns]
-                near[row] = (self.deals_of @ (_fourth_power(space.past @ vector) * self.weights))[columns]
+                near[row] = (deals @ _fourth_power(past @ vector))[columns]
         else:
             starts, rounds = self.deals_of.indptr, self.deals_of.indices
             for place, column in enumerate(columns.tolist()):
@@ -222,6 +236,13 @@ class NeighbourBlock:
                 portfolio[:, place] = vectors @ self.portfolio[name][column].toarray()[0]
                 near[:, place] = _fourth_power(vectors @ space.past[own].toarray().T) @ self.weights[own]
         return portfolio, np.log(near + NOTHING_NEAR)
+
+    def _deals_in(self, name: str, space: Space) -> Any:
+        """Give the weighed deals of each investor in each of the rounds that differ."""
+        if name not in self._alike:
+            rounds, group = space.distinct
+            self._alike[name] = (self.deals_of.multiply(self.weights) @ onehot(group, rounds.shape[0])).tocsr()
+        return self._alike[name]
 
 
 class LinearBlock:
@@ -250,7 +271,7 @@ class LinearBlock:
 
     def features(self, view: View) -> Iterator[Feature]:
         """Give the feature of a view."""
-        codes, others = [book.of(view) for book in self.books], [view.tags, (view.backers > 0).astype(np.float32)]
+        codes, others = [book.of(view) for book in self.books], [view.tags, view.backed]
         write = self.layout.written_out if view.few else self.layout.rows
         rows = write(codes, others, len(view.rounds)).astype(np.float32)
         yield Feature("linear", "similar deals", view.product(rows, self.coefficients))

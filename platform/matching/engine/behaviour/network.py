@@ -52,15 +52,16 @@ class NetworkBlock:
             yield from self._strangers(view)
             return
         ranked = self.investors[view.columns]
-        backers = (view.backers > 0).astype(np.float32).tocsr()
-        number = np.maximum(np.asarray(backers.sum(axis=1)).ravel(), 1.0)
-        mean = (sparse.diags(1.0 / number) @ backers).tocsr()
+        backers = view.backed
+        each = np.repeat(1.0 / np.maximum(view.n_backers, 1.0), view.n_backers).astype(np.float32)
+        mean = sparse.csr_matrix((each, backers.indices, backers.indptr), backers.shape)
         if view.wants("ties"):
             yield self._feature("ties", np.log1p(self.ties.product(backers, view.columns)))
         yield self._feature("ties_following", self.following.product(backers, view.columns))
         yield self._feature("ties_likeness", self.likeness.product(mean, view.columns))
         first = (mean @ self.step.by_row).tocsr()
-        walk = 0.5 * first[:, ranked].toarray() + 0.3 * self.step.product(first, ranked)
+        reached = first.toarray()[:, ranked] if view.few else first[:, ranked].toarray()
+        walk = 0.5 * reached + 0.3 * self.step.product(first, ranked)
         yield self._feature("ties_walk", np.log(walk + UNTIED))
         yield self._feature("ties_syndicates", (mean @ self.syndicates) @ self.syndicates[ranked].T)
 

@@ -226,11 +226,13 @@ class PastDeals:
             raise ValueError("nothing was learned")
         view = self.model.features_.snapshot.view_of(rounds, companies, columns, PAIR_FEATURES)
         values = {feature.name: feature.values for feature in self.model.features_.each(view)}
-        X = np.empty((*view.shape, len(self.scores.ensemble.names)), dtype=np.float32)
-        for number, name in enumerate(self.scores.ensemble.names):
-            X[:, :, number] = values[name]
+        names = self.scores.ensemble.names
+        columns_of_x = np.empty((len(names), *view.shape), dtype=np.float32)
+        for number, name in enumerate(names):
+            columns_of_x[number] = values[name]
+        X = columns_of_x.reshape(len(names), -1).T
         odds = np.zeros((*view.shape, len(self.criteria)))
-        odds[:, :, :-1] = self.scores.parts(X.reshape(-1, X.shape[2])).reshape(*view.shape, -1)
+        odds[:, :, :-1] = self.scores.parts(X).reshape(*view.shape, -1)
         return odds
 
     def _lowered(self) -> FloatArray:

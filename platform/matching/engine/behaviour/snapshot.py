@@ -83,6 +83,18 @@ class View:
         """Number of rounds and of investors."""
         return len(self.rounds), len(self.columns)
 
+    @cached_property
+    def n_backers(self) -> IntArray:
+        """Number of investors in the company of each round, before the day."""
+        number: IntArray = np.diff(self.backers.indptr)
+        return number
+
+    @cached_property
+    def backed(self) -> Any:
+        """Who is in the company of each round: 1 for each, however many deals it made there."""
+        ones = np.ones(self.backers.nnz, dtype=np.float32)
+        return sparse.csr_matrix((ones, self.backers.indices, self.backers.indptr), self.backers.shape)
+
     @property
     def few(self) -> bool:
         """Whether so few pairs are looked at that their rows are cheaper to write out than to keep sparse."""
@@ -90,7 +102,7 @@ class View:
 
     def investors(self, values: NDArray[Any]) -> Matrix:
         """Spread one number an investor over all rounds."""
-        return np.broadcast_to(values.astype(np.float32)[self.columns][None, :], self.shape)
+        return np.broadcast_to(values[self.columns].astype(np.float32)[None, :], self.shape)
 
     def each_round(self, values: NDArray[Any]) -> Matrix:
         """Spread one number a round over all investors."""
@@ -116,6 +128,9 @@ class View:
 FEW_PAIRS = 4_096
 """Fewer pairs than this are looked at one by one."""
 
+SINGLY = 32
+"""As many rows of a sparse table are quicker added up one by one than by a product."""
+
 
 class Wide:
     """A wide sparse table that is multiplied from the left, and of which some columns are wanted.
@@ -137,7 +152,14 @@ class Wide:
     def product(self, rows: Any, columns: IntArray) -> NDArray[Any]:
         """Multiply, and give some columns of the product as a dense array."""
         values: NDArray[Any]
-        if rows.shape[0] < len(columns):
+        if rows.shape[0] == 1 and rows.nnz <= SINGLY:
+            table = self.by_row
+            total = np.zeros((1, table.shape[1]), dtype=np.float32)
+            for row, times in zip(rows.indices.tolist(), rows.data.tolist(), strict=True):
+                own = slice(table.indptr[row], table.indptr[row + 1])
+                total[0, table.indices[own]] += times * table.data[own]
+            values = total[:, columns]
+        elif rows.shape[0] < len(columns):
             values = (rows @ self.by_row).toarray()[:, columns]
         else:
             values = (rows @ self.by_column[:, columns]).toarray()
@@ -208,6 +230,11 @@ class Snapshot:
         return (onehot(self.rounds.company, len(self.companies)).T @ self.everyone).tocsr()
 
     @cached_property
+    def _pairs_or_none(self) -> Any:
+        """The same, with a last row for a company that was never seen."""
+        return sparse.vstack([self.pairs, sparse.csr_matrix((1, self.pairs.shape[1]), dtype=np.float32)], "csr")
+
+    @cached_property
     def backers_in_round(self) -> FloatArray:
         """Number of investors of each round, ranked ones or not."""
         return np.asarray(self.everyone.sum(axis=1), dtype=np.float64).ravel()
@@ -265,11 +292,10 @@ class Snapshot:
             The rounds, with the past of those companies that have one.
         """
         earlier, since, raised = self._history(rounds)
-        indicator = onehot(rounds.company, len(self.companies))
         return View(
             rounds,
             self._codes_of(rounds, asked, np.arange(len(rounds)), earlier),
-            (indicator @ self.pairs).tocsr(),
+            self._pairs_or_none[rounds.company],
             earlier,
             since,
             raised,
