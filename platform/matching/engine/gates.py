@@ -153,12 +153,18 @@ def joined(values: NDArray[Any], gone: Sequence[int], more: NDArray[Any]) -> NDA
 
 def condition_of(mandate: MandateProfile, kind: str) -> Condition | None:
     """Give the mandate's condition of a kind, if it sets one."""
-    return next((condition for condition in mandate.conditions if condition.kind == kind), None)
+    for condition in mandate.conditions:
+        if condition.kind == kind:
+            return condition
+    return None
 
 
 def condition_number(mandate: MandateProfile, kind: str) -> float:
     """Give the number of a condition; NaN where it is not set or is no number."""
-    condition = condition_of(mandate, kind)
+    return _number(condition_of(mandate, kind))
+
+
+def _number(condition: Condition | None) -> float:
     if condition is None or condition.value is None:
         return float("nan")
     try:
@@ -170,7 +176,7 @@ def condition_number(mandate: MandateProfile, kind: str) -> float:
 def match_ratio(mandate: MandateProfile) -> float:
     """Pounds of other money that have to stand beside each pound of the mandate's."""
     condition = condition_of(mandate, "match_funding")
-    number = condition_number(mandate, "match_funding")
+    number = _number(condition)
     if condition is not None and condition.unit in ("percent", "%"):
         return number / 100
     return number

@@ -1,12 +1,12 @@
 """What a ranking answers: matches, their criteria, and what is not met."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 CRITERIA = ("sector", "stage", "ticket", "place", "instrument", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one part of a criterion gave.
 
     Parameters
@@ -24,8 +24,7 @@ class Part:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """What one criterion gave to a score.
 
     Parameters

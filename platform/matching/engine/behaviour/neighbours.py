@@ -10,7 +10,7 @@ from scipy import linalg, sparse
 
 from matching.engine.behaviour.events import FloatArray, IntArray, Matrix
 from matching.engine.behaviour.evidence import Codebook
-from matching.engine.behaviour.snapshot import Feature, Snapshot, View, onehot
+from matching.engine.behaviour.snapshot import Feature, Snapshot, View, Wide, onehot
 
 PROFILES: Mapping[str, tuple[str, Mapping[str, float]]] = {
     "sector": ("sector", {"category": 1.0, "market": 1.0, "tags": 1.0}),
@@ -106,6 +106,9 @@ class Layout:
     def _entries(
         self, codes: list[IntArray], matrices: list[Any], n_rows: int
     ) -> tuple[IntArray, IntArray, FloatArray]:
+        if n_rows == 1:
+            entries = self._entries_of_one(codes, matrices)
+            return np.zeros(len(entries[0]), dtype=np.int64), *entries
         row, place, times, start = [], [], [np.empty(0)], 0
         for each, size in zip(codes, self.sizes, strict=False):
             known = np.flatnonzero(each < size)
@@ -122,6 +125,23 @@ class Layout:
         columns = np.concatenate([none, *place])
         values: FloatArray = np.concatenate(times) * self.scale[columns]
         return np.concatenate([none, *row]), self.column[columns], values
+
+    def _entries_of_one(self, codes: list[IntArray], matrices: list[Any]) -> tuple[IntArray, FloatArray]:
+        """Give the same for a single row, whose few entries are quicker gathered one by one."""
+        places: list[int] = []
+        times: list[float] = []
+        start = 0
+        for each, size in zip(codes, self.sizes, strict=False):
+            if each[0] < size:
+                places.append(int(each[0]) + start)
+                times.append(1.0)
+            start += size
+        for matrix, size in zip(matrices, self.sizes[len(codes) :], strict=True):
+            places += (matrix.indices + start).tolist()
+            times += matrix.data.tolist()
+            start += size
+        columns = np.array(places, dtype=np.int64)
+        return self.column[columns], np.array(times) * self.scale[columns]
 
 
 class Space:
@@ -191,6 +211,7 @@ class NeighbourBlock:
         self.backers, self.weights = snapshot.backers, snapshot.weights(HALF_LIFE)
         self.deals_of = self.backers.T.tocsr()
         self._alike: dict[str, Any] = {}
+        self._by_value: dict[str, Wide] = {}
         self.spaces = {name: (group, Space(snapshot, weights)) for name, (group, weights) in PROFILES.items()}
         deals = snapshot.decayed(4.0)
         self.portfolio = {name: _normalised((deals.T @ space.past).tocsr()) for name, (_, space) in self.spaces.items()}
@@ -227,7 +248,9 @@ class NeighbourBlock:
         if len(view.rounds) < len(columns):
             deals, past = self._deals_in(name, space), space.distinct[0]
             for row, vector in enumerate(vectors):
-                portfolio[row] = (self.portfolio[name] @ vector)[columns]
+                if view.wants(f"portfolio_{name}"):
+                    read = np.flatnonzero(vector)
+                    portfolio[row] = self._portfolio_by_value(name).added(read, vector[read], columns)
                 near[row] = (deals @ _fourth_power(past @ vector))[columns]
         else:
             starts, rounds = self.deals_of.indptr, self.deals_of.indices
@@ -236,6 +259,12 @@ class NeighbourBlock:
                 portfolio[:, place] = vectors @ self.portfolio[name][column].toarray()[0]
                 near[:, place] = _fourth_power(vectors @ space.past[own].toarray().T) @ self.weights[own]
         return portfolio, np.log(near + NOTHING_NEAR)
+
+    def _portfolio_by_value(self, name: str) -> Wide:
+        """Give the portfolios by value rather than by investor: a round has few values."""
+        if name not in self._by_value:
+            self._by_value[name] = Wide(self.portfolio[name].T.tocsr())
+        return self._by_value[name]
 
     def _deals_in(self, name: str, space: Space) -> Any:
         """Give the weighed deals of each investor in each of the rounds that differ."""

@@ -153,17 +153,22 @@ class Wide:
         """Multiply, and give some columns of the product as a dense array."""
         values: NDArray[Any]
         if rows.shape[0] == 1 and rows.nnz <= SINGLY:
-            table = self.by_row
-            total = np.zeros((1, table.shape[1]), dtype=np.float32)
-            for row, times in zip(rows.indices.tolist(), rows.data.tolist(), strict=True):
-                own = slice(table.indptr[row], table.indptr[row + 1])
-                total[0, table.indices[own]] += times * table.data[own]
-            values = total[:, columns]
+            values = self.added(rows.indices, rows.data, columns)[None]
         elif rows.shape[0] < len(columns):
             values = (rows @ self.by_row).toarray()[:, columns]
         else:
             values = (rows @ self.by_column[:, columns]).toarray()
         return values
+
+    def added(self, rows: IntArray, times: NDArray[Any], columns: IntArray) -> NDArray[Any]:
+        """Add up multiples of a few rows one by one, and give some columns of the sum."""
+        table = self.by_row
+        total = np.zeros(table.shape[1], dtype=np.float32)
+        for row, factor in zip(rows.tolist(), times.tolist(), strict=True):
+            own = slice(table.indptr[row], table.indptr[row + 1])
+            total[table.indices[own]] += factor * table.data[own]
+        picked: NDArray[Any] = total[columns]
+        return picked
 
 
 def onehot(codes: IntArray, n_codes: int) -> Any:
