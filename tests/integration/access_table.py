@@ -392,9 +392,29 @@ _PLANS: dict[str, list[Access]] = {
         )
     ],
 }  # fmt: skip
+_BALLOT = {"asks": "Do we go on?", "scale": "4", "quorum": "1", "closes_on": "2099-01-01", "voters": ["1"]}
 _PIPELINE: dict[str, list[Access]] = {
     "pipeline.board": [Access("/pipeline", SIGNED_IN)],
     "pipeline.events": [Access("/pipeline/events", SIGNED_IN)],
+    "pipeline.votes": [Access("/pipeline/deals/{deal}/votes", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "pipeline.open_ballot": [
+        Access(
+            "/pipeline/deals/{deal}/votes", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent=_BALLOT,
+        )
+    ],
+    "pipeline.cast": [
+        Access(
+            "/pipeline/deals/{deal}/votes/{ballot}/cast", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent={"round": "first", "score": "3"},
+        )
+    ],
+    "pipeline.end_round": [
+        Access(
+            "/pipeline/deals/{deal}/votes/{ballot}/end", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent={"round": "first"},
+        )
+    ],
     "pipeline.table": [Access("/pipeline/table", SIGNED_IN)],
     "pipeline.deal": [Access("/pipeline/deals/{deal}", (*THE_FUNDERS, STAFF), HIDDEN)],
     "pipeline.add": [
@@ -417,6 +437,19 @@ _PIPELINE: dict[str, list[Access]] = {
     ],
 }  # fmt: skip
 _DEALS_API: dict[str, list[Access]] = {
+    "api_votes.Votes": [
+        Access("/api/v1/deals/{deal}/votes", (*THE_FUNDERS, STAFF), HIDDEN),
+        Access(
+            "/api/v1/deals/{deal}/votes", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent={"round": "first", "score": 3},
+        ),
+    ],
+    "api_votes.Ballots": [
+        Access(
+            "/api/v1/deals/{deal}/ballots", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent=_BALLOT,
+        )
+    ],
     "api_board.Events": [Access("/api/v1/board/events", SIGNED_IN)],
     "api_deals.Deals": [
         Access("/api/v1/deals", SIGNED_IN),

@@ -36,6 +36,7 @@ from notices.services.muting import mute
 from notices.services.unsubscribing import Leaving, link_for
 from pipeline.services import add_deal
 from pipeline.services.telling import ASSIGNED
+from pipeline.services.voting import open_a_ballot
 from plans.queries import kept_parts
 from plans.services.keeping import keep_plan
 from plans.services.proposing import propose_plans
@@ -120,7 +121,12 @@ def _add_people(session: Session, world: World) -> None:
     session.add(guest)
     session.flush()
     deal, _ = add_deal(session, actor=actor, venture_slug=venture.slug, mandate_slug=mandate.slug)
+    ballot = open_a_ballot(
+        session, actor=actor, deal_id=key_of(deal), asks="Do we go on?", scale=4, quorum=1,
+        closes_on=clock.today(), voters=[key_of(people[table.FUNDER])],
+    )  # fmt: skip
     world.names |= {
+        "ballot": str(ballot.id),
         "firm": firm.slug,
         "fund": fund.slug,
         "park": park.slug,

@@ -1,5 +1,6 @@
 """The pipeline: deals with their log, the stages they go through, and why one was passed on."""
 
+from pipeline.models.ballot import SCALES, Ballot, BallotState, BallotVote, BallotVoter, Round
 from pipeline.models.deal import Deal, DealEvent
 from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
 from pipeline.models.stages import INFO, LIVE_STAGES, ORDER, STAGES, Stage, StageInfo, Standing, stage_name
@@ -10,10 +11,16 @@ __all__ = [
     "ORDER",
     "REASONS",
     "REASON_GROUPS",
+    "SCALES",
     "STAGES",
+    "Ballot",
+    "BallotState",
+    "BallotVote",
+    "BallotVoter",
     "Deal",
     "DealEvent",
     "ReasonGroup",
+    "Round",
     "Stage",
     "StageInfo",
     "Standing",

@@ -1,5 +1,14 @@
 """What is read from the pipeline's tables."""
 
+from pipeline.queries.ballots import (
+    Voter,
+    ballots_ending,
+    ballots_of,
+    held_ballot,
+    open_ballot,
+    voters_of,
+    votes_of,
+)
 from pipeline.queries.boards import (
     BoardFilters,
     Card,
@@ -40,7 +49,10 @@ __all__ = [
     "EventLine",
     "Facets",
     "RegionTotal",
+    "Voter",
     "Workmate",
+    "ballots_ending",
+    "ballots_of",
     "board_cards",
     "board_clock",
     "board_events",
@@ -56,11 +68,15 @@ __all__ = [
     "find_deals",
     "first_position",
     "first_profile",
+    "held_ballot",
     "last_position",
     "newest_event",
+    "open_ballot",
     "organisation_by_slug",
     "pair",
     "pipeline_by_region",
     "place_before",
+    "voters_of",
+    "votes_of",
     "workmates",
 ]

@@ -26,6 +26,7 @@ class BoardEvent:
     to_stage: str | None
     venture_name: str
     mandate_name: str
+    says: str
 
 
 def newest_event(session: Session, organisation_id: int) -> int:
@@ -52,6 +53,7 @@ def board_events(session: Session, organisation_id: int, after: int, *, limit: i
             col(DealEvent.to_stage),
             col(Venture.name),
             col(Mandate.name),
+            col(DealEvent.data),
         )
         .select_from(DealEvent)
         .join(Deal, col(Deal.id) == col(DealEvent.deal_id))
@@ -62,4 +64,7 @@ def board_events(session: Session, organisation_id: int, after: int, *, limit: i
         .order_by(col(DealEvent.id))
         .limit(limit)
     )
-    return [BoardEvent(*row) for row in rows]
+    return [
+        BoardEvent(key, deal, at, actor, name, kind, source, target, venture, mandate, str(data.get("says", "")))
+        for key, deal, at, actor, name, kind, source, target, venture, mandate, data in rows
+    ]

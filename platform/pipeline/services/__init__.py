@@ -1,5 +1,6 @@
 """What can be done with a pipeline."""
 
+from pipeline.services import vote_keeping
 from pipeline.services.access import BOARD_KINDS, Board, Books, MandateSide, board_for, boards_of, deal_for
 from pipeline.services.adding import add_deal, kept_deals
 from pipeline.services.editing import FIELDS, edit_deal
@@ -41,3 +42,5 @@ __all__ = [
     "move_deal",
     "possible_moves",
 ]
+#: Importing this declares the work behind votes.
+_WORK = (vote_keeping,)

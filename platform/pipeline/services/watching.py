@@ -143,6 +143,8 @@ def watch(
 def in_words(event: BoardEvent) -> str:
     """Say what happened to a deal, in a sentence without its full stop."""
     who, what = event.actor_name, event.venture_name
+    if event.says:
+        return f"{what}, {who}: {event.says[0].lower()}{event.says[1:]}"
     if event.kind == "added":
         return f"{who} added {what}"
     if event.to_stage:

@@ -21,6 +21,7 @@ from restapi.resources.readiness import readiness
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
 from restapi.resources.views import views
+from restapi.resources.votes import votes
 
 blueprints: tuple[Resource, ...] = (
     tokens,
@@ -44,4 +45,5 @@ blueprints: tuple[Resource, ...] = (
     views,
     deals,
     board,
+    votes,
 )

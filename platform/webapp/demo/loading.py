@@ -37,6 +37,7 @@ from webapp.demo.presence import demo_is_loaded
 from webapp.demo.readiness import invent_readiness
 from webapp.demo.register import invent_register
 from webapp.demo.ventures import InventedVenture, invent_ventures
+from webapp.demo.votes import invent_votes
 from webapp.demo.world import load_world
 
 #: Ventures invented beside the founder's own.
@@ -77,6 +78,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     applications = invent_applications(session, staff, ventures)
     hours = invent_ledger(session, ventures[0])
     deals = invent_deals(session, staff, ventures, report)
+    ballots = invent_votes(session, staff)
     papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)
     members = invent_members(session, ventures) if cluster is not None else 0
@@ -88,6 +90,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "applications": applications,
         "time entries": hours,
         "deals": deals,
+        "votes": ballots,
         "documents": papers,
         "readiness": ready,
         "members of the cluster": members,

@@ -1,0 +1,75 @@
+"""Votes of colleagues on a deal."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from accounts.routes import current_viewer
+from foundation.errors import Conflict
+from foundation.web import session, transaction
+from pipeline import queries
+from pipeline.schemas import BallotFormSchema, VoteSchema
+from pipeline.services import voting
+from pipeline.services.ballots import votes_view
+from restapi.resources.blueprint import resource
+from restapi.schemas.errors import ConflictSchema, ErrorSchema
+from restapi.schemas.votes import BallotsSchema, written_ballot
+
+votes = resource("api_votes", "Votes", "/deals/<key:deal_id>")
+_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
+_NOT_YOURS = "You may see it and not do this."
+_NONE = "There is none, or it is not open to you."
+
+
+@votes.route("/votes")
+class Votes(MethodView):
+    """The votes on a deal."""
+
+    @votes.doc(security=[{"bearer": []}])
+    @votes.response(200, BallotsSchema)
+    @votes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @votes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    def get(self, deal_id: int) -> dict[str, Any]:
+        """Read the ballots on a deal. Others' votes are absent until you have voted, or the round is over."""
+        return _ballots(deal_id)
+
+    @votes.doc(security=[{"bearer": []}])
+    @votes.arguments(VoteSchema)
+    @votes.response(201, BallotsSchema)
+    @votes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @votes.alt_response(403, schema=ErrorSchema, description="You are not asked to vote on this deal.")
+    @votes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @votes.alt_response(409, schema=ConflictSchema, description="No such round is open, or you have voted in it.")
+    def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
+        """Vote in the ballot that is open: once in each round; a final vote needs its reason."""
+        viewer = current_viewer()
+        with transaction() as current:
+            votes_view(current, viewer, deal_id)
+            ballot = queries.open_ballot(current, deal_id)
+            if ballot is None:
+                raise Conflict("No vote on this deal is open.")
+            voting.cast_vote(current, actor=viewer, deal_id=deal_id, ballot_id=ballot.id or 0, **sent)
+        return _ballots(deal_id)
+
+
+@votes.route("/ballots")
+class Ballots(MethodView):
+    """Asking for votes."""
+
+    @votes.doc(security=[{"bearer": []}])
+    @votes.arguments(BallotFormSchema)
+    @votes.response(201, BallotsSchema)
+    @votes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @votes.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
+    @votes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @votes.alt_response(409, schema=ConflictSchema, description="A vote on this deal is not over yet.")
+    def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
+        """Ask colleagues to vote on a deal."""
+        with transaction() as current:
+            voting.open_a_ballot(current, actor=current_viewer(), deal_id=deal_id, **sent)
+        return _ballots(deal_id)
+
+
+def _ballots(deal_id: int) -> dict[str, Any]:
+    view = votes_view(session(), current_viewer(), deal_id)
+    return {"items": [written_ballot(each) for each in view.ballots], "total": len(view.ballots)}
