@@ -280,6 +280,9 @@ def _may_of_request(viewer: Viewer, action: Action, request: Request) -> bool:
         return is_member(viewer, request.answering_id, least=Role.EDITOR)
     if action is Action.READ_PRIVATE_REASON:
         return is_member(viewer, request.answering_id)
+    if action is Action.INTRODUCE_OFFER:
+        answering = is_member(viewer, request.answering_id) and basis(viewer) is not None
+        return is_member(viewer, request.organisation_id) or (answering and POWERS[viewer.operator].introductions)
     sides = (request.organisation_id, request.answering_id)
     return action is Action.VIEW and any(is_member(viewer, side) for side in sides)
 

@@ -3,8 +3,9 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
 from accounts.routes.answers import page_number, search_words
+from accounts.services.promotion.disclosing import Path
 from applications.models import LIVE, Status
 from applications.queries import Filters
 from applications.services import reading
@@ -48,14 +49,19 @@ def all_applications() -> ResponseReturnValue:
     filters = _filters(sides, received=received)
     sort, form = request.args.get("sort", ""), export_form()
     if form:
-        columns, rows = reading.export(session(), filters, sort=sort)
-        return table_file(columns, rows, form, "applications", title="Applications")
+        export = reading.export(session(), current_viewer(), filters, sort=sort)
+        disclosed(Path.EXPORT, export.disclosed, by_leave=True)
+        return table_file(export.columns, export.rows, form, "applications", title="Applications")
     page, counts = reading.listed(session(), filters, sort=sort, number=page_number())
+    viewer = current_viewer()
+    asked = {record.application.id: reading.asked_gbp(viewer, record) for record in page.items}
+    disclosed(Path.LIST, [each.venture for each in page.items if asked[each.application.id]], by_leave=True)
     mandates = reading.mandates_in(session(), filters)
     return render_template(
         "applications/list.html",
         page=page,
         received=received,
+        asked=asked,
         both=bool(sides.ventures and sides.funders),
         choices=[(code, name, counts[code]) for code, name in STATUSES.items() if counts.get(code)],
         mandate_choices=mandates,
@@ -100,9 +106,11 @@ def one_page(
     view: View, *, form: Form | None = None, conflict: Conflict | None = None, status: int = 200
 ) -> tuple[str, int]:
     """Render an application, with what was typed where its form comes back."""
+    disclosed(Path.PAGE, [] if view.withheld else [view.record.venture], by_leave=True)
     page = render_template(
         "applications/one.html",
         view=view,
+        asked=reading.asked_gbp(current_viewer(), view.record),
         form=form or Form(),
         conflict=conflict,
         statuses=STATUSES,

@@ -33,7 +33,9 @@ class View:
     Parameters
     ----------
     answers : sequence of (Question, str)
-        What the funder reads; while it is a draft, what the venture has typed.
+        What the funder reads; while it is a draft, what the venture has typed. None while ``withheld``.
+    withheld : bool
+        Whether amount and answers are kept from whoever looks, for want of an investor category.
     draft : bool
         Whether the answers are ones that only the venture sees.
     """
@@ -41,6 +43,7 @@ class View:
     record: Record
     answers: Sequence[tuple[Question, str]]
     draft: bool
+    withheld: bool
     events: Sequence[EventLine]
     of_funder: bool
     may_edit: bool
@@ -55,6 +58,17 @@ def sides_of(viewer: Viewer) -> Sides:
     return Sides(asking, tuple(sorted(key for key in viewer.seats if key not in asking)))
 
 
+def shows_offer(viewer: Viewer, record: Record) -> bool:
+    """Say whether somebody may be shown what an application asks for and answers: that is an offer."""
+    return policy.may(viewer, Action.INTRODUCE_OFFER, request_of(record))
+
+
+def asked_gbp(viewer: Viewer, record: Record) -> int | None:
+    """Give what an application asks for, None where it is not stated or kept from whoever looks."""
+    row = record.application
+    return (row.asked_gbp if row.sendings else row.draft_gbp) if shows_offer(viewer, record) else None
+
+
 def listed(session: Session, filters: Filters, *, sort: str, number: int) -> tuple[Page[Record], dict[str, int]]:
     """Give one page of a list, and the number of applications in each status."""
     counts = queries.count_by_status(session, filters.without_statuses())
@@ -64,22 +78,42 @@ def listed(session: Session, filters: Filters, *, sort: str, number: int) -> tup
     return Page(found, total, number, PAGE_SIZE), counts
 
 
-def export(session: Session, filters: Filters, *, sort: str) -> tuple[Sequence[str], Iterator[list[object]]]:
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All applications of a list as rows.
+
+    Parameters
+    ----------
+    disclosed : sequence of Venture
+        Those of other people whose amounts and answers are among the rows.
+    """
+
+    columns: Sequence[str]
+    rows: Iterator[list[object]]
+    disclosed: Sequence[Venture]
+
+
+def export(session: Session, viewer: Viewer, filters: Filters, *, sort: str) -> Export:
     """Give all applications that pass the filters, with the answers where they are to one programme.
 
     Answers are those that were sent; a column for each question, under the words it was last asked in.
     """
     found = queries.records(session, filters, sort=sort)
+    shown_to = [record for record in found if shows_offer(viewer, record)]
     answers = (
-        queries.sent_answers(session, [record.application.id or 0 for record in found])
+        queries.sent_answers(session, [record.application.id or 0 for record in shown_to])
         if len(filters.mandates) == 1
         else {}
     )
     labels: dict[str, str] = {}
     for held in answers.values():
         labels.update({code: question.label for code, (question, _) in held.items()})
-    return (*EXPORT_COLUMNS, *labels.values()), (
-        [*_row(record), *_cells(answers.get(record.application.id or 0, {}), labels)] for record in found
+    return Export(
+        columns=(*EXPORT_COLUMNS, *labels.values()),
+        rows=(
+            [*_row(viewer, record), *_cells(answers.get(record.application.id or 0, {}), labels)] for record in found
+        ),
+        disclosed=[record.venture for record in shown_to],
     )
 
 
@@ -87,14 +121,14 @@ def _cells(held: dict[str, tuple[Question, str]], codes: dict[str, str]) -> list
     return [shown(*held[code]) if code in held else None for code in codes]
 
 
-def _row(record: Record) -> list[object]:
+def _row(viewer: Viewer, record: Record) -> list[object]:
     row = record.application
     return [
         record.venture.name,
         record.mandate.name,
         record.funder.name,
         STATUSES[row.status],
-        row.asked_gbp,
+        asked_gbp(viewer, record) if row.sendings else None,
         row.offered_gbp,
         *(
             moment and moment.astimezone(clock.LONDON).date()
@@ -113,8 +147,9 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
     own = policy.may(viewer, Action.VIEW, Request(record.venture.organisation_id, None))
     return View(
         record=record,
-        answers=queries.answers_of(session, application_id, row.sendings or 1),
+        answers=queries.answers_of(session, application_id, row.sendings or 1) if shows_offer(viewer, record) else [],
         draft=not row.sendings,
+        withheld=not shows_offer(viewer, record),
         events=queries.events_of(session, application_id),
         of_funder=not own,
         may_edit=row.status in WITH_VENTURE and policy.may(viewer, Action.APPLY, request),

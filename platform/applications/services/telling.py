@@ -33,7 +33,7 @@ def tell_funder(session: Session, actor: Viewer, record: Record) -> None:
         RECEIVED,
         _subject(record),
         title=f"{record.venture.name} applied{again} to {record.mandate.name}",
-        text="" if row.asked_gbp is None else f"It asks for {format_pounds(row.asked_gbp)}.",
+        text="What it asks for and answers stands on its page.",
         address=f"/applications/{row.id}",
     )
     tell_organisation(session, record.funder.organisation_id or 0, news, but=actor.user_id)

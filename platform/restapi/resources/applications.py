@@ -5,7 +5,8 @@ from typing import Any
 from flask.views import MethodView
 
 from accounts.policy import Action
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from applications import queries
 from applications.schemas import ApplicationDecisionSchema, ApplicationVersionSchema, answers, in_words_of_service
 from applications.services import applying, deciding, filling, reading
@@ -37,8 +38,10 @@ _MOVED = "It has changed since you read it, or it is the other side's turn."
 
 def _whole(application_id: int) -> dict[str, Any]:
     """Write an application for whoever asks, with the form that its venture may fill in."""
-    view = reading.view_of(session(), current_viewer(), application_id)
-    return written_view(view, _form(view))
+    viewer = current_viewer()
+    view = reading.view_of(session(), viewer, application_id)
+    disclosed(Path.API, [] if view.withheld else [view.record.venture], by_leave=True)
+    return written_view(viewer, view, _form(view))
 
 
 def _form(view: View) -> list[dict[str, Any]] | None:
@@ -93,7 +96,9 @@ class Applications(MethodView):
         )
         found = queries.records(session(), filters, offset=asked["offset"], limit=asked["limit"])
         counts = queries.count_by_status(session(), filters)
-        return {"items": [written(record) for record in found], "total": sum(counts.values())}
+        viewer = current_viewer()
+        disclosed(Path.API, [each.venture for each in found if reading.shows_offer(viewer, each)], by_leave=True)
+        return {"items": [written(viewer, record) for record in found], "total": sum(counts.values())}
 
     @applications.doc(security=[{"bearer": []}])
     @applications.arguments(NewApplicationSchema)

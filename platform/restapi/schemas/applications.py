@@ -5,10 +5,11 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from accounts.policy import Viewer
 from applications.models import Question
 from applications.queries import Offer, Record
 from applications.schemas import LONGEST, Version
-from applications.services.reading import View
+from applications.services.reading import View, asked_gbp, shows_offer
 from applications.services.words import KINDS, STATUSES
 from foundation.addresses import SLUG_PATTERN
 from profiles.schemas.fields import Pounds
@@ -111,6 +112,13 @@ class ApplicationLineSchema(Schema):
     funder = fields.String(required=True, metadata={"description": "Its slug."})
     status = fields.String(required=True, validate=validate.OneOf(list(STATUSES)))
     asked_gbp = fields.Integer(required=True, allow_none=True)
+    withheld = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "`round` where amount and answers are kept from you for want of an investor category."
+        },
+    )
     offered_gbp = fields.Integer(required=True, allow_none=True)
     reasons = fields.List(fields.String(), required=True, metadata={"description": "Why it was declined, main first."})
     started_at = fields.AwareDateTime(required=True)
@@ -142,8 +150,8 @@ class ApplicationListSchema(Schema):
     total = fields.Integer(required=True)
 
 
-def written(record: Record) -> dict[str, Any]:
-    """Write what both sides may read."""
+def written(viewer: Viewer, record: Record) -> dict[str, Any]:
+    """Write what either side may read."""
     row = record.application
     return {
         "id": row.id,
@@ -152,7 +160,8 @@ def written(record: Record) -> dict[str, Any]:
         "mandate": record.mandate.slug,
         "funder": record.funder.slug,
         "status": row.status,
-        "asked_gbp": row.asked_gbp if row.sendings else row.draft_gbp,
+        "asked_gbp": asked_gbp(viewer, record),
+        "withheld": [] if shows_offer(viewer, record) else ["round"],
         "offered_gbp": row.offered_gbp,
         "reasons": row.reasons,
         "started_at": row.started_at,
@@ -163,10 +172,10 @@ def written(record: Record) -> dict[str, Any]:
     }
 
 
-def written_view(view: View, form: list[dict[str, Any]] | None) -> dict[str, Any]:
+def written_view(viewer: Viewer, view: View, form: list[dict[str, Any]] | None) -> dict[str, Any]:
     """Write one application for whoever looks."""
     found = {
-        **written(view.record),
+        **written(viewer, view.record),
         "answers": [
             {"code": question.code, "question": question.label, "value": value} for question, value in view.answers
         ],

@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 from sqlmodel import col, select
 
-from accounts.models import User
+from accounts.models import Disclosure, InvestorStatement, User
 from accounts.services import issue_token
+from accounts.services.promotion.disclosing import Path
 from applications import queries
 from applications.models import Application, KeptAnswer
 from foundation.web import db
@@ -89,7 +91,7 @@ def test_a_founder_answers_what_is_missing_and_sends(app: Flask, sides: Sides) -
     assert sent.status_code == 303
     told = dict(_told(sides))
     assert sorted(told) == ["Ines Moreau", "Kofi Mensah"], "not whoever may only read"
-    assert told["Ines Moreau"] == "Leakfinder applied to Trent Seed\nIt asks for £80k."
+    assert told["Ines Moreau"] == "Leakfinder applied to Trent Seed\nWhat it asks for and answers stands on its page."
     shown = sign_in(app.test_client(), sides.investor).get(sent.headers["Location"]).text
     assert "Because &lt;b&gt;no bank&lt;/b&gt; lends." in shown
     assert "9 people" in shown
@@ -248,3 +250,33 @@ def test_others_hear_of_nothing(client: FlaskClient, sides: Sides) -> None:
     sign_in(client, sides.reader)
     assert client.get(f"/applications/{row.id}").status_code == 200
     assert submit(client, f"/applications/{row.id}/decide", version="3", status="in_review").status_code == 403
+
+
+def test_amount_and_answers_are_for_readers_with_a_category_and_each_showing_is_logged(
+    client: FlaskClient, sides: Sides
+) -> None:
+    a_programme(sides, NEED)
+    row = start(sides)
+    send(sides, row, {WHY: "Because no bank lends."}, amount_gbp=123_000)
+    places = (f"/applications/{row.id}", "/applications?side=received", "/applications?side=received&format=csv")
+    sign_in(client, sides.investor)
+    shown = [client.get(place).text for place in places]
+    assert all("123" in page for page in shown)
+    paths = list(sides.session.exec(select(Disclosure.path).order_by(col(Disclosure.id))))
+    assert paths == [Path.PAGE, Path.LIST, Path.EXPORT]
+    token, _ = issue_token(sides.session, sides.investor.email, PASSWORD)
+    sides.session.commit()
+    headers = {"Authorization": f"Bearer {token}"}
+    at = f"/api/v1/applications/{row.id}"
+    assert client.get(at, headers=headers).json["asked_gbp"] == 123_000  # type: ignore[index]
+    sides.session.execute(delete(InvestorStatement))
+    sides.session.commit()
+    for place in places:
+        kept = client.get(place).text
+        assert "123" not in kept
+        assert "no bank" not in kept
+    assert "valid investor category" in client.get(places[0]).text
+    answer = client.get(at, headers=headers).json
+    assert answer is not None
+    assert (answer["asked_gbp"], answer["answers"], answer["withheld"]) == (None, [], ["round"])
+    assert all("123" not in each for _, each in _told(sides))
