@@ -96,13 +96,19 @@ class SectorMap:
 
 
 def sector_map(shelf: Library, wanted: Wanted) -> SectorMap:
-    """Count deals by sector and region.
+    """Count deals by sector and region; once for everybody who asks the same.
 
     Raises
     ------
     Invalid
         If it names something that there is not.
     """
+    key = ("sectors", wanted)
+    found: SectorMap = shelf.memo.get(key) or shelf.remember(key, _counted(shelf, wanted))
+    return found
+
+
+def _counted(shelf: Library, wanted: Wanted) -> SectorMap:
     register = REGISTERS.get(wanted.register)
     if register is None or not register.by_deal or wanted.shown not in SHOWN:
         raise Invalid({"register": ["Choose a register of single deals, and what a cell shows."]})
