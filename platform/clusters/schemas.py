@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, validate, validates_schema
 
 from accounts.schemas.forms import Address
+from clusters.services.blockers import KINDS as BLOCKER_KINDS
 from clusters.services.inviting import MOST_ROWS, Fault, Invitee
 from clusters.services.words import KINDS, TIERS
 from foundation import clock
@@ -104,6 +105,13 @@ class StandingSchema(Schema):
             raise ValidationError({"activity_on": ["Enter the day of the activity."]})
         if not data.get("activity") and (data.get("activity_on") or data.get("activity_address")):
             raise ValidationError({"activity": ["Say what the activity was."]})
+
+
+class BlockerSchema(Schema):
+    """Of what kind something is that holds a cluster back, and who can act on it."""
+
+    kind = Choice(BLOCKER_KINDS, load_default=None)
+    body = PlainText(limit=160, load_default="")
 
 
 class ClaimSchema(Schema):

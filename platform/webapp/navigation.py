@@ -170,11 +170,13 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
 
 def _cluster(cluster: OwnProfile, *, alone: bool) -> list[Entry]:
     readiness = "Readiness of members" if alone else f"Readiness: {cluster.name}"
+    proposition = "Proposition" if alone else f"Proposition: {cluster.name}"
     members = "Members" if alone else f"Members: {cluster.name}"
     capabilities = "What members can do" if alone else f"What members can do: {cluster.name}"
     standing = "Tests and claims" if alone else f"Tests and claims: {cluster.name}"
     return _entries(
         (cluster.name, address("profiles.cluster", slug=cluster.slug), "cluster"),
+        (proposition, address("clusters.proposition", slug=cluster.slug), "money"),
         (members, address("clusters.members", slug=cluster.slug), "people"),
         (capabilities, address("clusters.capabilities", slug=cluster.slug), "share"),
         (standing, address("clusters.standing", slug=cluster.slug), "check"),

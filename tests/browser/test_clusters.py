@@ -9,7 +9,7 @@ FOUNDER, LEAD = "founder@parity.example", "cluster@parity.example"
 AT = "/clusters/watling-mobility-cluster"
 LEADS_PAGES = (
     AT, f"{AT}/members", f"{AT}/members?status=applied", f"{AT}/members/invite", f"{AT}/capabilities",
-    f"{AT}/standing", f"{AT}/standing/edit",
+    f"{AT}/standing", f"{AT}/standing/edit", f"{AT}/proposition", f"{AT}/blockers",
 )  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def test_the_leads_pages_are_sound(visit: Visitor, size: tuple[int, int], theme:
 @pytest.mark.parametrize(("size", "theme"), [(WIDE, "dark"), (PHONE, "light")], ids=["wide-dark", "phone-light"])
 def test_the_public_pages_are_sound(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
     page = visit(size=size, theme=theme)
-    for address in (f"{AT}/members", f"{AT}/capabilities", f"{AT}/standing"):
+    for address in (f"{AT}/members", f"{AT}/capabilities", f"{AT}/standing", f"{AT}/proposition"):
         page.goto(address)
         looks_sound(page)
 

@@ -621,6 +621,10 @@ _AT_WORK: dict[str, list[Access]] = {
         Access("/clusters/{cluster}/claims/{cluster_claim}/remove", [CLUSTER], methods=POST, fresh=True)
     ],
     "clusters.verify_claim": [Access("/clusters/{cluster}/claims/{cluster_claim}/verify", [STAFF], methods=POST)],
+    "clusters.proposition": [Access("/clusters/{cluster}/proposition", EVERYBODY)],
+    "clusters.prospectus": [Access("/clusters/{cluster}/proposition.pdf", EVERYBODY)],
+    "clusters.blockers": [Access("/clusters/{cluster}/blockers", [CLUSTER], methods=BOTH)],
+    "api_clusters.Proposition": [Access("/api/v1/clusters/{cluster}/proposition", EVERYBODY)],
     "api_clusters.Members": [Access("/api/v1/clusters/{cluster}/members", EVERYBODY)],
     "api_clusters.Capabilities": [Access("/api/v1/clusters/{cluster}/capabilities", EVERYBODY)],
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from clusters.routes import capabilities, joining, members, seams, standing
+from clusters.routes import capabilities, joining, members, proposition, seams, standing
 
 blueprint = Blueprint("clusters", __name__, template_folder="../templates")
 _AT = "/clusters/<slug:slug>"
@@ -26,6 +26,9 @@ blueprint.add_url_rule(f"{_AT}/standing/edit", "state", standing.state, methods=
 blueprint.add_url_rule(f"{_AT}/claims", "claim", standing.claim, methods=_POST)
 blueprint.add_url_rule(f"{_CLAIM}/remove", "take_claim_back", standing.take_claim_back, methods=_POST)
 blueprint.add_url_rule(f"{_CLAIM}/verify", "verify_claim", standing.verify_claim, methods=_POST)
+blueprint.add_url_rule(f"{_AT}/proposition", "proposition", proposition.show)
+blueprint.add_url_rule(f"{_AT}/proposition.pdf", "prospectus", proposition.as_pdf)
+blueprint.add_url_rule(f"{_AT}/blockers", "blockers", proposition.blockers, methods=_BOTH)
 blueprint.add_app_template_global(seams.cluster_links, "cluster_links")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

@@ -21,6 +21,7 @@ def cluster_links(record: ClusterRecord) -> Links:
     """Give the pages of a cluster at work, for its profile."""
     slug = record.cluster.slug
     pages = [
+        ("Proposition: what it asks for together, and what holds it back", url_for("clusters.proposition", slug=slug)),
         ("Members", url_for("clusters.members", slug=slug)),
         ("What its members can do", url_for("clusters.capabilities", slug=slug)),
         ("Published tests and claims", url_for("clusters.standing", slug=slug)),

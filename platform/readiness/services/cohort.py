@@ -96,6 +96,13 @@ def cohort_of_cluster(session: Session, viewer: Viewer, slug: str) -> Cohort:
     return Cohort(cluster.name, cluster.slug, cluster.demo, dimensions, lines, counted - len(lines))
 
 
+def levels_shared(session: Session, cluster: Cluster) -> tuple[Sequence[Dimension], list[Line]]:
+    """Give the levels that public ventures of a cluster share with it: for totals, never to be shown one by one."""
+    shared = queries.shared_with(session, cluster.organisation_id) if cluster.organisation_id is not None else ()
+    ventures = queries.cohort_ventures(session, cluster.id or 0)
+    return _lines(session, [each for each in ventures if each.id in shared and not each.restricted])
+
+
 def cohort_of_organisation(session: Session, viewer: Viewer, slug: str) -> Cohort:
     """Give the ventures that share their readiness with an organisation, such as one that runs a programme.
 

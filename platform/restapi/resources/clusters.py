@@ -5,10 +5,12 @@ from typing import Any
 from flask.views import MethodView
 
 from accounts.policy import Action, is_member, may, require
-from accounts.routes import current_viewer
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
 from clusters.queries.members import Filters, count_by, records
 from clusters.services.access import cluster_for, sees_all_members
 from clusters.services.capabilities import Chosen, capability_map
+from clusters.services.proposition import proposition
 from foundation.errors import NotFound
 from foundation.web import session
 from insights.services.boundaries import cluster_boundaries
@@ -18,7 +20,7 @@ from restapi.resources.blueprint import resource
 from restapi.schemas import boundaries
 from restapi.schemas import clusters as written
 from restapi.schemas.boundaries import ClusterBoundariesSchema
-from restapi.schemas.clusters import CapabilityMapSchema, MemberListSchema
+from restapi.schemas.clusters import CapabilityMapSchema, MemberListSchema, PropositionSchema
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.profiles import ClusterListSchema, ClusterReadSchema, ListQuery
 from restapi.views import cluster_state
@@ -71,6 +73,22 @@ class ClusterBoundaries(MethodView):
     def get(self, slug: str) -> dict[str, Any]:
         """Say in which authorities of a cluster each programme is open, by its place rule alone."""
         return boundaries.cluster_written(cluster_boundaries(session(), viewer=current_viewer(), slug=slug))
+
+
+@clusters.route("/<slug:slug>/proposition")
+class Proposition(MethodView):
+    """What a cluster proposes."""
+
+    @clusters.response(200, PropositionSchema)
+    @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, slug: str) -> dict[str, Any]:
+        """Give what a cluster's members ask for together, how ready they are, what it has, and what holds it back.
+
+        Asks of single ventures are there for those who may see offers, and named in `withheld` for others.
+        """
+        found = proposition(session(), current_viewer(), slug)
+        disclosed(Path.API, found.shown)
+        return written.proposition_written(found)
 
 
 @clusters.route("/<slug:slug>/members")

@@ -8,12 +8,13 @@ from sqlmodel import col, select
 from accounts.models import Membership
 from accounts.policy import Viewer
 from accounts.services import viewer_for_user
-from clusters.models import Kind, Member, Status, Tier
+from clusters.models import BlockerKind, Kind, Member, Status, Tier
 from clusters.queries.members import Record, record_of
-from clusters.services import capabilities, joining, standing
+from clusters.services import blockers, capabilities, joining, standing
 from foundation import clock
 from foundation.database import Session
 from profiles.models import Cluster, Venture, VentureCluster
+from profiles.queries import cluster_by_slug
 from profiles.services.saving import System
 from webapp.demo.cluster import CLUSTER_SLUG, FOUNDERS_VENTURE
 
@@ -36,6 +37,10 @@ _BODY_CAPABILITIES = {
     "Watling Institute of Vehicle Research": ("Battery abuse testing", Tier.SERVICES),
     "Bexley College of Engineering": ("Castings in aluminium", Tier.TIER_3),
 }
+_WHO_CAN_ACT = (
+    ("Programmes that stop at a border", BlockerKind.BOUNDARY.value, "The two county councils and government"),
+    ("Too few technicians", BlockerKind.SKILLS.value, "Three Councils Skills Board"),
+)
 #: Members that say what they can do, members whose answer is open, and days since the first joined.
 _SAYING, _ASKING, _FIRST_DAYS = 11, 2, 300
 
@@ -66,6 +71,9 @@ def invent_members(session: Session, ventures: Sequence[Venture]) -> int:
     bodies = [_body(session, cluster, lead, name, kind) for name, kind in _BODIES]
     _capabilities(session, lead, records, bodies)
     _standing(session, lead, cluster)
+    whole = cluster_by_slug(session, CLUSTER_SLUG)
+    if whole is not None:
+        blockers.say(session, actor=lead, record=whole, answers=_WHO_CAN_ACT)
     return len(suited) + len(bodies)
 
 

@@ -1,0 +1,97 @@
+"""A cluster's proposition: as a page, as a PDF, and who can act on what holds it back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts import policy
+from accounts.policy import Action
+from accounts.routes import current_viewer, disclosed
+from accounts.services.promotion.disclosing import Path
+from clusters.schemas import BlockerSchema, checked
+from clusters.services import blockers as blocker_services
+from clusters.services.access import cluster_for
+from clusters.services.proposition import ASK, READY, proposition
+from clusters.services.prospectus import prospectus
+from clusters.services.words import KINDS
+from foundation.errors import Invalid
+from foundation.figures import Figure
+from foundation.forms import Form
+from foundation.web import sent_pdf, session, settings, transaction
+from profiles.queries import ClusterRecord
+from profiles.services import directory
+
+
+def show(slug: str) -> ResponseReturnValue:
+    """Show a cluster's proposition, with single asks only before those who may see them."""
+    viewer = current_viewer()
+    found = proposition(session(), viewer, slug)
+    disclosed(Path.PAGE, found.shown)
+    return render_template(
+        "clusters/proposition.html",
+        found=found,
+        record=found.record,
+        cluster=found.record.cluster,
+        member_facts=[(name, found.members[kind]) for kind, name in KINDS.items() if kind in found.members],
+        blocker_kinds=blocker_services.KINDS,
+        instruments=directory.labels(session()).instruments,
+        split=[each for each in found.boundaries.programmes if each.status == "split"],
+        asks=_chart(found.by_instrument, "gbp", ("Kind of money", "Total", "Ventures")),
+        ask_definition=ASK,
+        readiness=_chart(found.readiness, "count", ("Side", "Median level", "Ventures")),
+        ready_definition=READY,
+        may_edit=policy.may(viewer, Action.EDIT, found.record.cluster),
+    )
+
+
+def _chart(figures: Sequence[Figure], unit: str, columns: tuple[str, str, str]) -> dict[str, Any] | None:
+    """Give the drawing of the figures that are not withheld, with all of them as a table; None without any."""
+    drawn = [each for each in figures if each.value is not None]
+    if not drawn:
+        return None
+    series = [{"name": columns[1], "values": [each.value for each in drawn]}]
+    rows = [[each.label, each.withheld or each.value, each.sample_size] for each in figures]
+    data = {"categories": [each.label for each in drawn], "series": series, "unit": unit, "horizontal": True}
+    return {"data": data, "table": {"columns": list(columns), "rows": rows}, "source": figures[0].source}
+
+
+def as_pdf(slug: str) -> ResponseReturnValue:
+    """Send the prospectus: totals alone, so that it may be passed on to anybody."""
+    found = proposition(session(), current_viewer(), slug, offers=False)
+    address = settings().base_url.rstrip("/") + url_for("clusters.proposition", slug=slug)
+    return sent_pdf(prospectus(found, address), f"{slug}-prospectus.pdf")
+
+
+def blockers(slug: str) -> ResponseReturnValue:
+    """Say of what kind each thing is that holds a cluster back, and who can act on it."""
+    record = cluster_for(session(), current_viewer(), slug, Action.EDIT)
+    held = blocker_services.hindrances(session(), record)
+    if request.method == "GET":
+        values = {f"{name}-{at}": getattr(each, name) for at, each in enumerate(held) for name in ("kind", "body")}
+        return _blockers_page(record, Form(values))
+    sent = request.form.to_dict()
+    answers, errors = [], {}
+    for at, each in enumerate(held):
+        try:
+            given = checked(BlockerSchema, {"kind": sent.get(f"kind-{at}", ""), "body": sent.get(f"body-{at}", "")})
+            answers.append((each.name, given["kind"] or "", given["body"]))
+        except Invalid as error:
+            errors.update({f"{name}-{at}": messages for name, messages in error.fields.items()})
+    if errors:
+        return _blockers_page(record, Form(sent, errors)), 422
+    with transaction() as current:
+        blocker_services.say(current, actor=current_viewer(), record=record, answers=answers)
+    flash("Saved.", "good")
+    return redirect(url_for("clusters.proposition", slug=slug), code=303)
+
+
+def _blockers_page(record: ClusterRecord, form: Form) -> str:
+    return render_template(
+        "clusters/blockers.html",
+        cluster=record.cluster,
+        form=form,
+        hindrances=blocker_services.hindrances(session(), record),
+        kinds=blocker_services.KINDS,
+    )
