@@ -1,7 +1,7 @@
 """The append-only record of who changed what."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, Index
@@ -29,7 +29,7 @@ class AuditEvent(SQLModel, table=True):
 
 def plain(value: object) -> Any:
     """Give a value in the form that JSON holds."""
-    if isinstance(value, date):
+    if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}

@@ -10,6 +10,7 @@ AT = "/clusters/watling-mobility-cluster"
 LEADS_PAGES = (
     AT, f"{AT}/members", f"{AT}/members?status=applied", f"{AT}/members/invite", f"{AT}/capabilities",
     f"{AT}/standing", f"{AT}/standing/edit", f"{AT}/proposition", f"{AT}/blockers",
+    f"{AT}/investor-days", f"{AT}/investor-days/new", f"{AT}/investor-days/1",
 )  # fmt: skip
 
 
@@ -70,3 +71,27 @@ def test_a_list_is_pasted_and_its_bad_line_comes_back(visit: Visitor, scripts: b
     looks_sound(lead)
     lead.goto(f"{AT}/members?status=invited")
     expect(lead.locator("main table")).to_contain_text(name)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_the_lead_plans_a_day_and_moves_a_meeting(visit: Visitor, scripts: bool) -> None:
+    lead, title = visit(LEAD, scripts=scripts), f"Autumn day {scripts}"
+    lead.goto(f"{AT}/investor-days/new")
+    lead.get_by_label("Name of the day").fill(title)
+    lead.get_by_label("Date").fill("2027-10-05")
+    for group in ("Ventures", "Funders"):
+        boxes = lead.get_by_role("group", name=group).get_by_role("checkbox")
+        if group == "Funders":
+            lead.get_by_text("Published mandates").first.click()
+        for number in range(4):
+            boxes.nth(number).check()
+    lead.get_by_role("button", name="Make the day").click()
+    expect(lead.get_by_role("heading", name=title)).to_be_visible()
+    lead.goto(f"{AT}/investor-days/1")
+    lead.get_by_role("button", name="Schedule again").click()
+    table = lead.locator("main table").first
+    table.get_by_role("link").first.click()
+    looks_sound(lead)
+    lead.get_by_label("Outcome").select_option("follow_up")
+    lead.get_by_role("button", name="Keep").click()
+    expect(table).to_contain_text("Follow-up agreed")

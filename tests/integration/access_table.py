@@ -589,6 +589,12 @@ _MEMBER = "/clusters/{cluster}/members/{member}"
 _ASKED_MEMBER = "/clusters/{cluster}/members/{asked_member}"
 _CAPABILITY = f"{_MEMBER}/capabilities/{{capability}}"
 _WITH_CLUSTER = (*THE_VENTURES, CLUSTER, STAFF)
+_DAY = "/clusters/{cluster}/investor-days/{investor_day}"
+_GUESTS = (*THE_VENTURES, *THE_FUNDERS, CLUSTER, STAFF)
+_A_DAY = {
+    "title": "A day", "held_on": "2027-04-06", "starts_at": "09:30", "slot_minutes": 20, "slots": 3, "rooms": 2,
+    "venture_most": 2, "mandate_most": 2, "ventures": ["nobody"], "mandates": ["nobody"],
+}  # fmt: skip
 _AT_WORK: dict[str, list[Access]] = {
     "clusters.members": [Access("/clusters/{cluster}/members", EVERYBODY)],
     "clusters.invite": [Access("/clusters/{cluster}/members/invite", [CLUSTER], methods=BOTH)],
@@ -624,6 +630,32 @@ _AT_WORK: dict[str, list[Access]] = {
     "clusters.proposition": [Access("/clusters/{cluster}/proposition", EVERYBODY)],
     "clusters.prospectus": [Access("/clusters/{cluster}/proposition.pdf", EVERYBODY)],
     "clusters.blockers": [Access("/clusters/{cluster}/blockers", [CLUSTER], methods=BOTH)],
+    "clusters.days": [Access("/clusters/{cluster}/investor-days", (CLUSTER, STAFF))],
+    "clusters.new_day": [Access("/clusters/{cluster}/investor-days/new", [CLUSTER], methods=BOTH)],
+    "clusters.day": [Access(_DAY, _GUESTS, HIDDEN)],
+    "clusters.schedule": [Access(f"{_DAY}/schedule", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)],
+    "clusters.publish_day": [Access(f"{_DAY}/publish", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)],
+    "clusters.guest": [Access(f"{_DAY}/guests", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)],
+    "clusters.put": [Access(f"{_DAY}/meetings", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)],
+    "clusters.meeting": [Access(f"{_DAY}/meetings/{{meeting}}", _GUESTS, HIDDEN)],
+    "clusters.change_meeting": [
+        Access(f"{_DAY}/meetings/{{meeting}}", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)
+    ],
+    "clusters.outcome": [
+        Access(
+            f"{_DAY}/meetings/{{meeting}}/outcome", [OWNER, EDITOR, FUNDER, CLUSTER], HIDDEN,
+            seen_by=_GUESTS, methods=POST,
+        )
+    ],
+    "clusters.day_calendar": [Access(f"{_DAY}/calendar.ics", _GUESTS, HIDDEN)],
+    "clusters.rooms": [Access(f"{_DAY}/rooms.pdf", _GUESTS, HIDDEN)],
+    "api_clusters.InvestorDays": [
+        Access("/api/v1/clusters/{cluster}/investor-days", [CLUSTER], methods=POST, sent=_A_DAY)
+    ],
+    "api_clusters.OneInvestorDay": [Access(f"/api/v1{_DAY}", _GUESTS, HIDDEN)],
+    "api_clusters.InvestorDaySchedule": [
+        Access(f"/api/v1{_DAY}/schedule", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)
+    ],
     "api_clusters.Proposition": [Access("/api/v1/clusters/{cluster}/proposition", EVERYBODY)],
     "api_clusters.Members": [Access("/api/v1/clusters/{cluster}/members", EVERYBODY)],
     "api_clusters.Capabilities": [Access("/api/v1/clusters/{cluster}/capabilities", EVERYBODY)],

@@ -1,6 +1,7 @@
 """A small world for the access table: one of each kind of person, and the things that addresses are about."""
 
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from flask import Flask
@@ -15,8 +16,8 @@ from accounts.services.rights.complaints import complain
 from accounts.services.signing import Purpose, sign
 from applications.models import Application, KeptAnswer
 from applications.services import applying, programmes
-from clusters.models import Member
-from clusters.services import capabilities, joining, standing
+from clusters.models import DayMeeting, Member
+from clusters.services import capabilities, days, joining, standing
 from clusters.services.access import cluster_for
 from dealflow.models import Sharing
 from dealflow.services.addresses import read_address
@@ -286,6 +287,18 @@ def _add_members(session: Session, world: World) -> None:
     waits = joining.apply(session, actor=owner, cluster=cluster, venture_slug=names["draft"], note="")
     claim = {"text": "Forty firms", "period": "", "source": "A list", "address": None}
     claimed = standing.claim(session, actor=park, cluster=cluster, values=claim)
+    values = {
+        "title": "A day", "held_on": clock.today(), "starts_at": time(9, 30), "slot_minutes": 20, "slots": 3,
+        "rooms": 2, "venture_most": 2, "mandate_most": 2, "ventures": [names["venture"]],
+        "mandates": [names["mandate"]],
+    }  # fmt: skip
+    day = days.make(session, actor=park, cluster=cluster, values=values)
+    day.status = "published"
+    meeting = DayMeeting(
+        day_id=key_of(day), venture_id=int(names["venture_id"]), mandate_id=int(names["mandate_id"]), slot=1, room=1,
+        fixed=True,
+    )  # fmt: skip
+    session.add(meeting)
     secret = new_token()
     body = Member(
         cluster_id=key_of(cluster), name="A college", email="a@college.example", token_hash=token_hash(secret),
@@ -299,6 +312,8 @@ def _add_members(session: Session, world: World) -> None:
         "capability": str(capabilities.said_by(session, member)[0].id),
         "cluster_claim": str(claimed.id),
         "member_invitation": secret,
+        "investor_day": str(day.id),
+        "meeting": str(meeting.id),
     }
 
 

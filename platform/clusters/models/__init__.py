@@ -1,6 +1,7 @@
 """Tables of clusters at work: members, what they can do, how a cluster stands."""
 
 from clusters.models.blockers import Blocker, BlockerKind
+from clusters.models.days import DayMandate, DayMeeting, DayStatus, DayVenture, InvestorDay, Outcome
 from clusters.models.members import LIVE, Capability, Confidence, Kind, Member, Status, Tier
 from clusters.models.standing import Claim, ClaimStatus, Standing
 
@@ -12,8 +13,14 @@ __all__ = [
     "Claim",
     "ClaimStatus",
     "Confidence",
+    "DayMandate",
+    "DayMeeting",
+    "DayStatus",
+    "DayVenture",
+    "InvestorDay",
     "Kind",
     "Member",
+    "Outcome",
     "Standing",
     "Status",
     "Tier",

@@ -1,5 +1,6 @@
 """What people are told about memberships, and the letter to bodies that have no account."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -7,7 +8,7 @@ from sqlmodel import col
 
 from accounts.policy import Viewer
 from accounts.services.post import Post
-from clusters.models import Member, Status
+from clusters.models import InvestorDay, Member, Status
 from clusters.queries import members
 from clusters.queries.members import Record
 from foundation import clock
@@ -16,11 +17,13 @@ from foundation.ids import new_token, token_hash
 from foundation.jobs import Work, enqueue, job
 from foundation.mail import Letter
 from notices.services import News, Subject, declare, tell_organisation
+from profiles.models import Cluster
 
 INVITED = declare("clusters.invited", "Invitations to join a cluster")
 APPLIED = declare("clusters.applied", "Ventures that ask to join your cluster")
 ANSWERED = declare("clusters.answered", "Answers about joining a cluster")
 ENDED = declare("clusters.ended", "Memberships of a cluster that end")
+PLANNED = declare("clusters.planned", "Your meetings at investor days")
 LETTER = "clusters.invitation"
 #: How long the link of a letter opens an invitation.
 LASTS = timedelta(days=60)
@@ -75,6 +78,17 @@ def tell_end(session: Session, actor: Viewer, record: Record) -> None:
     for owner in sides:
         if owner is not None:
             tell_organisation(session, owner, news, but=actor.user_id)
+
+
+def tell_of_day(
+    session: Session, actor: Viewer, cluster: Cluster, day: InvestorDay, organisation_ids: Collection[int]
+) -> int:
+    """Tell the guests of an investor day that their meetings are planned, and give how many people were told."""
+    address = f"/clusters/{cluster.slug}/investor-days/{day.id}"
+    subject = Subject("investor day", str(day.id), day.title, day.demo)
+    when = f"{clock.in_words(day.held_on)}, from {day.starts_at:%H:%M}. {day.place}".strip()
+    news = News(PLANNED, subject, f"Your meetings at {day.title} are planned", address, text=when)
+    return sum(tell_organisation(session, key, news, but=actor.user_id) for key in sorted(organisation_ids))
 
 
 @job(LETTER, "Write to a body that a cluster invites")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from clusters.models import ClaimStatus, Confidence, Kind, Status, Tier
+from clusters.models import ClaimStatus, Confidence, Kind, Outcome, Status, Tier
 
 KINDS: Mapping[str, str] = {
     Kind.FIRM.value: "Firm",
@@ -34,4 +34,11 @@ CLAIM_STATUSES: Mapping[str, str] = {
     ClaimStatus.DECLARED.value: "Declared",
     ClaimStatus.EVIDENCED.value: "Evidenced",
     ClaimStatus.VERIFIED.value: "Verified",
+}
+OUTCOMES: Mapping[str, str] = {
+    Outcome.PLANNED.value: "Planned",
+    Outcome.MISSED.value: "Did not take place",
+    Outcome.MET.value: "Met",
+    Outcome.FOLLOW_UP.value: "Follow-up agreed",
+    Outcome.DEAL.value: "Deal",
 }

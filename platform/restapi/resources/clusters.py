@@ -8,20 +8,24 @@ from accounts.policy import Action, is_member, may, require
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from clusters.queries.members import Filters, count_by, records
+from clusters.schemas import InvestorDaySchema
+from clusters.services import days, scheduling
 from clusters.services.access import cluster_for, sees_all_members
 from clusters.services.capabilities import Chosen, capability_map
 from clusters.services.proposition import proposition
 from foundation.errors import NotFound
-from foundation.web import session
+from foundation.web import session, transaction
 from insights.services.boundaries import cluster_boundaries
 from profiles.models import Status
 from profiles.queries import ClusterRecord, cluster_by_slug, cluster_records
 from restapi.resources.blueprint import resource
 from restapi.schemas import boundaries
 from restapi.schemas import clusters as written
+from restapi.schemas import investor_days as written_days
 from restapi.schemas.boundaries import ClusterBoundariesSchema
 from restapi.schemas.clusters import CapabilityMapSchema, MemberListSchema, PropositionSchema
 from restapi.schemas.errors import ErrorSchema
+from restapi.schemas.investor_days import InvestorDayReadSchema
 from restapi.schemas.profiles import ClusterListSchema, ClusterReadSchema, ListQuery
 from restapi.views import cluster_state
 
@@ -89,6 +93,56 @@ class Proposition(MethodView):
         found = proposition(session(), current_viewer(), slug)
         disclosed(Path.API, found.shown)
         return written.proposition_written(found)
+
+
+@clusters.route("/<slug:slug>/investor-days")
+class InvestorDays(MethodView):
+    """Investor days of a cluster."""
+
+    @clusters.doc(security=[{"bearer": []}])
+    @clusters.arguments(InvestorDaySchema)
+    @clusters.response(201, InvestorDayReadSchema)
+    @clusters.alt_response(401, schema=ErrorSchema, description="No token was sent.")
+    @clusters.alt_response(403, schema=ErrorSchema, description="You may see the cluster and not do this.")
+    @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def post(self, sent: dict[str, Any], slug: str) -> dict[str, Any]:
+        """Make an investor day: who comes, how many meetings each wants, times and rooms. Guests hear nothing yet."""
+        viewer = current_viewer()
+        cluster = cluster_for(session(), viewer, slug, Action.EDIT).cluster
+        with transaction() as current:
+            key = days.make(current, actor=viewer, cluster=cluster, values=sent).id or 0
+        return written_days.day_written(days.day_for(session(), viewer, slug, key))
+
+
+@clusters.route("/<slug:slug>/investor-days/<key:day_id>")
+class OneInvestorDay(MethodView):
+    """One investor day."""
+
+    @clusters.doc(security=[{"bearer": []}])
+    @clusters.response(200, InvestorDayReadSchema)
+    @clusters.alt_response(401, schema=ErrorSchema, description="No token was sent.")
+    @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    def get(self, slug: str, day_id: int) -> dict[str, Any]:
+        """Read an investor day: all of it as the cluster's people, your own meetings as a guest."""
+        return written_days.day_written(days.day_for(session(), current_viewer(), slug, day_id))
+
+
+@clusters.route("/<slug:slug>/investor-days/<key:day_id>/schedule")
+class InvestorDaySchedule(MethodView):
+    """The schedule of an investor day."""
+
+    @clusters.doc(security=[{"bearer": []}])
+    @clusters.response(200, InvestorDayReadSchema)
+    @clusters.alt_response(401, schema=ErrorSchema, description="No token was sent.")
+    @clusters.alt_response(403, schema=ErrorSchema, description="You may see the day and not plan it.")
+    @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
+    @clusters.alt_response(409, schema=ErrorSchema, description="Fixed meetings clash, or it was planned meanwhile.")
+    def post(self, slug: str, day_id: int) -> dict[str, Any]:
+        """Schedule the meetings of the most total fit without clashes; those that were fixed by hand stay."""
+        viewer = current_viewer()
+        with transaction() as current:
+            scheduling.plan(current, viewer=viewer, found=days.day_to_plan(current, viewer, slug, day_id))
+        return written_days.day_written(days.day_for(session(), viewer, slug, day_id))
 
 
 @clusters.route("/<slug:slug>/members")

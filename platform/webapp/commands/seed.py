@@ -15,6 +15,7 @@ from foundation.web import file_store, settings, transaction
 from profiles.services.loading import load_profiles
 from readiness.services.loading import load_readiness
 from reference.services.loading import Change, load_reference
+from webapp.demo.days import invent_day
 from webapp.demo.loading import load_demo
 from webapp.demo.papers import Shelf
 from webapp.demo.plans import invent_plan
@@ -62,6 +63,7 @@ def load_demo_data() -> None:
         # Plans are made from what the index holds, and it holds what is committed.
         with transaction() as session:
             changes.append(Change("demo funding plans", invent_plan(session), 0, 0, 0))
+            changes.append(Change("demo meetings of an investor day", invent_day(session), 0, 0, 0))
     _summarise(changes)
 
 

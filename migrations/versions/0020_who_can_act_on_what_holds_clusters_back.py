@@ -1,14 +1,14 @@
 """Who can act on what holds clusters back.
 
-Revision: 0019
-Follows: 0018
+Revision: 0020
+Follows: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

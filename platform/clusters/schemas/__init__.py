@@ -1,0 +1,37 @@
+"""What people may send about clusters at work."""
+
+from clusters.schemas.days import GuestSchema, InvestorDaySchema, MeetingSchema, MoveSchema, OutcomeSchema
+from clusters.schemas.members import (
+    AnswerSchema,
+    BlockerSchema,
+    CapabilitySchema,
+    ClaimSchema,
+    EndSchema,
+    InviteSchema,
+    JoinSchema,
+    LinkAnswerSchema,
+    StandingSchema,
+    VentureInviteeSchema,
+    checked,
+    read_lines,
+)
+
+__all__ = [
+    "AnswerSchema",
+    "BlockerSchema",
+    "CapabilitySchema",
+    "ClaimSchema",
+    "EndSchema",
+    "GuestSchema",
+    "InvestorDaySchema",
+    "InviteSchema",
+    "JoinSchema",
+    "LinkAnswerSchema",
+    "MeetingSchema",
+    "MoveSchema",
+    "OutcomeSchema",
+    "StandingSchema",
+    "VentureInviteeSchema",
+    "checked",
+    "read_lines",
+]
