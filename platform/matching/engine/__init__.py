@@ -9,6 +9,7 @@ from matching.engine.exposure import Exposure, Swapped, exposure_of, place_swap
 from matching.engine.matcher import Matcher
 from matching.engine.openings import Opening, opening_between, opening_of, openings_for
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
+from matching.engine.reach import Cut, Reach, Ventures, reach_of
 from matching.engine.results import CRITERIA, Criterion, Match, RankedList, Unmet
 from matching.engine.tables import VentureTable
 from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
@@ -20,6 +21,7 @@ __all__ = [
     "Change",
     "Condition",
     "Criterion",
+    "Cut",
     "Exposure",
     "FieldChange",
     "MandateProfile",
@@ -29,6 +31,7 @@ __all__ = [
     "PlaceNode",
     "PlaceRule",
     "RankedList",
+    "Reach",
     "Rules",
     "SectorNode",
     "Standing",
@@ -38,6 +41,7 @@ __all__ = [
     "VentureColumns",
     "VentureProfile",
     "VentureTable",
+    "Ventures",
     "boundaries_for",
     "changes_for",
     "exposure_of",
@@ -49,4 +53,5 @@ __all__ = [
     "place_swap",
     "pooled",
     "rank_all",
+    "reach_of",
 ]

@@ -16,6 +16,7 @@ from matching.services.ranking import (
     venture_for_matches,
     ventures_for_mandate,
 )
+from matching.services.reaching import MandateReach, reach_of_mandate
 from matching.services.sides import offers_open
 from matching.services.supposing import Gain, Supposition, Way, suppose, way_to_open, ways_to_open
 
@@ -28,6 +29,7 @@ __all__ = [
     "Facets",
     "Gain",
     "Index",
+    "MandateReach",
     "MatchList",
     "Programme",
     "Ranked",
@@ -46,6 +48,7 @@ __all__ = [
     "mandates_for_venture",
     "match_between",
     "offers_open",
+    "reach_of_mandate",
     "save_index",
     "suppose",
     "venture_for_matches",

@@ -282,6 +282,7 @@ def edit_mandate(slug: str) -> ResponseReturnValue:
             (record.mandate.name, page),
             ("Edit", ""),
         ),
+        beside=("Who passes now", "matching.mandate_reach", slug),
     )
 
     def update(database: Session, data: Mapping[str, Any], seen: Seen) -> Saved:

@@ -39,6 +39,8 @@ class Editing:
         The way to this page.
     owners : sequence
         Whose the new profile can be; empty where that is settled.
+    beside : tuple of str, optional
+        Title, endpoint and slug of a part that stands below and is drawn anew whenever the form has saved itself.
     """
 
     schema: type[ProfileSchema]
@@ -49,6 +51,7 @@ class Editing:
     lead: str = ""
     trail: Sequence[tuple[str, str]] = ()
     owners: Options = field(default_factory=tuple)
+    beside: tuple[str, str, str] | None = None
 
     @property
     def names(self) -> list[str]:
