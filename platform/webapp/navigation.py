@@ -171,6 +171,7 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
 def _cluster(cluster: OwnProfile, *, alone: bool) -> list[Entry]:
     readiness = "Readiness of members" if alone else f"Readiness: {cluster.name}"
     proposition = "Proposition" if alone else f"Proposition: {cluster.name}"
+    bridges = "Bridges" if alone else f"Bridges: {cluster.name}"
     days = "Investor days" if alone else f"Investor days: {cluster.name}"
     members = "Members" if alone else f"Members: {cluster.name}"
     capabilities = "What members can do" if alone else f"What members can do: {cluster.name}"
@@ -180,6 +181,7 @@ def _cluster(cluster: OwnProfile, *, alone: bool) -> list[Entry]:
         (proposition, address("clusters.proposition", slug=cluster.slug), "money"),
         (members, address("clusters.members", slug=cluster.slug), "people"),
         (capabilities, address("clusters.capabilities", slug=cluster.slug), "share"),
+        (bridges, address("clusters.bridges", slug=cluster.slug), "link"),
         (days, address("clusters.days", slug=cluster.slug), "calendar"),
         (standing, address("clusters.standing", slug=cluster.slug), "check"),
         (readiness, address("readiness.cohort", slug=cluster.slug), "chart"),

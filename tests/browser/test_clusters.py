@@ -10,7 +10,7 @@ AT = "/clusters/watling-mobility-cluster"
 LEADS_PAGES = (
     AT, f"{AT}/members", f"{AT}/members?status=applied", f"{AT}/members/invite", f"{AT}/capabilities",
     f"{AT}/standing", f"{AT}/standing/edit", f"{AT}/proposition", f"{AT}/blockers",
-    f"{AT}/investor-days", f"{AT}/investor-days/new", f"{AT}/investor-days/1",
+    f"{AT}/bridges", f"{AT}/investor-days", f"{AT}/investor-days/new", f"{AT}/investor-days/1",
 )  # fmt: skip
 
 

@@ -631,6 +631,7 @@ _AT_WORK: dict[str, list[Access]] = {
     "clusters.proposition": [Access("/clusters/{cluster}/proposition", EVERYBODY)],
     "clusters.prospectus": [Access("/clusters/{cluster}/proposition.pdf", EVERYBODY)],
     "clusters.blockers": [Access("/clusters/{cluster}/blockers", [CLUSTER], methods=BOTH)],
+    "clusters.bridges": [Access("/clusters/{cluster}/bridges", EVERYBODY)],
     "clusters.days": [Access("/clusters/{cluster}/investor-days", (CLUSTER, STAFF))],
     "clusters.new_day": [Access("/clusters/{cluster}/investor-days/new", [CLUSTER], methods=BOTH)],
     "clusters.day": [Access(_DAY, _GUESTS, HIDDEN)],

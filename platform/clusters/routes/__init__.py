@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from clusters.routes import capabilities, days, joining, members, proposition, seams, standing
+from clusters.routes import bridges, capabilities, days, joining, members, proposition, seams, standing
 
 blueprint = Blueprint("clusters", __name__, template_folder="../templates")
 _AT = "/clusters/<slug:slug>"
@@ -23,6 +23,7 @@ blueprint.add_url_rule(f"{_AT}/capabilities", "capabilities", capabilities.capab
 blueprint.add_url_rule(f"{_ONE}/capabilities", "declare", capabilities.declare, methods=_POST)
 blueprint.add_url_rule(f"{_CAPABILITY}/confirm", "confirm", capabilities.confirm, methods=_POST)
 blueprint.add_url_rule(f"{_CAPABILITY}/remove", "remove", capabilities.remove, methods=_POST)
+blueprint.add_url_rule(f"{_AT}/bridges", "bridges", bridges.bridges)
 blueprint.add_url_rule(f"{_AT}/standing", "standing", standing.standing)
 blueprint.add_url_rule(f"{_AT}/standing/edit", "state", standing.state, methods=_BOTH)
 blueprint.add_url_rule(f"{_AT}/claims", "claim", standing.claim, methods=_POST)

@@ -24,6 +24,7 @@ def cluster_links(record: ClusterRecord) -> Links:
         ("Proposition: what it asks for together, and what holds it back", url_for("clusters.proposition", slug=slug)),
         ("Members", url_for("clusters.members", slug=slug)),
         ("What its members can do", url_for("clusters.capabilities", slug=slug)),
+        ("Bridges to other clusters", url_for("clusters.bridges", slug=slug)),
         ("Published tests and claims", url_for("clusters.standing", slug=slug)),
     ]
     may_join = not joining.obstacle(session(), current_viewer(), record)

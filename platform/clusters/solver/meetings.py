@@ -170,8 +170,27 @@ def schedule(problem: Problem, *, seconds: float = SECONDS) -> Schedule:
     taken: NDArray[np.bool_] = np.asarray(found.x) > 0.5
     bound = found.mip_dual_bound
     total = float(fits[taken].sum())
-    meetings = sorted(each for each, held in zip(possible, taken.tolist(), strict=True) if held)
+    meetings = _earlier(problem, [each for each, held in zip(possible, taken.tolist(), strict=True) if held])
     return Schedule(tuple(meetings), total, total if bound is None else max(total, -float(bound)))
+
+
+def _earlier(problem: Problem, meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Move meetings to earlier slots that are free anyway, so that a day begins with meetings and not with gaps."""
+    sides = (
+        {guest.key: guest.slots for guest in problem.ventures},
+        {guest.key: guest.slots for guest in problem.funders},
+    )
+    fixed, plan = set(problem.fixed), sorted(meetings)
+    for place, each in enumerate(plan):
+        if each in fixed:
+            continue
+        busy = {other.slot for other in plan if other.venture == each.venture or other.funder == each.funder}
+        rooms = Counter(other.slot for other in plan)
+        for slot in sorted(sides[0][each.venture] & sides[1][each.funder]):
+            if slot < each.slot and slot not in busy and rooms[slot] < problem.rooms:
+                plan[place] = Meeting(slot, each.venture, each.funder)
+                break
+    return sorted(plan)
 
 
 def _possible(problem: Problem) -> list[Meeting]:

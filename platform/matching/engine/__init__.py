@@ -7,6 +7,7 @@ from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
 from matching.engine.exposure import Exposure, Swapped, exposure_of, place_swap
 from matching.engine.matcher import Matcher
+from matching.engine.neighbours import Neighbour, neighbours
 from matching.engine.openings import Opening, opening_between, opening_of, openings_for
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.reach import Cut, Reach, Ventures, reach_of
@@ -27,6 +28,7 @@ __all__ = [
     "MandateProfile",
     "Match",
     "Matcher",
+    "Neighbour",
     "Opening",
     "PlaceNode",
     "PlaceRule",
@@ -45,6 +47,7 @@ __all__ = [
     "boundaries_for",
     "changes_for",
     "exposure_of",
+    "neighbours",
     "open_places",
     "opening_between",
     "opening_of",

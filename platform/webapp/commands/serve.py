@@ -15,9 +15,11 @@ from gunicorn.app.base import Application
 from foundation.web import session, settings
 from reference.queries import regions
 from webapp.commands.database import migrations
-from webapp.commands.seed import load_demo_data, load_reference_facts
+from webapp.commands.seed import load_reference_facts
 from webapp.demo.people import ACCOUNTS, PASSWORD
 
+#: How a command of this application is started in a process of its own.
+FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 ROOT = Path(__file__).resolve().parents[3]
 #: Seconds that a worker has to finish what it is doing.
 LONGEST_GOODBYE = 20
@@ -53,7 +55,9 @@ def serve() -> None:
     if not regions(session()):
         load_reference_facts()
         if settings(app).demo:
-            load_demo_data()
+            # In a process of its own: what draws its papers keeps threads, and the workers that are forked from this
+            # process would wait for them for ever.
+            subprocess.run([*FLASK, "seed", "demo"], cwd=ROOT, check=True)  # noqa: S603
     _introduce(settings(app).demo)
     with worker_beside():
         Server(app).run()
@@ -66,7 +70,7 @@ def worker_beside() -> Iterator[None]:
     It stops when its standard input ends, so that it also goes where this process is killed. Ctrl-C does not reach it:
     what it is doing is finished.
     """
-    command_line = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--until-input-ends"]
+    command_line = [*FLASK, "worker", "--until-input-ends"]
     running = subprocess.Popen(command_line, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
     try:
         yield

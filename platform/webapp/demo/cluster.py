@@ -36,6 +36,19 @@ CLUSTER: dict[str, object] = {
 }
 
 
+#: Another invented cluster, for which nobody speaks, so that there is somewhere to build a bridge to.
+OTHER_CLUSTER_SLUG = "soar-energy-storage-network"
+OTHER_CLUSTER: dict[str, object] = {
+    "name": "Soar Energy Storage Network",
+    "kind": "emerging",
+    "description": "Invented makers of cells, packs and heat stores along an invented valley.",
+    "specialisation": "Batteries and heat stores for buildings and sites.",
+    "sectors": ["batteries_electrification"],
+    "authorities": ["E07000130"],
+    "lead_body": "",
+}
+
+
 @dataclass(frozen=True)
 class FoundersVenture:
     """The venture of the founder's demo account.

@@ -25,7 +25,7 @@ from profiles.services.ventures import create_venture, set_fact_status, set_stat
 from reference.services.loading import Change
 from webapp.demo import people
 from webapp.demo.applications import invent_applications
-from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE
+from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE, OTHER_CLUSTER, OTHER_CLUSTER_SLUG
 from webapp.demo.deals import invent_deals
 from webapp.demo.funders import CLOSES_IN, FUNDERS, InventedFunder
 from webapp.demo.introductions import invent_introductions
@@ -198,6 +198,16 @@ def _cluster(session: Session, known: Known) -> Cluster:
     )
     lead = create_person(session, email=account.email, name=account.name, password=people.PASSWORD, demo=True)
     add_member(session, organisation_id=key_of(organisation), user_id=key_of(lead), role=Role.OWNER)
+    create_cluster(
+        session,
+        actor=_SYSTEM,
+        organisation_id=None,
+        data=ClusterSchema().load(plain(OTHER_CLUSTER)),
+        known_facts=known,
+        slug=OTHER_CLUSTER_SLUG,
+        status=Status.PUBLISHED,
+        demo=True,
+    )
     return create_cluster(
         session,
         actor=_SYSTEM,

@@ -20,12 +20,14 @@ from readiness.services import advising, assessing, keeping
 from readiness.services.answering import Given, save_answers
 from readiness.services.levels import levels_of, overall
 from readiness.services.sheets import Questionnaire, questionnaire
-from webapp.demo.cluster import CLUSTER_SLUG
+from webapp.demo.cluster import CLUSTER_SLUG, OTHER_CLUSTER_SLUG
 
 #: Ventures beside the founder's own that have answered.
 COUNT = 120
 #: Ventures that join the invented cluster, of its trade.
 MEMBERS = 16
+#: And those that join another, for which nobody speaks.
+OTHERS = 7
 _TRADE = ("automotive_mobility", "batteries_electrification")
 #: Where a stage commonly stands.
 _USUAL = {"pre_seed": 3, "seed": 5, "series_a": 6, "series_b": 7, "growth": 8}
@@ -171,6 +173,8 @@ def _join_cluster(session: Session, ventures: Sequence[Venture]) -> None:
     suited = [venture for venture in ventures if venture.id in trade and venture.status == Status.PUBLISHED]
     for venture in suited[:MEMBERS]:
         update_venture(session, actor=System(name="Demo"), venture=venture, data={"clusters": [CLUSTER_SLUG]})
+    for venture in suited[MEMBERS : MEMBERS + OTHERS]:
+        update_venture(session, actor=System(name="Demo"), venture=venture, data={"clusters": [OTHER_CLUSTER_SLUG]})
 
 
 def _shared_with_cluster(

@@ -116,3 +116,10 @@ def test_more_than_somebody_wants_is_a_clash() -> None:
     slots = frozenset({1, 2})
     problem = Problem([Guest(1, 1, slots)], [Guest(7, 1, slots), Guest(8, 1, slots)], {}, 2)
     assert Clash(Meeting(2, 1, 8), "most") in clashes(problem, [Meeting(1, 1, 7), Meeting(2, 1, 8)])
+
+
+def test_a_day_begins_with_meetings_and_not_with_gaps() -> None:
+    slots = frozenset(range(1, 8))
+    guests = [Guest(1, 2, slots), Guest(2, 2, slots)], [Guest(7, 2, slots), Guest(8, 2, slots)]
+    fit = {(1, 7): 0.5, (1, 8): 0.5, (2, 7): 0.5, (2, 8): 0.5}
+    assert {each.slot for each in schedule(Problem(*guests, fit, rooms=2)).meetings} <= {1, 2, 3}

@@ -1,0 +1,76 @@
+"""Ventures that are near each other in technology, with what they have in common by name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.catalogue import VentureRows
+from matching.engine.matcher import Matcher
+from matching.engine.profiles import VentureProfile
+from matching.engine.text import words
+
+#: Words that are named of those that two descriptions share: the longest, which say most.
+MOST_WORDS = 4
+#: A word of fewer letters names no technology.
+LEAST_LETTERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Two ventures and what bridges them.
+
+    Parameters
+    ----------
+    ours, theirs : int
+        Keys of the ventures.
+    nearness : float
+        From 0 to 1: half the likeness of the descriptions, half the share of sectors that both name.
+    sectors : tuple of str
+        Codes of the sectors that both name, leaves and branches as they are named.
+    words : tuple of str
+        Words of both descriptions, the longest first.
+    """
+
+    ours: int
+    theirs: int
+    nearness: float
+    sectors: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def neighbours(
+    matcher: Matcher, ours: Sequence[VentureProfile], theirs: Sequence[VentureProfile], *, most: int
+) -> list[Neighbour]:
+    """Give the nearest pairs of a venture of ours and one of theirs that have something in common by name.
+
+    Parameters
+    ----------
+    matcher : Matcher
+        Gives the vectors of the descriptions: those of the ranked lists.
+    ours, theirs : sequence of VentureProfile
+        Both sides; a venture that is on both is paired with others only.
+    most : int
+        Longest list.
+    """
+    if not ours or not theirs:
+        return []
+    encoder = matcher.state.encoder
+    likeness = np.clip(VentureRows.of(ours, encoder).text @ VentureRows.of(theirs, encoder).text.T, 0.0, 1.0)
+    terms = {each.key: _terms(each.text) for each in (*ours, *theirs)}
+    found = []
+    for row, one in enumerate(ours):
+        for column, other in enumerate(theirs):
+            sectors = set(one.sectors) & set(other.sectors)
+            shared = terms[one.key] & terms[other.key]
+            if one.key == other.key or not (sectors or shared):
+                continue
+            either = len(set(one.sectors) | set(other.sectors)) or 1
+            nearness = 0.5 * float(likeness[row, column]) + 0.5 * len(sectors) / either
+            named = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
+            found.append(Neighbour(one.key, other.key, nearness, tuple(sorted(sectors)), tuple(named)))
+    return sorted(found, key=lambda each: (-each.nearness, each.ours, each.theirs))[:most]
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(word for word in words(text) if len(word) >= LEAST_LETTERS)
