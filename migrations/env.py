@@ -8,6 +8,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlmodel import AutoString
 
 import accounts.models
+import allocation.models
 import applications.models
 import dealflow.models
 import digests.models
@@ -31,6 +32,7 @@ from foundation.settings import load_settings
 #: Importing them is what fills the metadata.
 TABLES = (
     accounts.models,
+    allocation.models,
     applications.models,
     dealflow.models,
     digests.models,

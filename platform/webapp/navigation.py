@@ -132,10 +132,12 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
         shared = ("Shared with you", address("documents.shared"), "list")
         views = ("Saved views", address("dealflow.views"), "bookmark")
-        yield Group("Deal flow", [*_mandates(own), *_entries(views, introductions, applications, pipeline, shared)])
+        money = _accounts(own)
+        own_pages = _entries(views, introductions, applications, pipeline, shared)
+        yield Group("Deal flow", [*_mandates(own), *own_pages, *money])
     elif any(profile.kind == "mandate" for profile in own):
         # An authority has programmes and is asked for money, but keeps no board.
-        yield Group("Your programmes", [*_mandates(own), *_entries(introductions, applications)])
+        yield Group("Your programmes", [*_mandates(own), *_entries(introductions, applications), *_accounts(own)])
     clusters = [profile for profile in own if profile.kind == "cluster"][:MOST_OF_A_KIND]
     if clusters:
         yield Group(
@@ -192,6 +194,20 @@ def _mandates(own: Sequence[OwnProfile]) -> list[Entry]:
     mandates = [profile for profile in own if profile.kind == "mandate"][:MOST_OF_A_KIND]
     return _entries(
         *((each.name, address("matching.mandate_matches", slug=each.slug), "mandate") for each in mandates),
+    )
+
+
+def _accounts(own: Sequence[OwnProfile]) -> list[Entry]:
+    funders = sorted({(each.funder_name, each.funder_slug) for each in own if each.kind == "mandate"})
+    return _entries(
+        *(
+            (
+                "Allocation" if len(funders) == 1 else f"Allocation: {name}",
+                address("allocation.account", slug=slug),
+                "chart",
+            )
+            for name, slug in funders[:MOST_OF_A_KIND]
+        )
     )
 
 

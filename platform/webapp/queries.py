@@ -28,6 +28,8 @@ class OwnProfile:
         When its facts were last confirmed; clusters are not asked.
     organisation_id : int
         Whose it is.
+    funder_slug, funder_name : str
+        For a mandate, its funder.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class OwnProfile:
     status: str
     confirmed_on: date | None
     organisation_id: int
+    funder_slug: str = ""
+    funder_name: str = ""
 
 
 def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnProfile]:
@@ -50,6 +54,8 @@ def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnP
         col(Venture.status).label("status"),
         col(Venture.confirmed_on).label("confirmed_on"),
         col(Venture.organisation_id).label("organisation_id"),
+        literal("").label("funder_slug"),
+        literal("").label("funder_name"),
     ).where(col(Venture.organisation_id).in_(wanted), col(Venture.status) != Status.ARCHIVED)
     mandates = (
         select(
@@ -59,6 +65,8 @@ def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnP
             col(Mandate.status),
             col(Mandate.last_confirmed_on),
             col(Funder.organisation_id),
+            col(Funder.slug),
+            col(Funder.name),
         )
         .join(Funder, col(Funder.id) == col(Mandate.funder_id))
         .where(col(Funder.organisation_id).in_(wanted), col(Mandate.status) != Status.ARCHIVED)
@@ -70,6 +78,8 @@ def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnP
         col(Cluster.status),
         literal(None, type_=Venture.__table__.c.confirmed_on.type),  # type: ignore[attr-defined]
         col(Cluster.organisation_id),
+        literal(""),
+        literal(""),
     ).where(col(Cluster.organisation_id).in_(wanted), col(Cluster.status) != Status.ARCHIVED)
     rows = session.execute(union_all(ventures, mandates, clusters).order_by("kind", "name", "slug"))
     return [OwnProfile(*row) for row in rows]

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
 
 MANAGER = "manager@parity.example"
+AT = "/funders/mercian-growth-office/allocation"
 PENSIONS = ("/pools", "/pools/lgps-central", "/pension-funds/E6905")
 BOTH = pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
 
@@ -28,3 +29,39 @@ def test_a_share_is_tried_from_the_left_bar_to_a_fund(visit: Visitor) -> None:
     page.get_by_role("link", name="LGPS Central").first.click()
     page.locator("main").get_by_role("link", name="West Midlands Pension Fund").click()
     expect(page.locator("main")).to_contain_text("£642m")
+
+
+@BOTH
+@pytest.mark.parametrize("part", ["", "/ledger", "/ledger?replaced=1", "/targets/new", "/weights"])
+def test_the_account_of_a_fund_is_sound(visit: Visitor, part: str, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(MANAGER, size=size, theme=theme)
+    page.goto(f"{AT}{part}")
+    looks_sound(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_manager_enters_money_and_sees_a_range_move(visit: Visitor, scripts: bool) -> None:
+    page, company = visit(MANAGER, scripts=scripts), f"Ridgeway {scripts}"
+    page.goto("/")
+    page.get_by_role("link", name="Allocation", exact=True).click()
+    range_row = page.locator("main tr", has_text="Clean energy").first
+    before = range_row.text_content()
+    page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Ledger").click()
+    page.get_by_label("Vehicle").select_option("Mercian Growth Fund I")
+    page.get_by_label("What happened").select_option("Investment")
+    page.get_by_label("Day").fill("2026-11-02")
+    page.get_by_label("Amount").fill("400k")
+    page.get_by_label("Company").fill(company)
+    page.get_by_text("Where, what for, and who stood beside it").click()
+    page.get_by_label("Pillar").select_option("Clean energy")
+    page.get_by_role("button", name="Enter").click()
+    row = page.locator("main tr", has_text=company)
+    expect(row).to_contain_text("£400k")
+    page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Money and targets").click()
+    expect(range_row).not_to_have_text(before or "")
+    page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Ledger").click()
+    row.get_by_role("link", name="Correct").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Take it out").click()
+    expect(page.locator("main")).to_contain_text("Taken out")
+    expect(page.locator("main tr", has_text=company)).to_have_count(0)

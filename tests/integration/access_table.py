@@ -32,6 +32,9 @@ from tests.integration.access import (
 
 _FIRM = "/organisations/{firm}"
 _ROOM = "/ventures/{venture}/documents"
+#: The account of a funder, and what its own people alone may change.
+_MONEY = "/funders/{funder}/allocation"
+_KEPT: Mapping[str, Any] = {"methods": POST, "fresh": True, "seen_by": (FUNDER_VIEWER, STAFF)}
 _INSIDE = (EDITOR, VIEWER, STAFF)
 _PLATFORM: dict[str, list[Access]] = {
     "home": [Access("/", EVERYBODY)],
@@ -228,6 +231,7 @@ _API: dict[str, list[Access]] = {
             seen_by=(EDITOR, VIEWER, *THE_FUNDERS), methods=("DELETE",), fresh=True,
         )
     ],
+    "api_allocation.Allocation": [Access("/api/v1/funders/{funder}/allocation", (*THE_FUNDERS, STAFF), HIDDEN)],
     "api_pools.Pools": [Access("/api/v1/pools", EVERYBODY)],
     "api_pools.OnePool": [Access("/api/v1/pools/lgps-central", EVERYBODY)],
     "api_plans.Plans": [
@@ -700,6 +704,23 @@ _INSIGHTS: dict[str, list[Access]] = {
     "insights.loss": [Access("/boundary-loss", EVERYBODY)],
     "insights.cluster_programmes": [Access("/clusters/{cluster}/boundaries", EVERYBODY)],
     "insights.data": [Access("/data", EVERYBODY)],
+    "allocation.account": [Access(_MONEY, (*THE_FUNDERS, STAFF), HIDDEN)],
+    "allocation.open_a_vehicle": [Access(f"{_MONEY}/vehicles", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.ledger": [Access(f"{_MONEY}/ledger", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "allocation.enter": [Access(f"{_MONEY}/ledger/enter", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.correct": [
+        Access(f"{_MONEY}/ledger/{{money_entry}}", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))
+    ],
+    "allocation.take_out": [Access(f"{_MONEY}/ledger/{{money_entry}}/take-out", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.new_target": [
+        Access(f"{_MONEY}/targets/new", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))
+    ],
+    "allocation.change_target": [
+        Access(f"{_MONEY}/targets/{{money_target}}", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))
+    ],
+    "allocation.drop_target": [Access(f"{_MONEY}/targets/{{money_target}}/drop", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.weights": [Access(f"{_MONEY}/weights", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))],
+    "allocation.forget_weights": [Access(f"{_MONEY}/weights/forget", [FUNDER], HIDDEN, **_KEPT)],
     "allocation.pools": [Access("/pools", EVERYBODY)],
     "allocation.pool": [Access("/pools/lgps-central", EVERYBODY)],
     "allocation.pension_fund": [Access("/pension-funds/E6905", EVERYBODY)],

@@ -14,6 +14,9 @@ from accounts.services.outbox import kept_letters
 from accounts.services.post import Post
 from accounts.services.rights.complaints import complain
 from accounts.services.signing import Purpose, sign
+from allocation.services.access import account_for
+from allocation.services.aiming import add_target
+from allocation.services.entering import enter, open_vehicle
 from applications.models import Application, KeptAnswer
 from applications.services import applying, programmes
 from clusters.models import DayMeeting, Member
@@ -77,6 +80,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_time(session, world)
     _add_members(session, world)
     _add_plan(session, world)
+    _add_account(session, world)
     session.commit()
     return world
 
@@ -327,6 +331,19 @@ def _add_plan(session: Session, world: World) -> None:
     plan = keep_plan(session, actor=owner, token=token, **asked)
     part, _line = kept_parts(session, plan.id or 0)[0]
     world.names |= {"plan": str(plan.id), "plan_part": str(part.id), "plan_token": token}
+
+
+def _add_account(session: Session, world: World) -> None:
+    """Open a vehicle of the funder, enter a commitment, and aim at a range."""
+    funder = viewer_for_user(session, key_of(world.people[table.FUNDER]))
+    account = account_for(session, funder, world.names["funder"])
+    vehicle = open_vehicle(session, account, {"name": "First"})
+    today = clock.today()
+    values = {"vehicle_id": vehicle.id, "kind": "commitment", "happened_on": today, "amount_gbp": 1_000}
+    entry = enter(session, account, funder, values)
+    aim = {"what": "pillar:sme_finance", "low": 0, "high": 1, "starts_on": today, "ends_on": today, "note": ""}
+    target = add_target(session, account, funder, aim)
+    world.names |= {"money_entry": str(entry.id), "money_target": str(target.id)}
 
 
 def browser_of(app: Flask, person: User | None) -> FlaskClient:

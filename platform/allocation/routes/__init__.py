@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from allocation.routes import pensions
+from allocation.routes import account, entries, pensions, targets
 from allocation.routes.blueprint import allocation_pages
 
-__all__ = ["blueprints", "pensions"]
+__all__ = ["account", "blueprints", "entries", "pensions", "targets"]
 
 blueprints: tuple[Blueprint, ...] = (allocation_pages,)

@@ -1,5 +1,14 @@
-"""What may be asked of allocation, and how answers are written for programs."""
+"""What may be asked of allocation and entered into it, and how answers are written for programs."""
 
+from allocation.schemas.account import AllocationSchema, written_allocation
+from allocation.schemas.ledger import (
+    ChangedTargetSchema,
+    EntrySchema,
+    TargetSchema,
+    VehicleSchema,
+    WeightsSchema,
+    checked,
+)
 from allocation.schemas.pensions import (
     PoolListSchema,
     PoolSchema,
@@ -8,4 +17,18 @@ from allocation.schemas.pensions import (
     written_pools,
 )
 
-__all__ = ["PoolListSchema", "PoolSchema", "ScenarioQuery", "written_pool", "written_pools"]
+__all__ = [
+    "AllocationSchema",
+    "ChangedTargetSchema",
+    "EntrySchema",
+    "PoolListSchema",
+    "PoolSchema",
+    "ScenarioQuery",
+    "TargetSchema",
+    "VehicleSchema",
+    "WeightsSchema",
+    "checked",
+    "written_allocation",
+    "written_pool",
+    "written_pools",
+]

@@ -1,5 +1,6 @@
 """The addresses of the API."""
 
+from restapi.resources.allocation import allocation
 from restapi.resources.applications import applications
 from restapi.resources.blueprint import Resource
 from restapi.resources.board import board
@@ -42,6 +43,7 @@ blueprints: tuple[Resource, ...] = (
     boundary_losses,
     exposure,
     pools,
+    allocation,
     views,
     deals,
     board,

@@ -24,6 +24,7 @@ from profiles.services.saving import System
 from profiles.services.ventures import create_venture, set_fact_status, set_status
 from reference.services.loading import Change
 from webapp.demo import people
+from webapp.demo.allocation import invent_allocation
 from webapp.demo.applications import invent_applications
 from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE, OTHER_CLUSTER, OTHER_CLUSTER_SLUG
 from webapp.demo.deals import invent_deals
@@ -79,6 +80,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     hours = invent_ledger(session, ventures[0])
     deals = invent_deals(session, staff, ventures, report)
     ballots = invent_votes(session, staff)
+    money = invent_allocation(session, staff)
     papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)
     members = invent_members(session, ventures) if cluster is not None else 0
@@ -91,6 +93,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "time entries": hours,
         "deals": deals,
         "votes": ballots,
+        "entries of funds": money,
         "documents": papers,
         "readiness": ready,
         "members of the cluster": members,
