@@ -1,8 +1,9 @@
 """The ledger of a fund, what it aims at, and how likely it takes a deal of each stage to be."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import Pounds, UtcDateTime
@@ -104,3 +105,29 @@ class StageWeight(SQLModel, table=True):
     stage: str = Field(primary_key=True, max_length=20)
     weight: float
     basis: str = Field(max_length=200)
+
+
+class EntryImport(SQLModel, table=True):
+    """A spreadsheet of entries: checked row by row, then loaded whole or not at all.
+
+    ``columns`` says how each column was read, ``rows`` holds what passed until it is loaded, and ``problems`` what
+    stays out, each with its reasons.
+    """
+
+    __tablename__ = "allocation_import"
+    __table_args__ = (
+        CheckConstraint("status IN ('previewed', 'loaded')", name="status"),
+        CheckConstraint("(status = 'loaded') = (loaded_at IS NOT NULL)", name="loaded"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    funder_id: int = Field(foreign_key="funder.id", ondelete="CASCADE", index=True)
+    user_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    filename: str = Field(max_length=200)
+    status: str = "previewed"
+    total: int = 0
+    columns: list[Any] = Field(default_factory=list, sa_type=JSON)
+    rows: list[Any] = Field(default_factory=list, sa_type=JSON)
+    problems: list[Any] = Field(default_factory=list, sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    loaded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

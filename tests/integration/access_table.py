@@ -232,6 +232,9 @@ _API: dict[str, list[Access]] = {
         )
     ],
     "api_allocation.Allocation": [Access("/api/v1/funders/{funder}/allocation", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "api_allocation.AllocationPlans": [
+        Access("/api/v1/funders/{funder}/allocation/plans", (*THE_FUNDERS, STAFF), HIDDEN, methods=POST)
+    ],
     "api_pools.Pools": [Access("/api/v1/pools", EVERYBODY)],
     "api_pools.OnePool": [Access("/api/v1/pools/lgps-central", EVERYBODY)],
     "api_plans.Plans": [
@@ -721,6 +724,19 @@ _INSIGHTS: dict[str, list[Access]] = {
     "allocation.drop_target": [Access(f"{_MONEY}/targets/{{money_target}}/drop", [FUNDER], HIDDEN, **_KEPT)],
     "allocation.weights": [Access(f"{_MONEY}/weights", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))],
     "allocation.forget_weights": [Access(f"{_MONEY}/weights/forget", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.reconciliation": [Access(f"{_MONEY}/reconciliation", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "allocation.planner": [Access(f"{_MONEY}/plans", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "allocation.bring_in": [Access(f"{_MONEY}/import", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))],
+    "allocation.import_template": [
+        Access(f"{_MONEY}/import/template", [FUNDER], HIDDEN, seen_by=(FUNDER_VIEWER, STAFF))
+    ],
+    "allocation.one_import": [
+        Access(f"{_MONEY}/import/{{money_import}}", [FUNDER], HIDDEN, seen_by=(FUNDER_VIEWER, STAFF))
+    ],
+    "allocation.load_import": [Access(f"{_MONEY}/import/{{money_import}}/load", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.import_problems": [
+        Access(f"{_MONEY}/import/{{money_import}}/problems", [FUNDER], HIDDEN, seen_by=(FUNDER_VIEWER, STAFF))
+    ],
     "allocation.pools": [Access("/pools", EVERYBODY)],
     "allocation.pool": [Access("/pools/lgps-central", EVERYBODY)],
     "allocation.pension_fund": [Access("/pension-funds/E6905", EVERYBODY)],

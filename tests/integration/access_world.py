@@ -14,6 +14,7 @@ from accounts.services.outbox import kept_letters
 from accounts.services.post import Post
 from accounts.services.rights.complaints import complain
 from accounts.services.signing import Purpose, sign
+from allocation.models import EntryImport
 from allocation.services.access import account_for
 from allocation.services.aiming import add_target
 from allocation.services.entering import enter, open_vehicle
@@ -343,7 +344,15 @@ def _add_account(session: Session, world: World) -> None:
     entry = enter(session, account, funder, values)
     aim = {"what": "pillar:sme_finance", "low": 0, "high": 1, "starts_on": today, "ends_on": today, "note": ""}
     target = add_target(session, account, funder, aim)
-    world.names |= {"money_entry": str(entry.id), "money_target": str(target.id)}
+    brought = EntryImport(
+        funder_id=account.funder_id, filename="ledger.csv", created_at=clock.now(), problems=[],
+        rows=[{"row": 2, "vehicle_id": vehicle.id, "kind": "commitment", "happened_on": "2026-01-05", "amount_gbp": 1}],
+    )  # fmt: skip
+    session.add(brought)
+    session.flush()
+    world.names |= {
+        "money_entry": str(entry.id), "money_target": str(target.id), "money_import": str(brought.id),
+    }  # fmt: skip
 
 
 def browser_of(app: Flask, person: User | None) -> FlaskClient:

@@ -6,6 +6,8 @@ from allocation.queries.ledger import (
     Filters,
     counts,
     entry_of,
+    import_of,
+    imports,
     lines,
     live_entries,
     replaced_by,
@@ -15,13 +17,17 @@ from allocation.queries.ledger import (
     vehicles,
     weights,
 )
+from allocation.queries.rounds import VentureRound, venture_rounds, ventures_by_key
 
 __all__ = [
     "EntryLine",
     "Filters",
     "LiveDeal",
+    "VentureRound",
     "counts",
     "entry_of",
+    "import_of",
+    "imports",
     "lines",
     "live_deals",
     "live_entries",
@@ -32,5 +38,7 @@ __all__ = [
     "targets",
     "vehicle_of",
     "vehicles",
+    "venture_rounds",
+    "ventures_by_key",
     "weights",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from accounts.models import User
-from allocation.models import Entry, StageWeight, Target, Vehicle
+from allocation.models import Entry, EntryImport, StageWeight, Target, Vehicle
 from foundation.database import Session
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -145,3 +145,17 @@ def weights(session: Session, funder_id: int) -> dict[str, StageWeight]:
         select(StageWeight).where(col(StageWeight.funder_id) == funder_id).order_by(col(StageWeight.stage))
     )
     return {row.stage: row for row in rows}
+
+
+def imports(session: Session, funder_id: int) -> Sequence[EntryImport]:
+    """Give the spreadsheets that a funder brought in, the newest first."""
+    return session.scalars(
+        select(EntryImport).where(col(EntryImport.funder_id) == funder_id).order_by(col(EntryImport.id).desc())
+    ).all()
+
+
+def import_of(session: Session, funder_id: int, import_id: int) -> EntryImport | None:
+    """Give one spreadsheet of a funder, or None."""
+    return session.scalars(
+        select(EntryImport).where(col(EntryImport.funder_id) == funder_id, col(EntryImport.id) == import_id)
+    ).one_or_none()

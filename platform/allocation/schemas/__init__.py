@@ -16,8 +16,11 @@ from allocation.schemas.pensions import (
     written_pool,
     written_pools,
 )
+from allocation.schemas.plans import AllocationAskSchema, AllocationPlansSchema, written_plans
 
 __all__ = [
+    "AllocationAskSchema",
+    "AllocationPlansSchema",
     "AllocationSchema",
     "ChangedTargetSchema",
     "EntrySchema",
@@ -29,6 +32,7 @@ __all__ = [
     "WeightsSchema",
     "checked",
     "written_allocation",
+    "written_plans",
     "written_pool",
     "written_pools",
 ]

@@ -72,11 +72,12 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A field that a column can hold: its name, and what pages call it."""
+    """A field that a column can hold: its name, what pages call it, and further words that people have for it."""
 
     name: str
     title: str
     hint: str = ""
+    words: Sequence[str] = ()
 
 
 def plain_header(text: str) -> str:
@@ -127,7 +128,7 @@ def guess_columns(header: Sequence[str], columns: Sequence[Column]) -> dict[str,
 def _likeness(header: str, column: Column) -> float:
     """Say how well a header fits a field: 3 for its name, 2 for a word known to mean it, else a share of one."""
     own = {plain_header(column.title), plain_header(column.name.replace("_", " "))}
-    known = {plain_header(word) for word in SYNONYMS.get(column.name, ())}
+    known = {plain_header(word) for word in (*SYNONYMS.get(column.name, ()), *column.words)}
     if header in own:
         return 3.0
     if header in known:

@@ -1,0 +1,197 @@
+"""Entries of a ledger out of a spreadsheet: every row is checked, and then all that passed are loaded, or none."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from accounts.policy import Viewer
+from allocation import queries
+from allocation.models import Entry, EntryImport
+from allocation.services.access import Account
+from allocation.services.entering import columns_of
+from allocation.services.words import KINDS
+from foundation import clock
+from foundation.audit import plain
+from foundation.database import Session
+from foundation.errors import Conflict, Invalid, NotFound
+from foundation.tabular import Row, UnreadableTable, read_table
+from profiles.services.headers import Column, guess_columns
+from profiles.services.known import Known
+
+#: Longest file: it is checked within one request.
+MOST_ROWS = 5_000
+COLUMNS: Sequence[Column] = (
+    Column("vehicle_id", "Vehicle", words=("fund", "fund name", "vehicle name", "pot")),
+    Column("kind", "What happened", words=("type", "transaction type", "kind", "event", "transaction")),
+    Column("happened_on", "Date", words=("day", "transaction date", "value date", "completed", "completion date")),
+    Column("amount_gbp", "Amount", words=("value", "cash", "invested amount", "cost", "transaction amount")),
+    Column("company", "Company", words=("investee", "portfolio company", "company name", "investment name")),
+    Column("authority_code", "Local authority", words=("council", "place", "location", "lad", "district", "area")),
+    Column("sector_code", "Sector", words=("industry", "theme")),
+    Column("stage_code", "Stage", words=("investment stage", "funding stage")),
+    Column("instrument_code", "Kind of money", words=("instrument", "asset class", "security")),
+    Column("pillar", "Pillar", words=("pbii pillar", "impact pillar")),
+    Column("round_gbp", "Whole round", words=("round size", "total round", "round", "deal size")),
+    Column("private_gbp", "Private money beside it", words=("private co investment", "private leverage")),
+    Column("public_gbp", "Public money beside it", words=("public co investment", "public leverage")),
+    Column("note", "Note", words=("comment", "comments", "notes")),
+)
+REQUIRED = ("vehicle_id", "kind", "happened_on", "amount_gbp")
+_TITLES = {column.name: column.title for column in COLUMNS}
+Check = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+def preview(
+    session: Session, account: Account, actor: Viewer, *, check: Check, filename: str, content: bytes
+) -> EntryImport:
+    """Take a file in and check every row. Nothing of it is in the ledger before it is loaded.
+
+    Parameters
+    ----------
+    session : Session
+        The transaction.
+    account : Account
+        Whose ledger.
+    actor : Viewer
+        Who brings it.
+    check : callable
+        The schema of an entry: takes what was typed by field and gives clean values, or raises ``Invalid``.
+    filename, content : str, bytes
+        The file.
+
+    Raises
+    ------
+    Invalid
+        If the file cannot be read as a table, or lacks a column that every entry needs.
+    """
+    try:
+        header, rows = read_table(content, filename, most_rows=MOST_ROWS)
+    except UnreadableTable as error:
+        raise Invalid({"file": [str(error)]}) from error
+    fields = guess_columns(header, COLUMNS)
+    missing = [_TITLES[name] for name in REQUIRED if name not in fields.values()]
+    if missing or not rows:
+        problem = (
+            f"The file has no column for: {', '.join(missing)}." if missing else "The file has a header and no rows."
+        )
+        raise Invalid({"file": [f"{problem} Take the template for the columns."]})
+    passed, problems = _judge(session, account, check, fields, rows)
+    made = EntryImport(
+        funder_id=account.funder_id,
+        user_id=actor.user_id,
+        filename=filename[-200:],
+        total=len(rows),
+        columns=[[name, field] for name, field in fields.items()],
+        rows=passed,
+        problems=problems,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _judge(
+    session: Session, account: Account, check: Check, fields: Mapping[str, str], rows: Sequence[Row]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Part rows into entries that pass and rows that stay out, each with its reasons and as it was sent."""
+    known = Known(session)
+    vehicles = {held.name.casefold(): held.id for held in queries.vehicles(session, account.funder_id)}
+    seen: dict[tuple[object, ...], str] = {
+        _same(entry.model_dump()): "in the ledger already" for entry in queries.live_entries(session, account.funder_id)
+    }
+    passed: list[dict[str, Any]] = []
+    problems: list[dict[str, Any]] = []
+    for row in rows:
+        typed: dict[str, Any] = {field: row.cells[name] for name, field in fields.items() if field and row.cells[name]}
+        try:
+            vehicle = " ".join(typed.get("vehicle_id", "").casefold().split())
+            if vehicle and vehicle not in vehicles:
+                raise Invalid({"vehicle_id": ["You have no vehicle of this name. Open it first."]})
+            columns = columns_of(session, account, check({**typed, "vehicle_id": vehicles.get(vehicle)}), known)
+            there = seen.get(_same(columns))
+            if there:
+                raise Invalid({"amount_gbp": [f"The same entry is {there}."]})
+        except Invalid as error:
+            reasons = [f"{_TITLES.get(name, name)}: {text}" for name, texts in error.fields.items() for text in texts]
+            problems.append({"row": row.number, "reasons": reasons, "cells": dict(row.cells)})
+            continue
+        seen[_same(columns)] = f"in row {row.number} of this file"
+        passed.append({"row": row.number, **plain(columns)})
+    return passed, problems
+
+
+def _same(columns: Mapping[str, Any]) -> tuple[object, ...]:
+    """Give what two entries share where they are one and the same."""
+    company = " ".join(str(columns["company"] or "").casefold().split())
+    return (columns["vehicle_id"], columns["kind"], columns["happened_on"], columns["amount_gbp"], company)
+
+
+def load(session: Session, account: Account, actor: Viewer, import_id: int) -> int:
+    """Load every entry that passed, in the caller's transaction, and say how many.
+
+    Raises
+    ------
+    Conflict
+        If it is loaded already, or nothing of it passed.
+    """
+    held = import_for(session, account, import_id)
+    if not held.rows and held.status == "previewed":
+        raise Conflict("No row of this file can be loaded.")
+    taken = session.execute(
+        update(EntryImport)
+        .where(col(EntryImport.id) == import_id, col(EntryImport.status) == "previewed")
+        .values(status="loaded", loaded_at=clock.now(), rows=[])
+        .returning(col(EntryImport.id))
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if taken is None:
+        raise Conflict("This file was loaded already.")
+    rows, now = list(held.rows), clock.now()
+    for row in rows:
+        columns = {name: value for name, value in row.items() if name != "row"}
+        columns["happened_on"] = date.fromisoformat(columns["happened_on"])
+        session.add(Entry(**columns, demo=account.funder.demo, entered_at=now, entered_by_id=actor.user_id))
+    session.flush()
+    session.expire(held)
+    return len(rows)
+
+
+def import_for(session: Session, account: Account, import_id: int) -> EntryImport:
+    """Give an import of a funder.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    found = queries.import_of(session, account.funder_id, import_id)
+    if found is None:
+        raise NotFound("There is no such import.")
+    return found
+
+
+def problem_table(held: EntryImport) -> tuple[list[str], list[list[object]]]:
+    """Give the rows that stay out as a table: with their reasons in front, and else as they were sent."""
+    header = list(held.problems[0]["cells"]) if held.problems else []
+    rows: list[list[object]] = [
+        [problem["row"], " ".join(problem["reasons"]), *(problem["cells"].get(name, "") for name in header)]
+        for problem in held.problems
+    ]
+    return ["Row in your file", "Why it stays out", *header], rows
+
+
+def template_rows(vehicle: str) -> list[list[object]]:
+    """Give two rows that show what goes into the template."""
+    first: dict[str, object] = {
+        "vehicle_id": vehicle, "kind": KINDS["commitment"], "happened_on": "2026-04-01", "amount_gbp": 5_000_000,
+    }  # fmt: skip
+    second: dict[str, object] = {
+        "vehicle_id": vehicle, "kind": KINDS["investment"], "happened_on": "2026-06-15", "amount_gbp": 250_000,
+        "company": "Example Ltd", "authority_code": "Derby", "sector_code": "Aerospace", "stage_code": "Seed",
+        "instrument_code": "Equity", "round_gbp": 1_000_000, "private_gbp": 500_000,
+    }  # fmt: skip
+    return [[row.get(column.name, "") for column in COLUMNS] for row in (first, second)]
