@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from foundation.database import Pounds, UtcDateTime
 
 _KINDS = "'commitment', 'drawdown', 'investment', 'follow_on', 'recycled', 'exit'"
+_MEASURES = "'jobs_created', 'jobs_safeguarded', 'homes', 'floorspace_m2', 'energy_mwh', 'carbon_tonnes'"
 _PILLARS = "'affordable_housing', 'sme_finance', 'clean_energy', 'infrastructure', 'regeneration'"
 
 
@@ -131,3 +132,28 @@ class EntryImport(SQLModel, table=True):
     problems: list[Any] = Field(default_factory=list, sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)
     loaded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Outcome(SQLModel, table=True):
+    """What is reported to have come of an investment, such as jobs. Of two reports of the same, the later one counts.
+
+    Rows are added, never altered. ``claim`` says how far it can be relied on.
+    """
+
+    __tablename__ = "allocation_outcome"
+    __table_args__ = (
+        CheckConstraint(f"measure IN ({_MEASURES})", name="measure"),
+        CheckConstraint("value >= 0", name="value"),
+        CheckConstraint("claim IN ('declared', 'evidenced', 'assured')", name="claim"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = Field(foreign_key="allocation_entry.id", ondelete="CASCADE", index=True)
+    measure: str = Field(max_length=20)
+    value: float
+    claim: str = Field(max_length=10)
+    reported_on: date
+    note: str = Field(default="", max_length=300)
+    demo: bool = False
+    entered_at: datetime = Field(sa_type=UtcDateTime)
+    entered_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")

@@ -7,6 +7,17 @@ from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
 
 MANAGER = "manager@parity.example"
 AT = "/funders/mercian-growth-office/allocation"
+PARTS = (
+    "",
+    "/ledger",
+    "/ledger?replaced=1",
+    "/targets/new",
+    "/weights",
+    "/plans",
+    "/impact",
+    "/reconciliation",
+    "/import",
+)
 PENSIONS = ("/pools", "/pools/lgps-central", "/pension-funds/E6905")
 BOTH = pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
 
@@ -32,7 +43,7 @@ def test_a_share_is_tried_from_the_left_bar_to_a_fund(visit: Visitor) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("part", ["", "/ledger", "/ledger?replaced=1", "/targets/new", "/weights"])
+@pytest.mark.parametrize("part", PARTS)
 def test_the_account_of_a_fund_is_sound(visit: Visitor, part: str, size: tuple[int, int], theme: Theme) -> None:
     page = visit(MANAGER, size=size, theme=theme)
     page.goto(f"{AT}{part}")
@@ -65,3 +76,26 @@ def test_a_manager_enters_money_and_sees_a_range_move(visit: Visitor, scripts: b
     page.get_by_role("button", name="Take it out").click()
     expect(page.locator("main")).to_contain_text("Taken out")
     expect(page.locator("main tr", has_text=company)).to_have_count(0)
+
+
+def test_a_manager_brings_in_a_file_makes_plans_and_takes_the_report(visit: Visitor) -> None:
+    page = visit(MANAGER)
+    page.goto(f"{AT}/import")
+    content = (
+        b"Fund,Type,Date,Amount\nMercian Proof Fund,Commitment,2026-11-03,1m\nNo such fund,Commitment,2026-11-03,1m\n"
+    )
+    page.get_by_label("File").set_input_files({"name": "l.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Check it").click()
+    expect(page.locator("main")).to_contain_text("You have no vehicle of this name")
+    looks_sound(page)
+    page.get_by_role("button", name="Load 1 entries").click()
+    expect(page.locator("main")).to_contain_text("1 entries loaded")
+    parts = page.get_by_role("navigation", name="Parts of the account")
+    parts.get_by_role("link", name="Plans").click()
+    page.get_by_label("Budget").fill("2m")
+    page.get_by_role("button", name="Make plans").click()
+    expect(page.locator("main table").first).to_contain_text("Best total fit")
+    parts.get_by_role("link", name="Impact").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Report as PDF").click()
+    assert taken.value.suggested_filename == "impact-mercian-growth-office.pdf"

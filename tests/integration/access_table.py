@@ -34,7 +34,7 @@ _FIRM = "/organisations/{firm}"
 _ROOM = "/ventures/{venture}/documents"
 #: The account of a funder, and what its own people alone may change.
 _MONEY = "/funders/{funder}/allocation"
-_KEPT: Mapping[str, Any] = {"methods": POST, "fresh": True, "seen_by": (FUNDER_VIEWER, STAFF)}
+_KEPT: Mapping[str, Any] = {"methods": POST, "seen_by": (FUNDER_VIEWER, STAFF)}
 _INSIDE = (EDITOR, VIEWER, STAFF)
 _PLATFORM: dict[str, list[Access]] = {
     "home": [Access("/", EVERYBODY)],
@@ -714,16 +714,20 @@ _INSIGHTS: dict[str, list[Access]] = {
     "allocation.correct": [
         Access(f"{_MONEY}/ledger/{{money_entry}}", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))
     ],
-    "allocation.take_out": [Access(f"{_MONEY}/ledger/{{money_entry}}/take-out", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.take_out": [Access(f"{_MONEY}/ledger/{{money_entry}}/take-out", [FUNDER], HIDDEN, **_KEPT, alone=True)],
     "allocation.new_target": [
         Access(f"{_MONEY}/targets/new", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))
     ],
     "allocation.change_target": [
         Access(f"{_MONEY}/targets/{{money_target}}", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))
     ],
-    "allocation.drop_target": [Access(f"{_MONEY}/targets/{{money_target}}/drop", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.drop_target": [
+        Access(f"{_MONEY}/targets/{{money_target}}/drop", [FUNDER], HIDDEN, **_KEPT, alone=True)
+    ],
     "allocation.weights": [Access(f"{_MONEY}/weights", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))],
     "allocation.forget_weights": [Access(f"{_MONEY}/weights/forget", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.impact_page": [Access(f"{_MONEY}/impact", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "allocation.report_outcome": [Access(f"{_MONEY}/impact/report", [FUNDER], HIDDEN, **_KEPT)],
     "allocation.reconciliation": [Access(f"{_MONEY}/reconciliation", (*THE_FUNDERS, STAFF), HIDDEN)],
     "allocation.planner": [Access(f"{_MONEY}/plans", (*THE_FUNDERS, STAFF), HIDDEN)],
     "allocation.bring_in": [Access(f"{_MONEY}/import", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))],
@@ -733,7 +737,7 @@ _INSIGHTS: dict[str, list[Access]] = {
     "allocation.one_import": [
         Access(f"{_MONEY}/import/{{money_import}}", [FUNDER], HIDDEN, seen_by=(FUNDER_VIEWER, STAFF))
     ],
-    "allocation.load_import": [Access(f"{_MONEY}/import/{{money_import}}/load", [FUNDER], HIDDEN, **_KEPT)],
+    "allocation.load_import": [Access(f"{_MONEY}/import/{{money_import}}/load", [FUNDER], HIDDEN, **_KEPT, alone=True)],
     "allocation.import_problems": [
         Access(f"{_MONEY}/import/{{money_import}}/problems", [FUNDER], HIDDEN, seen_by=(FUNDER_VIEWER, STAFF))
     ],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from accounts.models import User
-from allocation.models import Entry, EntryImport, StageWeight, Target, Vehicle
+from allocation.models import Entry, EntryImport, Outcome, StageWeight, Target, Vehicle
 from foundation.database import Session
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -159,3 +159,14 @@ def import_of(session: Session, funder_id: int, import_id: int) -> EntryImport |
     return session.scalars(
         select(EntryImport).where(col(EntryImport.funder_id) == funder_id, col(EntryImport.id) == import_id)
     ).one_or_none()
+
+
+def outcomes(session: Session, funder_id: int) -> Sequence[Outcome]:
+    """Give what is reported to have come of a funder's investments, in the order of the reports."""
+    return session.scalars(
+        select(Outcome)
+        .join(Entry, col(Entry.id) == col(Outcome.entry_id))
+        .join(Vehicle, col(Vehicle.id) == col(Entry.vehicle_id))
+        .where(col(Vehicle.funder_id) == funder_id)
+        .order_by(col(Outcome.reported_on), col(Outcome.id))
+    ).all()

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from allocation.routes import account, entries, imports, pensions, planner, reconciliation, targets
+from allocation.routes import account, entries, impact, imports, pensions, planner, reconciliation, targets
 from allocation.routes.blueprint import allocation_pages
 
-__all__ = ["account", "blueprints", "entries", "imports", "pensions", "planner", "reconciliation", "targets"]
+__all__ = ["account", "blueprints", "entries", "impact", "imports", "pensions", "planner", "reconciliation", "targets"]
 
 blueprints: tuple[Blueprint, ...] = (allocation_pages,)

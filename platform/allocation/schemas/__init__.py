@@ -1,6 +1,7 @@
 """What may be asked of allocation and entered into it, and how answers are written for programs."""
 
 from allocation.schemas.account import AllocationSchema, written_allocation
+from allocation.schemas.impact import OutcomeSchema, written_impact
 from allocation.schemas.ledger import (
     ChangedTargetSchema,
     EntrySchema,
@@ -24,6 +25,7 @@ __all__ = [
     "AllocationSchema",
     "ChangedTargetSchema",
     "EntrySchema",
+    "OutcomeSchema",
     "PoolListSchema",
     "PoolSchema",
     "ScenarioQuery",
@@ -32,6 +34,7 @@ __all__ = [
     "WeightsSchema",
     "checked",
     "written_allocation",
+    "written_impact",
     "written_plans",
     "written_pool",
     "written_pools",

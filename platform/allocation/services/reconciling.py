@@ -13,6 +13,7 @@ from allocation.services.words import PLACING
 from foundation import clock
 from foundation.database import Session
 from foundation.money import format_pounds
+from profiles.services.directory import labels
 from reference.services.rules import rule
 
 _DAYS = "allocation.reconcile_days"
@@ -95,12 +96,17 @@ def reconcile(session: Session, account: Account, viewer: Viewer) -> Reconciliat
     }
     named = {venture.id: (venture.name, venture.slug) for venture in queries.ventures_by_key(session, open_to_us)}
     compared = [entry for entry in entries if entry.venture_id in open_to_us]
-    differences, agreed = compare(compared, rounds, days, named)
+    held = labels(session)
+    differences, agreed = compare(compared, rounds, days, named, {**held.stages, **held.instruments})
     return Reconciliation(differences, agreed, len(entries) - len(compared), days)
 
 
 def compare(
-    entries: Iterable[Entry], rounds: Iterable[VentureRound], days: int, names: Mapping[int | None, tuple[str, str]]
+    entries: Iterable[Entry],
+    rounds: Iterable[VentureRound],
+    days: int,
+    names: Mapping[int | None, tuple[str, str]],
+    terms: Mapping[str, str],
 ) -> tuple[list[Difference], int]:
     """Compare entries with rounds, venture by venture.
 
@@ -114,6 +120,8 @@ def compare(
         Within how many days an entry and a round are taken for the same.
     names : Mapping
         Name and slug of each venture.
+    terms : Mapping
+        Names of stages and kinds of money, by code.
 
     Returns
     -------
@@ -132,7 +140,9 @@ def compare(
     for key in sorted({*ours, *theirs}, key=lambda held: (names[held][0].casefold(), held)):
         held = theirs.get(key, [])
         paired = _pair(ours.get(key, []), held, days)
-        found = list(chain.from_iterable(_of_round(each, paired.inside.get(each.key, []), names[key]) for each in held))
+        found = list(
+            chain.from_iterable(_of_round(each, paired.inside.get(each.key, []), names[key], terms) for each in held)
+        )
         wrong = {each.round.key for each in found if each.round is not None}
         agreed += sum(each.key in paired.inside and each.key not in wrong for each in held)
         words = f"No round within {days} days is on the profile."
@@ -159,7 +169,9 @@ def _pair(entries: Sequence[Entry], rounds: Sequence[VentureRound], days: int) -
     return paired
 
 
-def _of_round(held: VentureRound, entries: Sequence[Entry], name: tuple[str, str]) -> list[Difference]:
+def _of_round(
+    held: VentureRound, entries: Sequence[Entry], name: tuple[str, str], terms: Mapping[str, str]
+) -> list[Difference]:
     if not entries:
         if not held.names_us:
             return []
@@ -173,11 +185,11 @@ def _of_round(held: VentureRound, entries: Sequence[Entry], name: tuple[str, str
         words = f"Your {format_pounds(ours)} is more than the round of {format_pounds(held.amount_gbp)}."
         found.append(("too_large", entries[0], words))
     for entry in entries:
-        found += [(kind, entry, words) for kind, words in _of_entry(held, entry)]
+        found += [(kind, entry, words) for kind, words in _of_entry(held, entry, terms)]
     return [Difference(kind, *name, words, entry=entry, round=held) for kind, entry, words in found]
 
 
-def _of_entry(held: VentureRound, entry: Entry) -> list[tuple[str, str]]:
+def _of_entry(held: VentureRound, entry: Entry, terms: Mapping[str, str]) -> list[tuple[str, str]]:
     found = []
     if entry.round_gbp is not None and held.amount_gbp is not None and entry.round_gbp != held.amount_gbp:
         words = f"You have {format_pounds(entry.round_gbp)}, the venture {format_pounds(held.amount_gbp)}."
@@ -185,15 +197,15 @@ def _of_entry(held: VentureRound, entry: Entry) -> list[tuple[str, str]]:
     if entry.happened_on != held.closed_on:
         ours, theirs = clock.in_words(entry.happened_on), clock.in_words(held.closed_on)
         found.append(("date_differs", f"You have {ours}, the venture {theirs}."))
-    terms = [
-        f"{title}: you have {mine}, the venture {other}."
+    differing = [
+        f"{title}: you have {terms.get(mine, mine)}, the venture {terms.get(other, other)}."
         for title, mine, other in (
             ("Stage", entry.stage_code, held.stage_code),
             ("Kind of money", entry.instrument_code, held.instrument_code),
         )
         if mine and other and mine != other
     ]
-    return found + ([("terms_differ", " ".join(terms))] if terms else [])
+    return found + ([("terms_differ", " ".join(differing))] if differing else [])
 
 
 def _said(entry: Entry) -> str:

@@ -8,9 +8,11 @@ from sqlmodel import select
 
 from accounts.policy import Viewer
 from accounts.services import viewer_for_user
+from allocation.models import Entry
 from allocation.services.access import Account, account_for
 from allocation.services.aiming import add_target
 from allocation.services.entering import correct, enter, open_vehicle, take_out
+from allocation.services.impact import report_outcome
 from foundation import clock
 from foundation.database import Session
 from profiles.models import Funder, FundingRound, RoundInvestor, Venture
@@ -94,12 +96,15 @@ def _ledger(
         if number == _MISTYPED:
             right = {
                 "vehicle_id": vehicle.id, "kind": entry.kind, "happened_on": held.closed_on, "amount_gbp": own,
-                "company": venture.name, "instrument_code": held.instrument_code, "round_gbp": whole,
+                "company": venture.name, "stage_code": held.stage_code, "round_gbp": whole,
+                "instrument_code": held.instrument_code,
                 "note": "A nought too many",
             }  # fmt: skip
             correct(session, account, actor, entry.id or 0, right)
         seen.add(venture.id)
         count += 1
+        if number % 3 != 2 and number != _MISTYPED:
+            _outcome(session, account, actor, entry, held.closed_on + timedelta(days=30), number)
         if number == 1:
             back = clock.today() - timedelta(days=200)
             put(vehicle.id, "exit", back, 2 * own, company=venture.name)
@@ -108,6 +113,17 @@ def _ledger(
             take_out(session, account, actor, twice.id or 0, "Entered twice")
             count += 3
     return count
+
+
+def _outcome(session: Session, account: Account, actor: Viewer, entry: Entry, on: date, number: int) -> None:
+    """Report jobs that came of an investment: the more was invested, the more of them."""
+    values = {
+        "entry_id": entry.id, "measure": "jobs_created", "value": float(1 + entry.amount_gbp // 40_000),
+        "claim": ("declared", "evidenced")[number % 2], "reported_on": min(on, clock.today()), "note": "DEMO",
+    }  # fmt: skip
+    report_outcome(session, account, actor, values)
+    if number % 4 == 0:
+        report_outcome(session, account, actor, {**values, "measure": "jobs_safeguarded", "value": 2.0})
 
 
 def _thousands(pounds: float) -> int:

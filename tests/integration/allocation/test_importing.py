@@ -135,6 +135,7 @@ def test_ledger_and_profiles_are_compared_point_by_point(client: FlaskClient, ke
     page = client.get(f"{keeper.address}/reconciliation")
     HTMLParser(strict=True).parse(page.text)
     assert "Hidden" not in page.text
+    assert "you have Loan, the venture Equity" in page.text
     text = client.get(f"{keeper.address}/reconciliation?format=csv&kind=too_large").data.decode("utf-8-sig")
     assert [line["company"] for line in csv.DictReader(io.StringIO(text))] == ["Off"]
 
