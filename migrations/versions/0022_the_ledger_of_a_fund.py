@@ -1,14 +1,14 @@
 """The ledger of a fund.
 
-Revision: 0020
-Follows: 0019
+Revision: 0022
+Follows: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
