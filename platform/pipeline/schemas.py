@@ -6,11 +6,14 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 from werkzeug.datastructures import MultiDict
 
-from pipeline.models import REASONS, SCALES, STAGES, Round
+from pipeline.models import REASONS, SCALES, STAGES, NoteKind, Round
 from profiles.schemas import check
 from profiles.schemas.fields import Choice, Count, Day, PlainText, Pounds
 
 _STAGE_NAMES: Mapping[str, str] = {info.stage.value: info.name for info in STAGES}
+#: What a note can be, with its name for reading.
+NOTE_KINDS: Mapping[str, str] = {NoteKind.NOTE.value: "Note", NoteKind.MEETING.value: "Meeting"}
+_WRITE = {"required": "Write something.", "null": "Write something."}
 _CHOOSE = {"required": "Choose a stage.", "null": "Choose a stage."}
 
 
@@ -66,6 +69,22 @@ class RoundEndSchema(Schema):
     in_round = Choice({each.value: each.value for each in Round}, required=True, data_key="round")
 
 
+class NoteSchema(Schema):
+    """A note on a deal."""
+
+    kind = Choice(NOTE_KINDS, load_default=NoteKind.NOTE.value)
+    text = PlainText(limit=4000, lines=True, required=True, error_messages=_WRITE)
+    met_on = Day()
+
+
+class TaskSchema(Schema):
+    """A task on a deal."""
+
+    task = PlainText(limit=200, required=True, error_messages=_WRITE)
+    task_owner_id = Count(least=1, most=2**53)
+    due_on = Day()
+
+
 def checked_move(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a move and give it in the words of the service, where no reason is empty text."""
     loaded = check(MoveSchema, dict(sent), only=MoveSchema._declared_fields)
@@ -96,3 +115,15 @@ def checked_vote(sent: Mapping[str, Any]) -> dict[str, Any]:
 def checked_round(sent: Mapping[str, Any]) -> str:
     """Check which round is to end."""
     return str(check(RoundEndSchema, dict(sent), only=RoundEndSchema._declared_fields)["in_round"])
+
+
+def checked_note(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a note."""
+    loaded = check(NoteSchema, dict(sent), only=NoteSchema._declared_fields)
+    return {**loaded, "kind": loaded.get("kind") or NoteKind.NOTE.value}
+
+
+def checked_task(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a task and give it in the words of the service."""
+    loaded = check(TaskSchema, dict(sent), only=TaskSchema._declared_fields)
+    return {"text": loaded["task"], "owner_id": loaded.get("task_owner_id"), "due_on": loaded.get("due_on")}

@@ -443,6 +443,31 @@ _PIPELINE: dict[str, list[Access]] = {
         )
     ],
 }  # fmt: skip
+_DEAL = "/pipeline/deals/{deal}"
+_DEAL_READERS = (*THE_FUNDERS, STAFF)
+
+
+def _worked(address: str, **sent: str) -> list[Access]:
+    """What people of a deal's organisation change; others of it, and staff, may see it."""
+    return [Access(address, [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent=sent)]
+
+
+_WORKPLACE: dict[str, list[Access]] = {
+    "pipeline.tasks": [Access("/pipeline/tasks", SIGNED_IN)],
+    "pipeline.note": _worked(f"{_DEAL}/notes", text="They called."),
+    "pipeline.task": _worked(f"{_DEAL}/tasks", task="Call back"),
+    "pipeline.tick": _worked(f"{_DEAL}/tasks/{{deal_task}}", done="yes"),
+    "pipeline.add_file": _worked(f"{_DEAL}/files"),
+    "pipeline.file": [Access(f"{_DEAL}/files/{{deal_file}}", _DEAL_READERS, HIDDEN)],
+    "pipeline.remove_file": [
+        Access(f"{_DEAL}/files/{{deal_file}}/remove", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST,
+               fresh=True)
+    ],
+    "api_deals.Notes": [
+        Access("/api/v1/deals/{deal}/notes", _DEAL_READERS, HIDDEN),
+        *_worked("/api/v1/deals/{deal}/notes", text="They called."),
+    ],
+}  # fmt: skip
 _DEALS_API: dict[str, list[Access]] = {
     "api_votes.Votes": [
         Access("/api/v1/deals/{deal}/votes", (*THE_FUNDERS, STAFF), HIDDEN),
@@ -828,6 +853,7 @@ TABLE: dict[str, list[Access]] = {
     **_DEAL_FLOW,
     **_API,
     **_PIPELINE,
+    **_WORKPLACE,
     **_DEALS_API,
     **_VENTURES,
     **_FUNDERS,

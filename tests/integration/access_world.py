@@ -39,7 +39,7 @@ from notices.queries import Filters, mutes_of, notices
 from notices.services import News, Subject, tell
 from notices.services.muting import mute
 from notices.services.unsubscribing import Leaving, link_for
-from pipeline.services import add_deal
+from pipeline.services import add_deal, add_task
 from pipeline.services.telling import ASSIGNED
 from pipeline.services.voting import open_a_ballot
 from plans.queries import kept_parts
@@ -51,7 +51,7 @@ from profiles.routes.imports import DOORS
 from profiles.services.importing import begin
 from readiness.models import Adviser, Award
 from tests.integration import access as table
-from tests.support.documents import a_document, a_leave, an_evidence_file
+from tests.support.documents import a_deal_file, a_document, a_leave, an_evidence_file
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 from tests.support.promotion import a_statement, with_wordings
@@ -73,6 +73,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_readiness(session, world)
     _add_documents(app, session, world)
     _add_introduction(app, session, world)
+    _add_work(app, session, world)
     _add_notice(app, session, world)
     _add_view(session, world)
     _add_statement(session, world)
@@ -202,6 +203,14 @@ def _add_documents(app: Flask, session: Session, world: World) -> None:
     leave = a_leave(session, venture, organisation_id=int(world.names["fund_id"]), document_id=document.id)
     an_evidence_file(app, session, venture, "customer.1.need_guessed")
     world.names |= {"document": str(document.id), "paper_leave": str(leave.id)}
+
+
+def _add_work(app: Flask, session: Session, world: World) -> None:
+    """Add a task and a file to the funder's deal."""
+    funder, deal_id = viewer_for_user(session, key_of(world.people[table.FUNDER])), int(world.names["deal"])
+    task = add_task(session, actor=funder, deal_id=deal_id, text="Call the chair")
+    file = a_deal_file(app, session, funder, deal_id)
+    world.names |= {"deal_task": str(task.id), "deal_file": str(file.id)}
 
 
 def _add_introduction(app: Flask, session: Session, world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from sqlmodel import col, select
 
+from accounts.policy import Viewer
 from documents.models import Document, Folder, Grant
 from documents.services import storing
 from documents.services.checking import kind_of
@@ -15,6 +16,8 @@ from foundation import clock
 from foundation.database import Session
 from foundation.files import receiving, store_for
 from foundation.web import settings
+from pipeline.models import DealFile
+from pipeline.services import add_file
 from profiles.models import Venture
 from profiles.queries import venture_record
 from profiles.services.saving import System
@@ -69,6 +72,21 @@ def an_evidence_file(
         )  # fmt: skip
     session.commit()
     return session.exec(select(EvidenceFile).order_by(col(EvidenceFile.id).desc()).limit(1)).one()
+
+
+def a_deal_file(
+    app: Flask, session: Session, actor: Viewer, deal_id: int, content: bytes = TEXT, name: str = "terms.txt"
+) -> DealFile:
+    """A file with a deal, committed."""
+    chosen = settings(app)
+    store = store_for(chosen.files_url, chosen.instance / "files")
+    with receiving(BytesIO(content), chosen.instance / "incoming", 10**8) as received:
+        file = add_file(
+            session, store, actor=actor, deal_id=deal_id, received=received, kind=kind_of(received.path, name),
+            look=looked_at(None, received.path),
+        )  # fmt: skip
+    session.commit()
+    return file
 
 
 def a_leave(session: Session, venture: Venture, *, days: int = 30, **whom_and_what: Any) -> Grant:

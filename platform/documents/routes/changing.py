@@ -10,7 +10,7 @@ from documents.models import Document, Version
 from documents.routes.asking import asked_room, room_page
 from documents.routes.reading import document_page
 from documents.routes.sending import stamped_folder
-from documents.routes.taking import MOST_SENT, take_in
+from documents.routes.taking import MOST_SENT, noted_for, take_in
 from documents.schemas import DocumentSchema, checked
 from documents.services import stamping, storing
 from documents.services.checking import Kind
@@ -38,7 +38,7 @@ def add(slug: str) -> ResponseReturnValue:
 
     try:
         values = checked(DocumentSchema, request.form)
-        take_in(room.venture, request.files.get("file"), write)
+        take_in(request.files.get("file"), write, noted_for(room.venture))
     except Invalid as error:
         return room_page(room, adding=Form(request.form.to_dict(), error.fields, str(error))), 422
     return _done(slug, "The document is in your data room.")
@@ -57,7 +57,7 @@ def add_version(slug: str, document_id: int) -> ResponseReturnValue:
         )  # fmt: skip
 
     try:
-        take_in(room.venture, request.files.get("file"), write)
+        take_in(request.files.get("file"), write, noted_for(room.venture))
     except Invalid as error:
         row = held.document
         values = {"title": row.title, "folder": row.folder, "expected": row.expected_code}

@@ -19,10 +19,29 @@ from profiles.models import Venture
 #: What a form adds around its file.
 MOST_SENT = MOST_BYTES + 64 * 1024
 Write = Callable[[Session, Received, Kind, Look], object]
+Refuse = Callable[[Session, Received, Kind, Look], object]
 
 
-def take_in(venture: Venture, sent: FileStorage | None, write: Write) -> None:
+def noted_for(venture: Venture) -> Refuse:
+    """Give what writes into a venture's own trail that a file was refused."""
+
+    def note(database: Session, received: Received, _kind: Kind, look: Look) -> None:
+        storing.note_refusal(database, actor=current_viewer(), venture=venture, received=received, look=look)
+
+    return note
+
+
+def take_in(sent: FileStorage | None, write: Write, refuse: Refuse) -> None:
     """Take a file in: to disk, looked at, scanned, then kept and written down together.
+
+    Parameters
+    ----------
+    sent : FileStorage or None
+        What came with the request.
+    write : callable
+        Keeps it and writes it down, in one transaction.
+    refuse : callable
+        Writes down that the scanner refused it.
 
     Raises
     ------
@@ -37,9 +56,7 @@ def take_in(venture: Venture, sent: FileStorage | None, write: Write) -> None:
             look = storing.looked_at(scanner_for(settings().scanner), received.path)
             if look.scan is Scan.REFUSED:
                 with transaction() as database:
-                    storing.note_refusal(
-                        database, actor=current_viewer(), venture=venture, received=received, look=look
-                    )
+                    refuse(database, received, kind, look)
                 raise Invalid({"file": [f"The virus scanner refused this file: {look.words or 'it gave no reason'}."]})
             _keep(received, kind, look, write)
     except TooLarge as error:

@@ -4,6 +4,7 @@ from pipeline.models.ballot import SCALES, Ballot, BallotState, BallotVote, Ball
 from pipeline.models.deal import Deal, DealEvent
 from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
 from pipeline.models.stages import INFO, LIVE_STAGES, ORDER, STAGES, Stage, StageInfo, Standing, stage_name
+from pipeline.models.work import DealEntry, DealFile, DealNote, DealTask, NoteKind
 
 __all__ = [
     "INFO",
@@ -18,7 +19,12 @@ __all__ = [
     "BallotVote",
     "BallotVoter",
     "Deal",
+    "DealEntry",
     "DealEvent",
+    "DealFile",
+    "DealNote",
+    "DealTask",
+    "NoteKind",
     "ReasonGroup",
     "Round",
     "Stage",

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import Pounds, UtcDateTime
+from pipeline.models.appending import only_grows
 from pipeline.models.stages import Stage
 
 
@@ -58,3 +59,6 @@ class DealEvent(SQLModel, table=True):
     to_stage: str | None = None
     reason: str = Field(default="", max_length=500)
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+only_grows(DealEvent)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from pipeline.routes import changes, live, views, votes
+from pipeline.routes import changes, live, views, votes, work
 
 blueprint = Blueprint("pipeline", __name__, template_folder="../templates", url_prefix="/pipeline")
 blueprint.add_url_rule("", "board", views.board)
@@ -16,6 +16,14 @@ blueprint.add_url_rule("/deals/<key:deal_id>/votes", "votes", votes.votes)
 blueprint.add_url_rule("/deals/<key:deal_id>/votes", "open_ballot", votes.open_ballot, methods=["POST"])
 blueprint.add_url_rule("/deals/<key:deal_id>/votes/<key:ballot_id>/cast", "cast", votes.cast, methods=["POST"])
 blueprint.add_url_rule("/deals/<key:deal_id>/votes/<key:ballot_id>/end", "end_round", votes.end_round, methods=["POST"])
+_DEAL = "/deals/<key:deal_id>"
+blueprint.add_url_rule("/tasks", "tasks", work.tasks)
+blueprint.add_url_rule(f"{_DEAL}/notes", "note", work.note, methods=["POST"])
+blueprint.add_url_rule(f"{_DEAL}/tasks", "task", work.task, methods=["POST"])
+blueprint.add_url_rule(f"{_DEAL}/tasks/<key:task_id>", "tick", work.tick, methods=["POST"])
+blueprint.add_url_rule(f"{_DEAL}/files", "add_file", work.add_file, methods=["POST"])
+blueprint.add_url_rule(f"{_DEAL}/files/<key:file_id>", "file", work.file)
+blueprint.add_url_rule(f"{_DEAL}/files/<key:file_id>/remove", "remove_file", work.remove_file, methods=["POST"])
 blueprint.add_app_template_global(views.kept_deals, "kept_deals")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

@@ -56,7 +56,7 @@ def _asked_again(deal_id: int, error: Invalid) -> ResponseReturnValue:
         answer = make_response(render_template("errors/fragment.html", status=422, title="", message=str(error)), 422)
         answer.headers["X-Deal"] = url_for("pipeline.deal", deal_id=deal_id, to=request.form.get("to"))
         return answer
-    return deal_page(view, move=Form(request.form.to_dict(), error.fields, str(error)), status=422)
+    return deal_page(view, forms={"move": Form(request.form.to_dict(), error.fields, str(error))}, status=422)
 
 
 def _told(deal_id: int, error: Conflict) -> ResponseReturnValue:
@@ -64,7 +64,7 @@ def _told(deal_id: int, error: Conflict) -> ResponseReturnValue:
     if wants_fragment():
         raise error
     view = services.deal_view(session(), current_viewer(), deal_id)
-    return deal_page(view, move=Form(request.form.to_dict()), conflict=error, status=409)
+    return deal_page(view, forms={"move": Form(request.form.to_dict())}, conflict=error, status=409)
 
 
 def edit(deal_id: int) -> ResponseReturnValue:
@@ -77,11 +77,11 @@ def edit(deal_id: int) -> ResponseReturnValue:
             services.edit_deal(current, actor=viewer, deal_id=deal_id, version=version, values=values)
     except Invalid as error:
         view = services.deal_view(session(), viewer, deal_id)
-        return deal_page(view, edit=Form(typed, error.fields, str(error)), status=422)
+        return deal_page(view, forms={"edit": Form(typed, error.fields, str(error))}, status=422)
     except Conflict as error:
         view = services.deal_view(session(), viewer, deal_id)
         kept = Form({**typed, "version": view.record.deal.version})
-        return deal_page(view, edit=kept, conflict=error, status=409)
+        return deal_page(view, forms={"edit": kept}, conflict=error, status=409)
     return _back_to(deal_id)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
+from documents.services.checking import TAKEN
 from foundation import clock
 from foundation.catalogue import Mark
 from foundation.downloads import export_form, table_file
@@ -20,12 +22,16 @@ from foundation.forms import Form
 from foundation.kept import Drawn
 from foundation.money import format_pounds
 from foundation.tabular import Format
-from foundation.web import session, wants_fragment
+from foundation.web import session, settings, wants_fragment
 from pipeline import queries, services
-from pipeline.models import REASON_GROUPS, REASONS, STAGES, stage_name
+from pipeline.models import REASON_GROUPS, REASONS, STAGES, NoteKind, stage_name
 from pipeline.queries import Card
 from pipeline.routes.asking import Asked, asked, chips
+from pipeline.schemas import NOTE_KINDS
 from pipeline.services import FIELDS, Board, DealView
+from pipeline.services.entering import Entry
+from profiles.services.directory import labels
+from profiles.services.wording import in_words
 
 
 def board() -> ResponseReturnValue:
@@ -142,19 +148,19 @@ def deal_page(
     view: DealView,
     *,
     wanted: str = "",
-    move: Form | None = None,
-    edit: Form | None = None,
+    forms: Mapping[str, Form] = MappingProxyType({}),
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
-    """Render a deal, with what was typed where a form comes back."""
+    """Render a deal, with what was typed where one of its forms comes back: move, edit, note, task or file."""
     row = view.record.deal
     disclosed(Path.PAGE, [view.record.venture])
+    work = services.workplace(session(), current_viewer(), view.record, scanned=bool(settings().scanner))
     page = render_template(
         "pipeline/deal.html",
         view=view,
-        move_form=move or Form({"to": wanted if wanted in view.moves else ""}),
-        edit_form=edit or Form({name: getattr(row, name) for name in FIELDS} | {"version": row.version}),
+        move_form=forms.get("move") or Form({"to": wanted if wanted in view.moves else ""}),
+        edit_form=forms.get("edit") or Form({name: getattr(row, name) for name in FIELDS} | {"version": row.version}),
         conflict=conflict,
         match_href=_match_address(view),
         owner_options=_owner_options(view),
@@ -166,8 +172,27 @@ def deal_page(
         shown_value=partial(_shown_value, dict(_owner_options(view))),
         reasons=REASONS,
         stage_name=stage_name,
+        work=work,
+        note_form=forms.get("note") or Form({"kind": NoteKind.NOTE.value}),
+        note_kinds=list(NOTE_KINDS.items()),
+        task_form=forms.get("task") or Form({"task_owner_id": current_viewer().user_id}),
+        file_form=forms.get("file") or Form(),
+        taken=TAKEN,
+        note_of={line.id: line for line in work.notes},
+        entry_rows=_entry_rows(work.entry),
     )
     return page, status
+
+
+def _entry_rows(entry: Entry | None) -> list[tuple[str, str, str, bool]]:
+    """Give the facts of the first day in words: what it is, then, now, and whether it has changed."""
+    if entry is None:
+        return []
+    names = labels(session())
+    return [
+        (fact.label, in_words(fact.field, fact.then, names), in_words(fact.field, fact.now, names), fact.changed)
+        for fact in entry.facts
+    ]
 
 
 def _match_address(view: DealView) -> str:

@@ -4,7 +4,9 @@ from pipeline.services import vote_keeping
 from pipeline.services.access import BOARD_KINDS, Board, Books, MandateSide, board_for, boards_of, deal_for
 from pipeline.services.adding import add_deal, kept_deals
 from pipeline.services.editing import FIELDS, edit_deal
+from pipeline.services.filing import add_file, note_refusal, readable_file, remove_file
 from pipeline.services.moving import check_move, move_deal, possible_moves
+from pipeline.services.noting import notes, write_note
 from pipeline.services.reading import (
     EXPORT_COLUMNS,
     Column,
@@ -16,6 +18,8 @@ from pipeline.services.reading import (
     deals_of,
     export_rows,
 )
+from pipeline.services.tasking import add_task, own_tasks, tick_task
+from pipeline.services.workplace import Workplace, workplace
 
 __all__ = [
     "BOARD_KINDS",
@@ -26,7 +30,10 @@ __all__ = [
     "Column",
     "DealView",
     "MandateSide",
+    "Workplace",
     "add_deal",
+    "add_file",
+    "add_task",
     "board_columns",
     "board_for",
     "boards_of",
@@ -40,7 +47,15 @@ __all__ = [
     "export_rows",
     "kept_deals",
     "move_deal",
+    "note_refusal",
+    "notes",
+    "own_tasks",
     "possible_moves",
+    "readable_file",
+    "remove_file",
+    "tick_task",
+    "workplace",
+    "write_note",
 ]
 #: Importing this declares the work behind votes.
 _WORK = (vote_keeping,)

@@ -14,6 +14,7 @@ from foundation.errors import Forbidden, Invalid, NotFound
 from pipeline import queries
 from pipeline.models import Deal, DealEvent, Stage
 from pipeline.services.access import Books, MandateSide
+from pipeline.services.entering import take_entry
 from profiles.models import Funder, Mandate, Venture
 
 
@@ -65,6 +66,7 @@ def add_deal(
             )
         )
         session.flush()
+        take_entry(session, deal, venture)
     return deal, added
 
 

@@ -1,14 +1,17 @@
 """What people are told about deals."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from accounts.policy import Viewer
 from foundation.database import Session
 from notices.services import News, Subject, declare, tell
+from pipeline.models import DealTask
 from pipeline.queries import DealRecord
 
 ASSIGNED = declare("pipeline.assigned", "Deals that you are given to look after")
 VOTES = declare("pipeline.votes", "Votes that you are asked for, and what came of them")
+MENTIONED = declare("pipeline.mentioned", "Notes on deals that name you")
+TASK = declare("pipeline.task", "Tasks on deals that you are given")
 
 
 def subject_of(record: DealRecord) -> Subject:
@@ -46,3 +49,35 @@ def tell_voters(
         key=key,
     )
     tell(session, voter_ids, news)
+
+
+def tell_mentioned(session: Session, actor: Viewer, record: DealRecord, person_ids: Sequence[int], text: str) -> None:
+    """Tell those who are named in a note, but for whoever wrote it."""
+    tell(
+        session,
+        [person_id for person_id in person_ids if person_id != actor.user_id],
+        News(
+            MENTIONED,
+            subject_of(record),
+            title=f"{actor.name} named you in a note on {record.venture.name} and {record.mandate.name}",
+            address=f"/pipeline/deals/{record.deal.id}#notes",
+            text=text,
+        ),
+    )
+
+
+def tell_task(session: Session, actor: Viewer, record: DealRecord, task: DealTask) -> None:
+    """Tell whoever is to do a task, unless they gave it to themselves."""
+    if task.owner_id is None or task.owner_id == actor.user_id:
+        return
+    tell(
+        session,
+        [task.owner_id],
+        News(
+            TASK,
+            subject_of(record),
+            title=f"{actor.name} gave you a task on {record.venture.name} and {record.mandate.name}",
+            address=f"/pipeline/deals/{record.deal.id}#tasks",
+            text=task.text,
+        ),
+    )

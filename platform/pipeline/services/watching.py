@@ -6,7 +6,7 @@ no longer theirs to see, and no process is filled with watches of pages that nob
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Event
 from time import monotonic
@@ -22,6 +22,14 @@ from pipeline.queries import BoardEvent
 PAUSE = 1.0
 #: Entries told one by one after an absence. Whoever missed more is told that the board has changed.
 MOST_EVENTS = 100
+#: What colleagues did beside moving and changing a deal.
+_DONE: Mapping[str, str] = {
+    "note": "wrote a note on",
+    "meeting": "wrote the notes of a meeting on",
+    "task": "added a task to",
+    "task_done": "did a task of",
+    "file": "added a file to",
+}
 _SEEN = re.compile(r"^(\d{1,18})(?:\.(\d{1,18}))?$", re.ASCII)
 
 
@@ -149,4 +157,4 @@ def in_words(event: BoardEvent) -> str:
         return f"{who} added {what}"
     if event.to_stage:
         return f"{who} moved {what} to {stage_name(event.to_stage)}"
-    return f"{who} changed the deal of {what}"
+    return f"{who} {_DONE.get(event.kind, 'changed the deal of')} {what}"

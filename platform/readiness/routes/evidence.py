@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from accounts.routes import current_viewer
 from documents.routes.sending import sent_file, stamped_folder
-from documents.routes.taking import MOST_SENT, take_in
+from documents.routes.taking import MOST_SENT, noted_for, take_in
 from documents.services import stamping, storing
 from documents.services.checking import TAKEN, Kind
 from documents.services.rooms import readable
@@ -44,7 +44,7 @@ def attach(slug: str, dimension: str, code: str) -> ResponseReturnValue:
         )  # fmt: skip
 
     try:
-        take_in(case.venture, request.files.get("file"), write)
+        take_in(request.files.get("file"), write, noted_for(case.venture))
     except Invalid as error:
         return _page(case, sheet, item, Form(request.form.to_dict(), error.fields, str(error))), 422
     _forget(outdated)

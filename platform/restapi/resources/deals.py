@@ -8,7 +8,7 @@ from accounts.routes import current_viewer
 from foundation.errors import Conflict
 from foundation.web import session, transaction
 from pipeline import services
-from pipeline.schemas import EditSchema, MoveSchema
+from pipeline.schemas import EditSchema, MoveSchema, NoteSchema
 from restapi.errors import PresentConflict
 from restapi.resources.blueprint import resource
 from restapi.schemas.deals import (
@@ -17,9 +17,12 @@ from restapi.schemas.deals import (
     DealSchema,
     DealsQuery,
     NewDealSchema,
+    NoteLineSchema,
+    NoteListSchema,
     written,
     written_event,
     written_line,
+    written_note,
 )
 from restapi.schemas.errors import ConflictSchema, ErrorSchema
 
@@ -140,6 +143,34 @@ class Events(MethodView):
         """Read what happened to a deal, newest first. Entries are added and never altered."""
         view = services.deal_view(session(), current_viewer(), deal_id)
         return {"items": [written_event(event) for event in view.events], "total": len(view.events)}
+
+
+@deals.route("/<key:deal_id>/notes")
+class Notes(MethodView):
+    """Notes on a deal."""
+
+    @deals.doc(security=[{"bearer": []}])
+    @deals.response(200, NoteListSchema)
+    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    def get(self, deal_id: int) -> dict[str, Any]:
+        """Read the notes on a deal, newest first."""
+        lines = services.notes(session(), current_viewer(), deal_id)
+        return {"items": [written_note(line) for line in lines], "total": len(lines)}
+
+    @deals.doc(security=[{"bearer": []}])
+    @deals.arguments(NoteSchema)
+    @deals.response(201, NoteLineSchema)
+    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @deals.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
+    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
+        """Write a note, or the notes of a meeting; `@` and a name tells a colleague."""
+        with transaction() as current:
+            note = services.write_note(current, actor=current_viewer(), deal_id=deal_id, **sent)
+            key = note.id
+        lines = services.notes(session(), current_viewer(), deal_id)
+        return written_note(next(line for line in lines if line.id == key))
 
 
 def _state(deal_id: int) -> dict[str, Any]:

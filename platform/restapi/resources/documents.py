@@ -12,7 +12,7 @@ from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from documents.models import Document
 from documents.routes.asking import asked_room
-from documents.routes.taking import MOST_SENT, take_in
+from documents.routes.taking import MOST_SENT, noted_for, take_in
 from documents.schemas import DocumentSchema, ReaderSchema, checked
 from documents.services import sharing, storing
 from documents.services.checking import Kind
@@ -82,7 +82,7 @@ class Documents(MethodView):
             added.append(document.id or 0)
             return document
 
-        take_in(room.venture, request.files.get("file"), write)
+        take_in(request.files.get("file"), write, noted_for(room.venture))
         room = asked_room(slug)
         return written(room, room.document(added[0]))
 

@@ -6,7 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from foundation.addresses import MOST_KEY, SLUG_PATTERN
 from pipeline.models import STAGES
-from pipeline.queries import DealLine, EventLine
+from pipeline.queries import DealLine, EventLine, NoteLine
+from pipeline.schemas import NOTE_KINDS
 from pipeline.services import DealView
 from restapi.schemas.common import PageQuery
 
@@ -103,6 +104,36 @@ class DealEventsSchema(Schema):
 
     items = fields.List(fields.Nested(DealEventSchema), required=True)
     total = fields.Integer(required=True)
+
+
+class NoteLineSchema(Schema):
+    """A note on a deal."""
+
+    id = fields.Integer(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(list(NOTE_KINDS)))
+    text = fields.String(required=True)
+    met_on = fields.Date(required=True, allow_none=True, metadata={"description": "Day of the meeting."})
+    written_at = fields.AwareDateTime(required=True)
+    author = fields.String(required=True)
+
+
+class NoteListSchema(Schema):
+    """The notes of a deal, newest first."""
+
+    items = fields.List(fields.Nested(NoteLineSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+def written_note(line: NoteLine) -> dict[str, Any]:
+    """Give a note as `NoteLineSchema` writes it."""
+    return {
+        "id": line.id,
+        "kind": line.kind,
+        "text": line.text,
+        "met_on": line.met_on,
+        "written_at": line.written_at,
+        "author": line.author_name,
+    }
 
 
 def written_line(line: DealLine) -> dict[str, Any]:

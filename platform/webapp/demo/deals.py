@@ -14,6 +14,8 @@ from pipeline.models import Deal
 from pipeline.services.adding import add_deal
 from pipeline.services.editing import edit_deal
 from pipeline.services.moving import move_deal
+from pipeline.services.noting import write_note
+from pipeline.services.tasking import add_task, tick_task
 from profiles.models import Funder, Mandate, MandateSector, MandateStage, Venture, VentureSector
 from reference.models import Sector
 
@@ -42,6 +44,19 @@ _STEPS = (
     "Send draft terms",
     "Ask for the cash plan",
     "Book the site visit",
+)
+_NOTES = (
+    "Two of the three founders came. They know their market; the price is still a guess.",
+    "Saw the test rig run. Asked for the records of the last two months.",
+    "Their lead customer would sign again. Margin depends on one supplier.",
+    "Talked about who takes sales on. They look for somebody in the region.",
+)
+_TASKS = (
+    "Ask for the share register",
+    "Call the reference in Coventry",
+    "Check who owns the first patent",
+    "Send our usual terms",
+    "Compare the plan with the last accounts",
 )
 #: Deals of each demo funder's board; the investor's own is fuller than the others.
 _MOST = {"wrekin-vale-ventures": 46, "mercian-growth-office": 34}
@@ -130,6 +145,26 @@ def _deal(session: Session, dice: random.Random, person: Viewer, venture: Ventur
             "next_step_on": clock.today() + timedelta(days=dice.randint(-6, 21)),
         }
         edit_deal(session, actor=person, deal_id=deal.id or 0, version=deal.version, values=values)
+    if dice.random() < 0.6:
+        _work(session, dice, person, deal, min(moment + timedelta(hours=5), clock.now()))
+
+
+def _work(session: Session, dice: random.Random, person: Viewer, deal: Deal, moment: datetime) -> None:
+    """Write what was said when both sides met, and what is to be done."""
+    key = deal.id or 0
+    with clock.frozen(moment):
+        write_note(session, actor=person, deal_id=key, text=dice.choice(_NOTES), kind="meeting", met_on=moment.date())
+    for text in dice.sample(_TASKS, 2):
+        task = add_task(
+            session,
+            actor=person,
+            deal_id=key,
+            text=text,
+            owner_id=person.user_id,
+            due_on=clock.today() + timedelta(days=dice.randint(1, 25)),
+        )
+        if dice.random() < 0.4:
+            tick_task(session, actor=person, deal_id=key, task_id=task.id or 0, done=True)
 
 
 def _move(session: Session, person: Viewer, deal: Deal, target: str, moment: datetime) -> None:

@@ -83,3 +83,19 @@ def test_a_change_names_its_version_and_a_conflict_both_values(
     assert (difference["theirs"], difference["yours"]) == ("Ring them", "Write to them")
     assert call("GET", address, investor).json["next_step"] == "Ring them"
     assert call("PATCH", address, investor, json={"next_step": "No version"}).status_code == 422
+
+
+def test_notes_are_written_and_read(call: Call, firm: Firm, investor: User, mandate: Mandate) -> None:
+    deal = call("POST", "/deals", investor, json={"venture": firm.venture.slug, "mandate": mandate.slug}).json
+    address = f"/deals/{deal['id']}/notes"
+    assert call("GET", address, investor).json == {"items": [], "total": 0}
+    made = call("POST", address, investor, json={"text": "Met them.", "kind": "meeting", "met_on": "2026-11-03"})
+    assert made.status_code == 201
+    assert (made.json["kind"], made.json["met_on"], made.json["author"]) == ("meeting", "2026-11-03", investor.name)
+    assert call("GET", address, investor).json == {"items": [made.json], "total": 1}
+    refused = call("POST", address, investor, json={"text": "@Nobody knows"})
+    assert "Nobody in your organisation" in refused.json["error"]["fields"]["text"][0]
+    assert call("POST", address, investor, json={}).status_code == 422
+    assert call("GET", address, firm.owner).status_code == 404
+    kinds = [event["kind"] for event in call("GET", f"/deals/{deal['id']}/events", investor).json["items"]]
+    assert kinds == ["meeting", "added"]

@@ -1,0 +1,48 @@
+"""What people work with on a deal's page: notes, tasks, files, and the facts of the first day beside those of today."""
+
+from dataclasses import dataclass
+
+from accounts.policy import Viewer
+from documents.services.rooms import readable
+from foundation.database import Session
+from pipeline import queries
+from pipeline.models import DealFile
+from pipeline.queries import DealRecord, NoteLine, TaskLine, Workmate
+from pipeline.services.entering import Entry, entry_beside_now
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file of a deal, and whether it may be opened yet."""
+
+    file: DealFile
+    can_be_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What is kept beside a deal, for whoever may see it."""
+
+    notes: list[NoteLine]
+    tasks: list[TaskLine]
+    files: list[HeldFile]
+    people: list[Workmate]
+    entry: Entry | None
+
+
+def workplace(session: Session, viewer: Viewer, record: DealRecord, *, scanned: bool) -> Workplace:
+    """Give what is kept beside a deal; the caller has asked whether the viewer may see the deal.
+
+    Parameters
+    ----------
+    scanned : bool
+        Whether a scanner is set up, so that a file has to have passed it.
+    """
+    key = record.deal.id or 0
+    return Workplace(
+        notes=queries.notes_of(session, key),
+        tasks=queries.tasks_of(session, key),
+        files=[HeldFile(file, readable(file, scanned=scanned)) for file in queries.files_of(session, key)],
+        people=queries.people_of(session, record.deal.organisation_id),
+        entry=entry_beside_now(session, viewer, record),
+    )
