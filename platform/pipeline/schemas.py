@@ -6,22 +6,23 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 from werkzeug.datastructures import MultiDict
 
-from pipeline.models import REASONS, SCALES, STAGES, NoteKind, Round
+from pipeline.models import REASONS, REQUIREMENTS, SCALES, STAGES, TRACKS, NoteKind, Round
 from profiles.schemas import check
-from profiles.schemas.fields import Choice, Count, Day, PlainText, Pounds
+from profiles.schemas.fields import Choice, Code, Codes, Count, Day, PlainText, Pounds
 
 _STAGE_NAMES: Mapping[str, str] = {info.stage.value: info.name for info in STAGES}
 #: What a note can be, with its name for reading.
 NOTE_KINDS: Mapping[str, str] = {NoteKind.NOTE.value: "Note", NoteKind.MEETING.value: "Meeting"}
 _WRITE = {"required": "Write something.", "null": "Write something."}
+_STAGE_CODE = {"description": "Code of a stage of the deal's track, or one that all tracks share, such as `sourced`."}
 _CHOOSE = {"required": "Choose a stage.", "null": "Choose a stage."}
 
 
 class MoveSchema(Schema):
     """A move of a deal from where the sender saw it to another stage."""
 
-    from_stage = Choice(_STAGE_NAMES, required=True, data_key="from", error_messages=_CHOOSE)
-    to_stage = Choice(_STAGE_NAMES, required=True, data_key="to", error_messages=_CHOOSE)
+    from_stage = Code(required=True, data_key="from", error_messages=_CHOOSE, metadata=_STAGE_CODE)
+    to_stage = Code(required=True, data_key="to", error_messages=_CHOOSE, metadata=_STAGE_CODE)
     reason = Choice(REASONS)
     note = PlainText(limit=500, lines=True)
     shareable = PlainText(limit=500, lines=True)
@@ -67,6 +68,31 @@ class RoundEndSchema(Schema):
     """The round that is to end."""
 
     in_round = Choice({each.value: each.value for each in Round}, required=True, data_key="round")
+
+
+class StageSchema(Schema):
+    """A stage as an organisation words it."""
+
+    version = Count(least=0, most=1_000_000_000, required=True)
+    name = PlainText(limit=60, required=True, error_messages={"required": "Give the stage a name."})
+    stage = Choice(_STAGE_NAMES, required=True, error_messages={"required": "Choose what it means."})
+    meaning = PlainText(limit=120)
+    target_days = Count(least=1, most=3650)
+    requires = Codes(most=len(REQUIREMENTS))
+
+
+class TrackSchema(Schema):
+    """The track that new deals on a mandate go on; none for that of its money."""
+
+    mandate = Count(least=1, most=2**53, required=True)
+    track = Choice(TRACKS)
+
+
+class DealTrackSchema(Schema):
+    """The track that one deal goes on."""
+
+    version = Count(least=1, most=1_000_000_000, required=True)
+    track = Choice(TRACKS, required=True, error_messages={"required": "Choose a track."})
 
 
 class NoteSchema(Schema):
@@ -127,3 +153,27 @@ def checked_task(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a task and give it in the words of the service."""
     loaded = check(TaskSchema, dict(sent), only=TaskSchema._declared_fields)
     return {"text": loaded["task"], "owner_id": loaded.get("task_owner_id"), "due_on": loaded.get("due_on")}
+
+
+def checked_stage(sent: Mapping[str, Any], *, new: bool) -> tuple[int, dict[str, Any]]:
+    """Check a stage: the version of its track that the sender saw, and the stage as it should be."""
+    names = [name for name in StageSchema._declared_fields if new or name != "stage"]
+    loaded = check(StageSchema, dict(sent), only=names)
+    return int(loaded.pop("version")), loaded
+
+
+def checked_version(sent: Mapping[str, Any]) -> int:
+    """Check the version of a track that the sender of a change saw."""
+    return int(check(StageSchema, dict(sent), only=["version"])["version"])
+
+
+def checked_track(sent: Mapping[str, Any]) -> tuple[int, str | None]:
+    """Check the choice of a track for a mandate."""
+    loaded = check(TrackSchema, dict(sent), only=TrackSchema._declared_fields)
+    return int(loaded["mandate"]), loaded.get("track")
+
+
+def checked_deal_track(sent: Mapping[str, Any]) -> tuple[int, str]:
+    """Check the choice of a track for one deal, with the version that the sender saw."""
+    loaded = check(DealTrackSchema, dict(sent), only=DealTrackSchema._declared_fields)
+    return int(loaded["version"]), str(loaded["track"])

@@ -126,4 +126,4 @@ def summary(session: sqlmodel.Session, board: Board) -> Summary:
 
 
 def _open(session: sqlmodel.Session, board: Board) -> list[ColumnTotal]:
-    return list(board_totals(session, board.organisation_id, BoardFilters()).values())
+    return board_totals(session, board.organisation_id, BoardFilters())

@@ -452,8 +452,26 @@ def _worked(address: str, **sent: str) -> list[Access]:
     return [Access(address, [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent=sent)]
 
 
+_STAGES = "/pipeline/stages/equity"
+
+
+def _worded(address: str, methods: Sequence[str] = POST, **sent: str) -> Access:
+    """How an organisation words its stages: its owners change it."""
+    given = {"version": "0", "organisation": "{fund}", **sent}
+    readers = [FUNDER_VIEWER, STAFF]
+    return Access(f"{address}?organisation={{fund}}", [FUNDER], HIDDEN, seen_by=readers, methods=methods, sent=given)
+
+
 _WORKPLACE: dict[str, list[Access]] = {
     "pipeline.tasks": [Access("/pipeline/tasks", SIGNED_IN)],
+    "pipeline.stages": [Access(f"{_STAGES}?organisation={{fund}}", _DEAL_READERS, HIDDEN)],
+    "pipeline.new_stage": [_worded(f"{_STAGES}/new", BOTH, name="Site visit", stage="due_diligence")],
+    "pipeline.stage": [_worded(f"{_STAGES}/own/screening", BOTH, name="Reading")],
+    "pipeline.place_stage": [_worded(f"{_STAGES}/own/screening/place", to="up")],
+    "pipeline.retire_stage": [_worded(f"{_STAGES}/own/screening/retire", retired="yes")],
+    "pipeline.begin_again": [_worded(f"{_STAGES}/begin-again")],
+    "pipeline.choose_track": [_worded(f"{_STAGES}/mandates", mandate="{mandate_id}", track="grant")],
+    "pipeline.deal_track": _worked(f"{_DEAL}/track", track="grant", version="1"),
     "pipeline.note": _worked(f"{_DEAL}/notes", text="They called."),
     "pipeline.task": _worked(f"{_DEAL}/tasks", task="Call back"),
     "pipeline.tick": _worked(f"{_DEAL}/tasks/{{deal_task}}", done="yes"),

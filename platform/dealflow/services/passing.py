@@ -30,6 +30,7 @@ def pass_on(
         to_stage=Stage.PASSED.value,
         reason=reason,
         note=note,
+        follows=True,
     )
 
 
@@ -45,7 +46,8 @@ def take_back(session: Session, *, actor: Viewer, mandate: MandateSubject, ventu
     moves = [event for event in pipeline.deal_events(session, deal.id or 0) if event.to_stage]
     if deal.stage != Stage.PASSED or not moves or not moves[0].from_stage:
         raise Conflict("This venture is not passed on any more, so there is nothing to take back.")
-    return move_deal(session, actor=actor, deal_id=deal.id or 0, from_stage=deal.stage, to_stage=moves[0].from_stage)
+    before = moves[0].data.get("steps", [moves[0].from_stage])[0]
+    return move_deal(session, actor=actor, deal_id=deal.id or 0, from_stage=deal.stage, to_stage=before, follows=True)
 
 
 def _deal(session: Session, actor: Viewer, mandate: MandateSubject, venture_slug: str) -> Deal:

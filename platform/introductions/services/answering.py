@@ -125,6 +125,7 @@ def _to_board(session: Session, actor: Viewer, record: Record) -> Deal:
             from_stage=deal.stage,
             to_stage=Stage.FIRST_MEETING.value,
             note="Introduction accepted",
+            follows=True,
         )
     return deal
 

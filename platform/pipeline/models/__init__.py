@@ -4,6 +4,8 @@ from pipeline.models.ballot import SCALES, Ballot, BallotState, BallotVote, Ball
 from pipeline.models.deal import Deal, DealEvent
 from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
 from pipeline.models.stages import INFO, LIVE_STAGES, ORDER, STAGES, Stage, StageInfo, Standing, stage_name
+from pipeline.models.staging import MandateTrack, PipelineStage, PipelineTrack
+from pipeline.models.tracks import REQUIREMENTS, SEEDS, TRACKS, Step, Steps, Track, seeded, track_for
 from pipeline.models.work import DealEntry, DealFile, DealNote, DealTask, NoteKind
 
 __all__ = [
@@ -12,8 +14,11 @@ __all__ = [
     "ORDER",
     "REASONS",
     "REASON_GROUPS",
+    "REQUIREMENTS",
     "SCALES",
+    "SEEDS",
     "STAGES",
+    "TRACKS",
     "Ballot",
     "BallotState",
     "BallotVote",
@@ -24,11 +29,19 @@ __all__ = [
     "DealFile",
     "DealNote",
     "DealTask",
+    "MandateTrack",
     "NoteKind",
+    "PipelineStage",
+    "PipelineTrack",
     "ReasonGroup",
     "Round",
     "Stage",
     "StageInfo",
     "Standing",
+    "Step",
+    "Steps",
+    "Track",
+    "seeded",
     "stage_name",
+    "track_for",
 ]

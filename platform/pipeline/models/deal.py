@@ -4,11 +4,23 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
 from foundation.database import Pounds, UtcDateTime
 from pipeline.models.appending import only_grows
 from pipeline.models.stages import Stage
+
+STAGE_CODES = (
+    "stage IN ('sourced', 'screening', 'first_meeting', 'partner_meeting', 'due_diligence', 'term_sheet',"
+    " 'investment_committee', 'legals', 'completed', 'on_hold', 'passed', 'withdrawn')"
+)
+TRACK_CODES = "track IN ('equity', 'grant', 'loan', 'pool', 'angel')"
+
+
+def _own_code(context: DefaultExecutionContext) -> str:
+    """Give the step of a row that names none: on the first track the two have the same code."""
+    return str(context.get_current_parameters()["stage"])  # type: ignore[no-untyped-call]
 
 
 class Deal(SQLModel, table=True):
@@ -20,12 +32,9 @@ class Deal(SQLModel, table=True):
     __tablename__ = "deal"
     __table_args__ = (
         UniqueConstraint("organisation_id", "venture_id", "mandate_id"),
-        Index("ix_deal_board", "organisation_id", "stage", "position"),
-        CheckConstraint(
-            "stage IN ('sourced', 'screening', 'first_meeting', 'partner_meeting', 'due_diligence', 'term_sheet',"
-            " 'investment_committee', 'legals', 'completed', 'on_hold', 'passed', 'withdrawn')",
-            name="stage",
-        ),
+        Index("ix_deal_board", "organisation_id", "track", "step", "position"),
+        CheckConstraint(STAGE_CODES, name="stage"),
+        CheckConstraint(TRACK_CODES, name="track"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -33,6 +42,9 @@ class Deal(SQLModel, table=True):
     venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE", index=True)
     mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", index=True)
     stage: str = Stage.SOURCED
+    track: str = Field(default="equity", max_length=20)
+    #: Code of the organisation's own stage; ``stage`` is what it means.
+    step: str = Field(default=None, max_length=40, sa_column_kwargs={"default": _own_code})
     position: int = 0
     amount_gbp: int | None = Field(default=None, sa_type=Pounds)
     owner_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")

@@ -21,6 +21,7 @@ from pipeline.queries.boards import (
 from pipeline.queries.deals import (
     DealRecord,
     EventLine,
+    Place,
     Workmate,
     deal_between,
     deal_events,
@@ -36,6 +37,14 @@ from pipeline.queries.deals import (
     workmates,
 )
 from pipeline.queries.regions import RegionTotal, pipeline_by_region
+from pipeline.queries.steps import (
+    all_steps,
+    deals_by_step,
+    instruments_of,
+    mandate_tracks,
+    mandates_kept,
+    stage_rows,
+)
 from pipeline.queries.tables import DealLine, Facets, deal_facets, deal_lines, find_deals
 from pipeline.queries.watching import BoardEvent, board_events, newest_event
 from pipeline.queries.work import (
@@ -63,10 +72,12 @@ __all__ = [
     "Facets",
     "NoteLine",
     "OwnTask",
+    "Place",
     "RegionTotal",
     "TaskLine",
     "Voter",
     "Workmate",
+    "all_steps",
     "ballots_ending",
     "ballots_of",
     "board_cards",
@@ -80,6 +91,7 @@ __all__ = [
     "deal_lines",
     "deal_record",
     "deals_between",
+    "deals_by_step",
     "entry_of",
     "events_since",
     "file_of",
@@ -88,7 +100,10 @@ __all__ = [
     "first_position",
     "first_profile",
     "held_ballot",
+    "instruments_of",
     "last_position",
+    "mandate_tracks",
+    "mandates_kept",
     "newest_event",
     "notes_of",
     "open_ballot",
@@ -98,6 +113,7 @@ __all__ = [
     "people_of",
     "pipeline_by_region",
     "place_before",
+    "stage_rows",
     "task_of",
     "tasks_of",
     "voters_of",

@@ -5,7 +5,19 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Integer, ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlmodel import col
 
 from accounts.models import User
@@ -28,7 +40,11 @@ class BoardFilters:
     text : str
         Words in the name of the venture, the mandate or the funder.
     stages : tuple of str
-        Stage codes.
+        Canonical codes of stages.
+    steps : tuple of (str, str)
+        An organisation's own stages: track and code of each.
+    track : str
+        A track.
     owner : int or None
         The person who looks after a deal; 0 for deals that nobody looks after.
     mandate : int or None
@@ -36,15 +52,21 @@ class BoardFilters:
     region : str
         Code of the venture's region.
     overdue_on : date or None
-        Deals whose next step or review was due before this day.
+        Deals whose next step or review was due before this day, or that entered their stage before its day of
+        ``entered``.
+    entered : tuple of (str, str, datetime)
+        Stages that have a time, and the moment before which a deal must have entered to have stood there too long.
     """
 
     text: str = ""
     stages: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    track: str = ""
     owner: int | None = None
     mandate: int | None = None
     region: str = ""
     overdue_on: date | None = None
+    entered: tuple[tuple[str, str, datetime], ...] = ()
 
     @property
     def about_names(self) -> bool:
@@ -62,6 +84,7 @@ class Card:
 
     id: int
     stage: str
+    step: str
     version: int
     position: int
     venture_name: str
@@ -80,6 +103,8 @@ class Card:
 class ColumnTotal:
     """How many deals stand in a stage, the money of those with an amount, and how many have none."""
 
+    track: str
+    step: str
     stage: str
     deals: int
     amount_gbp: int
@@ -120,15 +145,17 @@ _WHOSE = bindparam("organisation", type_=Integer)
 def filtered(statement: Rows, organisation_id: int | BindParameter[int], filters: BoardFilters) -> Rows:
     """Keep the deals of one organisation that pass the filters. Both sides have to be joined."""
     statement = statement.where(col(Deal.organisation_id) == organisation_id)
-    if filters.stages:
-        statement = statement.where(col(Deal.stage).in_(filters.stages))
+    if filters.stages or filters.steps:
+        own = [and_(col(Deal.track) == track, col(Deal.step) == step) for track, step in filters.steps]
+        statement = statement.where(or_(col(Deal.stage).in_(filters.stages), *own))
+    if filters.track:
+        statement = statement.where(col(Deal.track) == filters.track)
     if filters.owner is not None:
         statement = statement.where(col(Deal.owner_id).is_not_distinct_from(filters.owner or None))
     if filters.mandate is not None:
         statement = statement.where(col(Deal.mandate_id) == filters.mandate)
     if filters.overdue_on is not None:
-        due = filters.overdue_on
-        statement = statement.where(or_(col(Deal.next_step_on) < due, col(Deal.review_on) < due))
+        statement = statement.where(is_overdue(filters))
     if filters.text:
         pattern = f"%{escape_like(filters.text)}%"
         names = (col(Venture.name), col(Mandate.name), col(Funder.name))
@@ -136,6 +163,17 @@ def filtered(statement: Rows, organisation_id: int | BindParameter[int], filters
     if filters.region:
         statement = statement.where(venture_region() == filters.region)
     return statement
+
+
+def is_overdue(filters: BoardFilters) -> ColumnElement[bool]:
+    """Say which deals are overdue on the day that the filters name."""
+    due = filters.overdue_on
+    dated = [] if due is None else [col(Deal.next_step_on) < due, col(Deal.review_on) < due]
+    late = [
+        and_(col(Deal.track) == track, col(Deal.step) == step, col(Deal.stage_entered_at) < moment)
+        for track, step, moment in filters.entered
+    ]
+    return or_(false(), *dated, *late)
 
 
 def _counted(statement: Rows, filters: BoardFilters) -> Rows:
@@ -147,24 +185,29 @@ def _counted(statement: Rows, filters: BoardFilters) -> Rows:
 def _totals_statement(filters: BoardFilters) -> Rows:
     """Write the statement of ``board_totals`` once: putting it together takes longer than running it."""
     statement: Rows = select(
+        col(Deal.track),
+        col(Deal.step),
         col(Deal.stage),
         func.count(),
         func.coalesce(func.sum(col(Deal.amount_gbp)), 0),
         func.count() - func.count(col(Deal.amount_gbp)),
     ).select_from(Deal)
-    return _counted(statement, filters).group_by(col(Deal.stage))
+    return _counted(statement, filters).group_by(col(Deal.track), col(Deal.step), col(Deal.stage))
 
 
 @lru_cache(maxsize=64)
 def _cards_statement(filters: BoardFilters, cap: int, whole: str) -> Rows:
     """Write the statement of ``board_cards`` once."""
-    place = func.row_number().over(partition_by=col(Deal.stage), order_by=(col(Deal.position), col(Deal.id)))
+    place = func.row_number().over(
+        partition_by=(col(Deal.track), col(Deal.step)), order_by=(col(Deal.position), col(Deal.id))
+    )
     ranked = _counted(select(col(Deal.id).label("id"), place.label("place")).select_from(Deal), filters).subquery()
     return (
         with_both_sides(
             select(
                 col(Deal.id),
                 col(Deal.stage),
+                col(Deal.step),
                 col(Deal.version),
                 col(Deal.position),
                 col(Venture.name),
@@ -182,8 +225,8 @@ def _cards_statement(filters: BoardFilters, cap: int, whole: str) -> Rows:
             .join(Deal, col(Deal.id) == ranked.c.id)
         )
         .outerjoin(User, col(User.id) == col(Deal.owner_id))
-        .where(or_(ranked.c.place <= cap, col(Deal.stage) == whole))
-        .order_by(col(Deal.stage), col(Deal.position), col(Deal.id))
+        .where(or_(ranked.c.place <= cap, col(Deal.step) == whole))
+        .order_by(col(Deal.step), col(Deal.position), col(Deal.id))
     )
 
 
@@ -200,25 +243,30 @@ def board_mark(session: Session, organisation_id: int) -> Mark:
     return read_mark(session, (board_clock(organisation_id), PROFILES, PEOPLE))
 
 
-def board_totals(session: Session, organisation_id: int, filters: BoardFilters) -> dict[str, ColumnTotal]:
+def board_totals(session: Session, organisation_id: int, filters: BoardFilters) -> list[ColumnTotal]:
     """Count the deals and their money in each stage, over all of them whatever the board shows."""
     rows = session.execute(_totals_statement(filters), {"organisation": organisation_id})
-    return {stage: ColumnTotal(stage, int(deals), int(amount), int(rest)) for stage, deals, amount, rest in rows}
+    return [
+        ColumnTotal(track, step, stage, int(deals), int(amount), int(rest))
+        for track, step, stage, deals, amount, rest in rows
+    ]
 
 
 def board_cards(
     session: Session, organisation_id: int, filters: BoardFilters, *, cap: int, whole: str = ""
 ) -> dict[str, list[Card]]:
-    """Give the first cards of each column, in the order that people put them in.
+    """Give the first cards of each column of a track, by its code, in the order that people put them in.
 
     Parameters
     ----------
+    filters : BoardFilters
+        Which deals; they name the track.
     cap : int
         Most cards of a column.
     whole : str
-        A stage whose column is given to its end.
+        Code of an organisation's own stage whose column is given to its end.
     """
     columns: dict[str, list[Card]] = {}
     for row in session.execute(_cards_statement(filters, cap, whole), {"organisation": organisation_id}):
-        columns.setdefault(row[1], []).append(Card(*row))
+        columns.setdefault(row[2], []).append(Card(*row))
     return columns

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlmodel import col
 
 from accounts.models import Membership, Organisation, Role, User
@@ -122,7 +122,24 @@ def events_since(session: Session, deal_id: int, version: int) -> list[EventLine
     return [event for event in reversed(deal_events(session, deal_id)) if int(event.data.get("version", 0)) > version]
 
 
-def place_before(session: Session, organisation_id: int, stage: str, index: int, *, moved: int) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of a board: a stage of a track of an organisation."""
+
+    organisation_id: int
+    track: str
+    step: str
+
+    def holds(self) -> ColumnElement[bool]:
+        """Say which deals stand in it."""
+        return and_(
+            col(Deal.organisation_id) == self.organisation_id,
+            col(Deal.track) == self.track,
+            col(Deal.step) == self.step,
+        )
+
+
+def place_before(session: Session, column: Place, index: int, *, moved: int) -> int | None:
     """Give the position of the card that now stands at an index of a column, or None past its end.
 
     Parameters
@@ -134,25 +151,25 @@ def place_before(session: Session, organisation_id: int, stage: str, index: int,
     """
     return session.scalars(
         select(col(Deal.position))
-        .where(col(Deal.organisation_id) == organisation_id, col(Deal.stage) == stage, col(Deal.id) != moved)
+        .where(column.holds(), col(Deal.id) != moved)
         .order_by(col(Deal.position), col(Deal.id))
         .offset(index)
         .limit(1)
     ).one_or_none()
 
 
-def first_position(session: Session, organisation_id: int, stage: str) -> int:
+def first_position(session: Session, column: Place) -> int:
     """Give the position of the first card of a column, 0 for an empty one."""
-    return _edge(session, organisation_id, stage, func.min(col(Deal.position)), empty=0)
+    return _edge(session, column, func.min(col(Deal.position)), empty=0)
 
 
-def last_position(session: Session, organisation_id: int, stage: str) -> int:
+def last_position(session: Session, column: Place) -> int:
     """Give the position of the last card of a column, -1 for an empty one."""
-    return _edge(session, organisation_id, stage, func.max(col(Deal.position)), empty=-1)
+    return _edge(session, column, func.max(col(Deal.position)), empty=-1)
 
 
-def _edge(session: Session, organisation_id: int, stage: str, edge: ColumnElement[int], *, empty: int) -> int:
-    found = session.scalar(select(edge).where(col(Deal.organisation_id) == organisation_id, col(Deal.stage) == stage))
+def _edge(session: Session, column: Place, edge: ColumnElement[int], *, empty: int) -> int:
+    found = session.scalar(select(edge).where(column.holds()))
     return empty if found is None else int(found)
 
 

@@ -10,11 +10,13 @@ from sqlmodel import col
 from accounts.models import User
 from foundation.database import Session
 from pipeline.models import ORDER, Deal
-from pipeline.queries.boards import BoardFilters, Rows, filtered, venture_region, with_both_sides
+from pipeline.queries.boards import BoardFilters, Rows, filtered, is_overdue, venture_region, with_both_sides
 from profiles.models import Funder, Mandate, Venture
 from reference.models import Region
 
-SORTS = ("stage", "venture", "mandate", "amount", "next", "waiting", "newest")
+#: For lists in which nothing is put first for being late.
+_NOTHING_LATE = BoardFilters()
+SORTS = ("stage", "venture", "mandate", "amount", "next", "waiting", "newest", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class DealLine:
 
     id: int
     stage: str
+    track: str
+    step: str
     venture_name: str
     venture_slug: str
     mandate_name: str
@@ -43,13 +47,13 @@ class DealLine:
 class Facets:
     """The number of deals behind each choice of each filter, the other filters being as they are."""
 
-    stages: list[tuple[str, int]]
+    steps: list[tuple[str, str, int]]
     owners: list[tuple[int, str, int]]
     mandates: list[tuple[int, str, int]]
     regions: list[tuple[str, str, int]]
 
 
-def _order(sort: str) -> list[SQLColumnExpression[Any]]:
+def _order(sort: str, filters: BoardFilters) -> list[SQLColumnExpression[Any]]:
     """Say how a list is ordered, ``-`` in front turning it round; the key decides where all else is equal."""
     key = sort.removeprefix("-")
     name = func.lower(col(Venture.name))
@@ -62,6 +66,7 @@ def _order(sort: str) -> list[SQLColumnExpression[Any]]:
         "next": (col(Deal.next_step_on), False, name),
         "waiting": (col(Deal.stage_entered_at), False, name),
         "newest": (col(Deal.created_at), True, name),
+        "overdue": (case((is_overdue(filters), 0), else_=1), False, stage),
     }
     first, largest_first, second = chosen.get(key, chosen["stage"])
     downwards = largest_first != sort.startswith("-")
@@ -74,14 +79,23 @@ def deal_lines(
     filters: BoardFilters,
     *,
     sort: str = "stage",
+    clocked: BoardFilters = _NOTHING_LATE,
     offset: int = 0,
     limit: int | None = None,
 ) -> list[DealLine]:
-    """Give deals for a table or an export."""
+    """Give deals for a table or an export.
+
+    Parameters
+    ----------
+    clocked : BoardFilters
+        What is overdue, for the order that puts it first.
+    """
     statement = with_both_sides(
         select(
             col(Deal.id),
             col(Deal.stage),
+            col(Deal.track),
+            col(Deal.step),
             col(Venture.name),
             col(Venture.slug),
             col(Mandate.name),
@@ -100,7 +114,7 @@ def deal_lines(
     )
     statement = statement.outerjoin(Region, col(Region.code) == venture_region())
     statement = statement.outerjoin(User, col(User.id) == col(Deal.owner_id))
-    statement = filtered(statement, organisation_id, filters).order_by(*_order(sort)).offset(offset)
+    statement = filtered(statement, organisation_id, filters).order_by(*_order(sort, clocked)).offset(offset)
     if limit is not None:
         statement = statement.limit(limit)
     return [DealLine(*row) for row in session.execute(statement)]
@@ -125,7 +139,7 @@ def _count(
 
 def deal_facets(session: Session, organisation_id: int, filters: BoardFilters) -> Facets:
     """Count the deals behind each choice, each filter counted with all the others in force."""
-    stages = _count(session, organisation_id, filters.without(stages=()), col(Deal.stage))
+    steps = _count(session, organisation_id, filters.without(stages=(), steps=()), col(Deal.track), col(Deal.step))
     owners = _count(session, organisation_id, filters.without(owner=None), col(Deal.owner_id), col(User.name))
     mandates = _count(
         session, organisation_id, filters.without(mandate=None), col(Deal.mandate_id), col(Mandate.name), mandates=True
@@ -142,7 +156,7 @@ def deal_facets(session: Session, organisation_id: int, filters: BoardFilters) -
         .order_by(col(Region.position), col(Region.code))
     )
     return Facets(
-        stages=sorted(((stage, int(number)) for stage, number in stages), key=lambda row: ORDER[row[0]]),
+        steps=[(track, step, int(number)) for track, step, number in steps],
         owners=sorted(((key or 0, name or "Nobody", int(number)) for key, name, number in owners), key=lambda r: r[1]),
         mandates=sorted(((key, name, int(number)) for key, name, number in mandates), key=lambda row: row[1:]),
         regions=[(code, name, int(number)) for code, name, number in regions],

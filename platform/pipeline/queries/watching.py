@@ -27,6 +27,7 @@ class BoardEvent:
     venture_name: str
     mandate_name: str
     says: str
+    to_name: str
 
 
 def newest_event(session: Session, organisation_id: int) -> int:
@@ -65,6 +66,20 @@ def board_events(session: Session, organisation_id: int, after: int, *, limit: i
         .limit(limit)
     )
     return [
-        BoardEvent(key, deal, at, actor, name, kind, source, target, venture, mandate, str(data.get("says", "")))
+        BoardEvent(
+            key,
+            deal,
+            at,
+            actor,
+            name,
+            kind,
+            source,
+            target,
+            venture,
+            mandate,
+            says=str(data.get("says", "")),
+            # As its organisation called it then.
+            to_name=str(data.get("names", ("", ""))[1]),
+        )
         for key, deal, at, actor, name, kind, source, target, venture, mandate, data in rows
     ]

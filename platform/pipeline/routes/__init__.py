@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from pipeline.routes import changes, live, views, votes, work
+from pipeline.routes import changes, live, stages, views, votes, work
 
 blueprint = Blueprint("pipeline", __name__, template_folder="../templates", url_prefix="/pipeline")
 blueprint.add_url_rule("", "board", views.board)
@@ -17,6 +17,15 @@ blueprint.add_url_rule("/deals/<key:deal_id>/votes", "open_ballot", votes.open_b
 blueprint.add_url_rule("/deals/<key:deal_id>/votes/<key:ballot_id>/cast", "cast", votes.cast, methods=["POST"])
 blueprint.add_url_rule("/deals/<key:deal_id>/votes/<key:ballot_id>/end", "end_round", votes.end_round, methods=["POST"])
 _DEAL = "/deals/<key:deal_id>"
+_STAGES = "/stages/<slug:track>"
+blueprint.add_url_rule(_STAGES, "stages", stages.stages)
+blueprint.add_url_rule(f"{_STAGES}/new", "new_stage", stages.stage, methods=["GET", "POST"])
+blueprint.add_url_rule(f"{_STAGES}/begin-again", "begin_again", stages.begin_again, methods=["POST"])
+blueprint.add_url_rule(f"{_STAGES}/mandates", "choose_track", stages.choose_track, methods=["POST"])
+blueprint.add_url_rule(f"{_STAGES}/own/<slug:code>", "stage", stages.stage, methods=["GET", "POST"])
+blueprint.add_url_rule(f"{_STAGES}/own/<slug:code>/place", "place_stage", stages.place, methods=["POST"])
+blueprint.add_url_rule(f"{_STAGES}/own/<slug:code>/retire", "retire_stage", stages.retire, methods=["POST"])
+blueprint.add_url_rule(f"{_DEAL}/track", "deal_track", stages.deal_track, methods=["POST"])
 blueprint.add_url_rule("/tasks", "tasks", work.tasks)
 blueprint.add_url_rule(f"{_DEAL}/notes", "note", work.note, methods=["POST"])
 blueprint.add_url_rule(f"{_DEAL}/tasks", "task", work.task, methods=["POST"])

@@ -1,15 +1,17 @@
 """What an address asks for: filters, order and page of a board or a table. What makes no sense is passed over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
 
 from foundation import clock
-from pipeline.models import INFO, STAGES
+from pipeline.models import INFO, STAGES, TRACKS
 from pipeline.queries import BoardFilters, Facets
 
 MOST_TEXT = 80
+#: Stages that one address asks for.
+MOST_STAGES = 40
 #: What is no state of the page: the form of a file, and the mark of a board that is drawn already.
 _NO_STATE = frozenset({"format", "since"})
 
@@ -33,10 +35,13 @@ def _number(name: str) -> int | None:
 
 def asked() -> Asked:
     """Read the address of this request."""
-    stages = tuple(code for code in request.args.getlist("stage") if code in INFO)
+    asked_for = request.args.getlist("stage")
+    stages = tuple(code for code in asked_for if code in INFO)
     filters = BoardFilters(
         text=request.args.get("q", "").strip().replace("\x00", "")[:MOST_TEXT],
         stages=stages,
+        steps=tuple(_steps(asked_for)),
+        track=track if (track := request.args.get("track", "")) in TRACKS else "",
         owner=_number("owner"),
         mandate=_number("mandate"),
         region=request.args.get("region", "")[:9].replace("\x00", ""),
@@ -45,20 +50,38 @@ def asked() -> Asked:
     return Asked(
         organisation=request.args.get("organisation", "").replace("\x00", ""),
         filters=filters,
-        sort=request.args.get("sort", "stage"),
+        sort=request.args.get("sort", "overdue"),
         page=_number("page") or 1,
         whole=request.args.get("all", ""),
         args={name: request.args.getlist(name) for name in request.args if name not in _NO_STATE},
     )
 
 
-def chips(asking: Asked, facets: Facets) -> list[tuple[str, str, str]]:
-    """Give the filters in force as words: name, value, label."""
+def _steps(asked_for: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Read stages of tracks, such as ``grant/applied``."""
+    for text in asked_for[:MOST_STAGES]:
+        track, parted, code = text.replace("\x00", "")[:80].partition("/")
+        if parted and track in TRACKS:
+            yield track, code
+
+
+def chips(asking: Asked, facets: Facets, steps: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Give the filters in force as words: name, value, label.
+
+    Parameters
+    ----------
+    steps : Mapping
+        Names of the organisation's own stages, by what an address calls them.
+    """
     found: list[tuple[str, str, str]] = []
     filters = asking.filters
     if filters.text:
         found.append(("q", filters.text, f"“{filters.text}”"))
     found += [("stage", info.stage.value, info.name) for info in STAGES if info.stage.value in filters.stages]
+    named = [f"{track}/{code}" for track, code in filters.steps]
+    found += [("stage", value, steps.get(value, "Unknown choice")) for value in named]
+    if filters.track:
+        found.append(("track", filters.track, TRACKS[filters.track]))
     found += _named("owner", filters.owner, [(key, name) for key, name, _ in facets.owners])
     found += _named("mandate", filters.mandate, [(key, name) for key, name, _ in facets.mandates])
     found += _named("region", filters.region or None, [(code, name) for code, name, _ in facets.regions])

@@ -8,7 +8,6 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction, wants_fragment
 from pipeline import services
-from pipeline.models import stage_name
 from pipeline.routes.views import deal_page, to_board
 from pipeline.schemas import checked_edit, checked_move
 
@@ -26,9 +25,9 @@ def add() -> ResponseReturnValue:
             mandate_slug=mandate or sent["mandate"],
             organisation_slug=request.form.get("organisation", ""),
         )
-        deal_id, stage = deal.id, deal.stage
+        deal_id, stage = deal.id, services.standing_name(current, deal)
     if wants_fragment():
-        return render_template("pipeline/_added.html", deal_id=deal_id, stage=stage_name(stage), added=added)
+        return render_template("pipeline/_added.html", deal_id=deal_id, stage=stage, added=added)
     return redirect(url_for("pipeline.deal", deal_id=deal_id), code=303)
 
 
@@ -39,13 +38,13 @@ def move(deal_id: int) -> ResponseReturnValue:
         values = checked_move(request.form)
         with transaction() as current:
             deal = services.move_deal(current, actor=viewer, deal_id=deal_id, **values)
-            stage = deal.stage
+            stage = services.standing_name(current, deal)
     except Invalid as error:
         return _asked_again(deal_id, error)
     except Conflict as error:
         return _told(deal_id, error)
     if wants_fragment():
-        return make_response(render_template("pipeline/_moved.html", stage=stage_name(stage)))
+        return make_response(render_template("pipeline/_moved.html", stage=stage))
     return to_board(deal_id, request.form.get("next", ""))
 
 
@@ -56,7 +55,21 @@ def _asked_again(deal_id: int, error: Invalid) -> ResponseReturnValue:
         answer = make_response(render_template("errors/fragment.html", status=422, title="", message=str(error)), 422)
         answer.headers["X-Deal"] = url_for("pipeline.deal", deal_id=deal_id, to=request.form.get("to"))
         return answer
-    return deal_page(view, forms={"move": Form(request.form.to_dict(), error.fields, str(error))}, status=422)
+    return deal_page(view, forms=_with_what_lacks(view, error), status=422)
+
+
+def _with_what_lacks(view: services.DealView, error: Invalid) -> dict[str, Form]:
+    """Put what a stage asks for at the field where it is missing, whichever form has it."""
+    row = view.record.deal
+    held = {name: getattr(row, name) for name in services.FIELDS} | {"version": row.version}
+    values: dict[str, dict[str, object]] = {"edit": held, "note": {"kind": "note"}, "file": {}}
+    fields = {"edit": ("next_step", "owner_id", "amount_gbp"), "note": ("text",), "file": ("file",)}
+    forms = {"move": Form(request.form.to_dict(), error.fields, str(error))}
+    for part, names in fields.items():
+        wrong = {name: error.fields[name] for name in names if name in error.fields}
+        if wrong:
+            forms[part] = Form(values[part], wrong)
+    return forms
 
 
 def _told(deal_id: int, error: Conflict) -> ResponseReturnValue:

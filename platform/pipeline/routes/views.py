@@ -24,12 +24,13 @@ from foundation.money import format_pounds
 from foundation.tabular import Format
 from foundation.web import session, settings, wants_fragment
 from pipeline import queries, services
-from pipeline.models import REASON_GROUPS, REASONS, STAGES, NoteKind, stage_name
-from pipeline.queries import Card
+from pipeline.models import REASON_GROUPS, REASONS, REQUIREMENTS, STAGES, TRACKS, NoteKind, Steps, stage_name
+from pipeline.queries import Card, DealLine, Facets
 from pipeline.routes.asking import Asked, asked, chips
 from pipeline.schemas import NOTE_KINDS
 from pipeline.services import FIELDS, Board, DealView
 from pipeline.services.entering import Entry
+from pipeline.services.reading import TrackTab
 from profiles.services.directory import labels
 from profiles.services.wording import in_words
 
@@ -61,6 +62,8 @@ class _Columns:
 
     html: Markup
     deals: int
+    track: str
+    tabs: tuple[TrackTab, ...]
 
 
 _DRAWN: Drawn[_Columns] = Drawn(most=128)
@@ -74,15 +77,15 @@ def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
     key = (str(database.get_bind().engine.url), mark, shown, asked_for, clock.today(), now.hour)
 
     def draw() -> _Columns:
-        columns = services.board_columns(database, shown, asking.filters, whole=asking.whole)
+        board = services.board_columns(database, shown, asking.filters, whole=asking.whole)
         html = render_template(
             "pipeline/_columns.html",
             **_frame(asking, shown),
-            columns=columns,
+            columns=board.columns,
             mark=mark.version,
             card_html=partial(_card_html, shown, now),
         )
-        return _Columns(Markup(html), sum(column.deals for column in columns))  # noqa: S704 -- its templates escape
+        return _Columns(Markup(html), board.deals, board.track, tuple(board.tabs))  # noqa: S704 -- its templates escape
 
     return _DRAWN.get(key, draw)
 
@@ -96,18 +99,20 @@ def _matches_address(shown: Board) -> str:
     return url_for(f"matching.{kind}_matches", slug=slug)
 
 
-def _card_html(shown: Board, now: datetime, card: Card) -> Markup:
+def _card_html(shown: Board, now: datetime, card: Card, target: int | None) -> Markup:
     days = max(0, (now - card.stage_entered_at).days)
-    return _kept_card(card, days, clock.today(), of_funder=shown.kind == "funder", may_work=shown.may_work)
+    over = services.days_over(card.stage_entered_at, target)
+    return _kept_card(card, days, over, clock.today(), of_funder=shown.kind == "funder", may_work=shown.may_work)
 
 
 @lru_cache(maxsize=20_000)
-def _kept_card(card: Card, days: int, today: date, *, of_funder: bool, may_work: bool) -> Markup:
+def _kept_card(card: Card, days: int, over: int, today: date, *, of_funder: bool, may_work: bool) -> Markup:
     """Render a card once for as long as nothing on it changes: a board has a hundred of them."""
     # The environment's own template: a card needs nothing of what every whole page is given, and must not hold it.
     html = current_app.jinja_env.get_template("pipeline/_card.html").render(
         card=card,
         days=days,
+        over=over,
         today=today,
         of_funder=of_funder,
         may_work=may_work,
@@ -126,16 +131,37 @@ def table() -> ResponseReturnValue:
     form = export_form()
     if form:
         return _export(asking, shown, form)
-    page, facets = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
+    page, facets, every = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
+    choices = _stage_choices(facets, every)
     return render_template(
         "pipeline/table.html",
         **_frame(asking, shown),
         page=page,
         start="" if page.total else _matches_address(shown),
         facets=facets,
-        stage_choices=[(code, stage_name(code), number) for code, number in facets.stages],
-        chips=chips(asking, facets),
+        stage_choices=choices,
+        chips=chips(asking, facets, {value: name for value, name, _ in choices}),
+        step_name=partial(services.step_name, every),
+        days_over=partial(_days_over, every),
     )
+
+
+def _stage_choices(facets: Facets, every: Mapping[str, Steps]) -> list[tuple[str, str, int]]:
+    """Give the stages that have deals, in their order; the track stands before the name where there are several."""
+    numbers = {(track, step): number for track, step, number in facets.steps}
+    several = len({track for track, _ in numbers}) > 1
+    return [
+        (f"{track}/{step.code}", f"{TRACKS[track]}: {step.name}" if several else step.name, numbers[track, step.code])
+        for track, steps in every.items()
+        for step in steps.every
+        if (track, step.code) in numbers
+    ]
+
+
+def _days_over(every: Mapping[str, Steps], line: DealLine) -> int:
+    """Give the days that a deal has stood in its stage beyond the time that it should take."""
+    step = every[line.track].step(line.step)
+    return services.days_over(line.stage_entered_at, step.target_days if step else None)
 
 
 def deal(deal_id: int) -> ResponseReturnValue:
@@ -155,17 +181,27 @@ def deal_page(
     """Render a deal, with what was typed where one of its forms comes back: move, edit, note, task or file."""
     row = view.record.deal
     disclosed(Path.PAGE, [view.record.venture])
+    standing = view.steps.step(row.step)
     work = services.workplace(session(), current_viewer(), view.record, scanned=bool(settings().scanner))
     page = render_template(
         "pipeline/deal.html",
         view=view,
-        move_form=forms.get("move") or Form({"to": wanted if wanted in view.moves else ""}),
+        move_form=forms.get("move") or Form({"to": wanted if wanted in [step.code for step in view.moves] else ""}),
         edit_form=forms.get("edit") or Form({name: getattr(row, name) for name in FIELDS} | {"version": row.version}),
         conflict=conflict,
         match_href=_match_address(view),
         owner_options=_owner_options(view),
         reason_options=_reason_options(),
-        move_options=[(stage.value, stage_name(stage)) for stage in view.moves],
+        move_options=[(step.code, step.name) for step in view.moves],
+        standing=standing,
+        over=services.days_over(row.stage_entered_at, standing.target_days if standing else None),
+        asked_for=[
+            (step.name, ", ".join(REQUIREMENTS[code].lower() for code in step.requires))
+            for step in view.moves
+            if step.requires
+        ],
+        tracks=list(TRACKS.items()),
+        track_form=forms.get("track") or Form({"track": row.track, "version": row.version}),
         venture_facts=_venture_facts(view),
         mandate_facts=_mandate_facts(view),
         field_labels=FIELDS,
@@ -265,7 +301,7 @@ def _frame(asking: Asked, shown: Board) -> dict[str, Any]:
         "asking": asking,
         "args": asking.args,
         "stages": STAGES,
-        "stage_name": stage_name,
+        "tracks": TRACKS,
         "days_since": services.days_since,
     }
 

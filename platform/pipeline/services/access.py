@@ -94,6 +94,11 @@ def _of_organisation(viewer: Viewer, organisation: Organisation) -> Board:
     return Board(organisation.id or 0, organisation.name, organisation.slug, organisation.kind, may_work)
 
 
+def require_change(viewer: Viewer, board: Board) -> None:
+    """Let those pass who may say how an organisation's stages are worded."""
+    policy.require(viewer, Action.MANAGE, Books(board.organisation_id))
+
+
 def deal_for(session: Session, viewer: Viewer, deal_id: int, action: Action) -> DealRecord:
     """Give a deal to somebody who may do something with it.
 

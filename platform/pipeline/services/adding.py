@@ -12,9 +12,11 @@ from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Forbidden, Invalid, NotFound
 from pipeline import queries
-from pipeline.models import Deal, DealEvent, Stage
+from pipeline.models import Deal, DealEvent, Step
+from pipeline.queries import Place
 from pipeline.services.access import Books, MandateSide
 from pipeline.services.entering import take_entry
+from pipeline.services.staging import track_of
 from profiles.models import Funder, Mandate, Venture
 
 
@@ -52,7 +54,9 @@ def add_deal(
     organisation_id = _side_of(actor, venture, funder, organisation_slug)
     if mandate.backs_funds:
         raise Invalid({"mandate": ["This money backs funds, not companies, so it has no deals."]})
-    deal, added = _insert_once(session, organisation_id, venture, mandate, actor)
+    track = track_of(session, organisation_id, mandate, funder)
+    first = queries.all_steps(session, organisation_id)[track].first
+    deal, added = _insert_once(session, organisation_id, venture, mandate, actor, track, first)
     if added:
         tick(session, queries.board_clock(organisation_id))
         session.add(
@@ -62,7 +66,12 @@ def add_deal(
                 actor_id=actor.user_id,
                 kind="added",
                 to_stage=deal.stage,
-                data={"version": 1, "venture_version": venture.version, "mandate_version": mandate.version},
+                data={
+                    "version": 1,
+                    "venture_version": venture.version,
+                    "mandate_version": mandate.version,
+                    "names": ["", first.name],
+                },
             )
         )
         session.flush()
@@ -95,7 +104,7 @@ def expected_amount(actor: Viewer, venture: Venture, mandate: Mandate) -> int | 
 
 
 def _insert_once(
-    session: Session, organisation_id: int, venture: Venture, mandate: Mandate, actor: Viewer
+    session: Session, organisation_id: int, venture: Venture, mandate: Mandate, actor: Viewer, track: str, first: Step
 ) -> tuple[Deal, bool]:
     """Insert the deal unless it is there; the database decides, so that two clicks at once make one deal."""
     now = clock.now()
@@ -103,8 +112,10 @@ def _insert_once(
         "organisation_id": organisation_id,
         "venture_id": venture.id,
         "mandate_id": mandate.id,
-        "stage": Stage.SOURCED.value,
-        "position": queries.first_position(session, organisation_id, Stage.SOURCED.value) - 1,
+        "stage": first.stage.value,
+        "track": track,
+        "step": first.code,
+        "position": queries.first_position(session, Place(organisation_id, track, first.code)) - 1,
         "amount_gbp": expected_amount(actor, venture, mandate),
         "owner_id": actor.user_id,
         "next_step": "",

@@ -1,5 +1,6 @@
 """Move a deal from stage to stage, or within its column."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,10 @@ from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from pipeline import queries
-from pipeline.models import INFO, REASONS, STAGES, Deal, DealEvent, Stage, Standing, stage_name
-from pipeline.queries import DealRecord
+from pipeline.models import INFO, REASONS, TRACKS, Deal, DealEvent, Stage, Standing, Step, Steps
+from pipeline.queries import DealRecord, Place
 from pipeline.services.access import deal_for
+from pipeline.services.requiring import check_entry
 
 
 def check_move(source: Stage, target: Stage) -> None:
@@ -43,16 +45,46 @@ def check_move(source: Stage, target: Stage) -> None:
     raise Invalid({"to": [message]}, message)
 
 
-def possible_moves(source: str) -> list[Stage]:
-    """Give the stages that a deal can go to from where it is."""
-    possible = []
-    for info in STAGES:
+def _check_step(source: Step, target: Step) -> None:
+    """Refuse what cannot happen between two stages of a track; two that mean the same are open to each other."""
+    if source.stage is target.stage and source.code != target.code:
+        return
+    check_move(source.stage, target.stage)
+
+
+def possible_moves(steps: Steps, source: str) -> list[Step]:
+    """Give the stages of a track that a deal can go to from where it is.
+
+    Parameters
+    ----------
+    steps : Steps
+        The track as its organisation has it.
+    source : str
+        Code of the stage that the deal is in.
+    """
+    standing, possible = _standing(steps, source), []
+    for step in steps.live:
         try:
-            check_move(Stage(source), info.stage)
+            _check_step(standing, step)
         except Invalid:
             continue
-        possible.append(info.stage)
+        possible.append(step)
     return possible
+
+
+def _standing(steps: Steps, code: str) -> Step:
+    """Give the stage that a deal is in, whatever became of it since."""
+    return steps.step(code) or steps.find(code) or steps.first
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What a move was given with."""
+
+    reason: str
+    note: str
+    shareable: str
+    review_on: date | None
 
 
 def move_deal(
@@ -67,6 +99,7 @@ def move_deal(
     shareable: str = "",
     review_on: date | None = None,
     position: int | None = None,
+    follows: bool = False,
 ) -> Deal:
     """Move a deal, if it still stands where the actor saw it.
 
@@ -75,7 +108,8 @@ def move_deal(
     actor : Viewer
         Whoever moves it.
     from_stage, to_stage : str
-        Where they saw it, and where it goes. The same twice reorders its column.
+        Where they saw it, and where it goes: a stage's own code or a canonical one, which means the first stage of its
+        kind. The same twice reorders its column.
     reason : str
         Code of the main reason; passing needs one.
     note, shareable : str
@@ -84,60 +118,132 @@ def move_deal(
         When to look again; going on hold needs one.
     position : int, optional
         Index in the new column, from 0; on top where none is given.
+    follows : bool, default=False
+        Whether it follows from something else, such as an introduction that was accepted: then it goes to the nearest
+        stage where the track has none of the kind, and what a stage asks for does not hold it up.
 
     Raises
     ------
     Conflict
         If somebody has moved it meanwhile. Nothing is written.
     Invalid
-        If the move is impossible, or lacks its reason or date.
+        If the move is impossible, or lacks its reason, its date or what the stage asks for.
     """
     record = deal_for(session, actor, deal_id, Action.WORK_DEALS)
-    source, target = _stage(from_stage, "from"), _stage(to_stage, "to")
-    if record.deal.stage != source:
-        raise _moved_meanwhile(session, record)
-    if source is not target:
-        check_move(source, target)
+    deal = record.deal
+    steps = queries.all_steps(session, deal.organisation_id)[deal.track]
+    source = _source(session, record, steps, from_stage)
+    target = source if to_stage == from_stage else _target(steps, to_stage, nearest=follows)
+    answers = _Answers(reason, note, shareable, review_on)
+    stays = source.code == target.code
+    if stays and to_stage != from_stage and not follows:
+        check_move(source.stage, source.stage)
+    if not stays:
+        _check_step(source, target)
         _check_reason(target, reason, review_on)
-    place = _open_place(session, record.deal, target, position)
-    changes: dict[str, Any] = {"position": place}
-    if source is not target:
+        if not follows:
+            check_entry(session, deal, target, review_on)
+    changes: dict[str, Any] = {"position": _open_place(session, deal, target, position)}
+    if not stays:
         changes |= {
-            "stage": target.value,
+            "stage": target.stage.value,
+            "step": target.code,
             "stage_entered_at": clock.now(),
-            "review_on": review_on if target is Stage.ON_HOLD else None,
+            "review_on": review_on if target.stage is Stage.ON_HOLD or "review_on" in target.requires else None,
             "version": Deal.version + 1,
         }
+    _write(session, record, changes)
+    # Before the log: the clock's lock makes entries appear in the order of their keys to whoever watches the board.
+    tick(session, queries.board_clock(deal.organisation_id))
+    if not stays:
+        _log(session, deal, actor, source, target, answers)
+    return deal
+
+
+def _write(session: Session, record: DealRecord, changes: dict[str, Any]) -> None:
+    """Write a move where the deal still stands where it was read."""
+    deal = record.deal
     moved = session.execute(
         update(Deal)
-        .where(col(Deal.id) == deal_id, col(Deal.stage) == source.value)
+        .where(col(Deal.id) == deal.id, col(Deal.track) == deal.track, col(Deal.step) == deal.step)
         .values(**changes)
         .returning(col(Deal.version))
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
-    session.refresh(record.deal)
+    session.refresh(deal)
     if moved is None:
         raise _moved_meanwhile(session, record)
-    # Before the log: the clock's lock makes entries appear in the order of their keys to whoever watches the board.
-    tick(session, queries.board_clock(record.deal.organisation_id))
-    if source is not target:
-        _log(session, record.deal, actor, source, reason, note, shareable)
-    return record.deal
 
 
-def _stage(code: str, field: str) -> Stage:
-    if code not in INFO:
-        raise Invalid({field: ["Choose a stage."]}, "Choose a stage.")
-    return Stage(code)
+def _source(session: Session, record: DealRecord, steps: Steps, sent: str) -> Step:
+    """Give the stage that the deal is in, if that is where the actor saw it."""
+    deal = record.deal
+    if sent not in INFO and steps.step(sent) is None:
+        raise Invalid({"from": ["Choose a stage."]}, "Choose a stage.")
+    if sent not in (deal.step, deal.stage):
+        raise _moved_meanwhile(session, record)
+    return _standing(steps, deal.step)
 
 
-def _check_reason(target: Stage, reason: str, review_on: date | None) -> None:
+def _target(steps: Steps, sent: str, *, nearest: bool) -> Step:
+    found = steps.nearest(sent) if nearest and sent in INFO else steps.find(sent)
+    if found is None:
+        names = ", ".join(step.name for step in steps.live)
+        raise Invalid({"to": [f"Choose a stage of this track: {names}."]}, "Choose a stage.")
+    return found
+
+
+def change_track(session: Session, *, actor: Viewer, deal_id: int, version: int, track: str) -> Deal:
+    """Put a deal on another track, into the stage there that is nearest to where it stands.
+
+    Parameters
+    ----------
+    version : int
+        The version of the deal that the actor saw.
+
+    Raises
+    ------
+    Conflict
+        If somebody has changed the deal since. Nothing is written.
+    Invalid
+        If there is no such track.
+    """
+    record = deal_for(session, actor, deal_id, Action.WORK_DEALS)
+    deal = record.deal
+    if track not in TRACKS:
+        raise Invalid({"track": ["Choose a track."]})
+    if deal.version != version:
+        raise Conflict("Somebody else changed this deal while you were looking. Nothing was changed.")
+    if track == deal.track:
+        return deal
+    every = queries.all_steps(session, deal.organisation_id)
+    source, target = _standing(every[deal.track], deal.step), every[track].nearest(deal.stage)
+    names = {"tracks": [deal.track, track]}
+    place = queries.first_position(session, Place(deal.organisation_id, track, target.code)) - 1
+    _write(
+        session,
+        record,
+        {
+            "track": track,
+            "step": target.code,
+            "stage": target.stage.value,
+            "position": place,
+            "stage_entered_at": clock.now(),
+            "version": Deal.version + 1,
+        },
+    )
+    tick(session, queries.board_clock(deal.organisation_id))
+    _log(session, deal, actor, source, target, _Answers("", "", "", None), **names)
+    return deal
+
+
+def _check_reason(target: Step, reason: str, review_on: date | None) -> None:
     errors: dict[str, list[str]] = {}
     if reason and reason not in REASONS:
         errors["reason"] = ["Choose a reason from the list."]
-    elif target is Stage.PASSED and not reason:
+    elif target.stage is Stage.PASSED and not reason:
         errors["reason"] = ["Choose the main reason for passing."]
-    if target is Stage.ON_HOLD and review_on is None:
+    if target.stage is Stage.ON_HOLD and review_on is None:
         errors["review_on"] = ["Enter the date on which to look at it again."]
     elif review_on is not None and review_on < clock.today():
         errors["review_on"] = ["Enter a date that is not in the past."]
@@ -147,42 +253,47 @@ def _check_reason(target: Stage, reason: str, review_on: date | None) -> None:
 
 def _moved_meanwhile(session: Session, record: DealRecord) -> Conflict:
     """Say who moved the deal, and where it stands now."""
-    moves = [event for event in queries.deal_events(session, record.deal.id or 0) if event.to_stage]
+    deal = record.deal
+    moves = [event for event in queries.deal_events(session, deal.id or 0) if event.to_stage]
     who = moves[0].actor_name if moves else ""
+    name = _standing(queries.all_steps(session, deal.organisation_id)[deal.track], deal.step).name
     return Conflict(
-        f"{record.venture.name} is in {stage_name(record.deal.stage)} now: {who or 'somebody'} moved it there. "
-        "Nothing was changed.",
+        f"{record.venture.name} is in {name} now: {who or 'somebody'} moved it there. Nothing was changed.",
         changed_by=who,
-        version=record.deal.version,
+        version=deal.version,
     )
 
 
-def _open_place(session: Session, deal: Deal, target: Stage, index: int | None) -> int:
+def _open_place(session: Session, deal: Deal, target: Step, index: int | None) -> int:
     """Make room in a column and say at which position."""
-    organisation_id, stage = deal.organisation_id, target.value
+    column = Place(deal.organisation_id, deal.track, target.code)
     if index is None:
-        return queries.first_position(session, organisation_id, stage) - 1
-    place = queries.place_before(session, organisation_id, stage, max(index, 0), moved=deal.id or 0)
+        return queries.first_position(session, column) - 1
+    place = queries.place_before(session, column, max(index, 0), moved=deal.id or 0)
     if place is None:
-        return queries.last_position(session, organisation_id, stage) + 1
+        return queries.last_position(session, column) + 1
     session.execute(
         update(Deal)
-        .where(col(Deal.organisation_id) == organisation_id, col(Deal.stage) == stage, col(Deal.position) >= place)
+        .where(column.holds(), col(Deal.position) >= place)
         .values(position=Deal.position + 1)
         .execution_options(synchronize_session=False)
     )
     return place
 
 
-def _log(session: Session, deal: Deal, actor: Viewer, source: Stage, reason: str, note: str, shareable: str) -> None:
-    data: dict[str, Any] = {"version": deal.version}
-    if reason:
-        data["reason"] = reason
-    if shareable:
-        data["shareable"] = shareable
+def _log(
+    session: Session, deal: Deal, actor: Viewer, source: Step, target: Step, answers: _Answers, **more: Any
+) -> None:
+    """Write the move down; the names are those of this day, so that a stage may be renamed."""
+    data: dict[str, Any] = {"version": deal.version, "steps": [source.code, target.code], **more}
+    data["names"] = [source.name, target.name]
+    if answers.reason:
+        data["reason"] = answers.reason
+    if answers.shareable:
+        data["shareable"] = answers.shareable
     if deal.review_on is not None:
         data["review_on"] = deal.review_on.isoformat()
-    if INFO[source].standing is Standing.LOST:
+    if source.standing is Standing.LOST:
         data["re_entry"] = True
     session.add(
         DealEvent(
@@ -190,9 +301,9 @@ def _log(session: Session, deal: Deal, actor: Viewer, source: Stage, reason: str
             at=deal.stage_entered_at,
             actor_id=actor.user_id,
             kind="moved",
-            from_stage=source.value,
-            to_stage=deal.stage,
-            reason=note,
+            from_stage=source.stage.value,
+            to_stage=target.stage.value,
+            reason=answers.note,
             data=data,
         )
     )

@@ -1,8 +1,8 @@
 """What pages, exports and the API show of a pipeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from accounts import policy
 from accounts.policy import Action, Viewer
@@ -10,7 +10,7 @@ from foundation import clock
 from foundation.database import Session
 from foundation.paging import Page
 from pipeline import queries
-from pipeline.models import STAGES, Stage, StageInfo, stage_name
+from pipeline.models import TRACKS, Deal, Step, Steps
 from pipeline.queries import BoardFilters, Card, DealLine, DealRecord, EventLine, Facets, Workmate
 from pipeline.services.access import Board, Books, MandateSide, deal_for
 from pipeline.services.moving import possible_moves
@@ -19,7 +19,7 @@ from pipeline.services.moving import possible_moves
 CARDS_SHOWN = 10
 PAGE_SIZE = 50
 EXPORT_COLUMNS = (
-    "Venture", "Mandate", "Funder", "Stage", "Amount (GBP)", "Region", "Looked after by", "Next step",
+    "Venture", "Mandate", "Funder", "Track", "Stage", "Amount (GBP)", "Region", "Looked after by", "Next step",
     "Next step due", "Review on", "In this stage since", "Days in this stage", "Added on", "Demo",
 )  # fmt: skip
 
@@ -28,7 +28,7 @@ EXPORT_COLUMNS = (
 class Column:
     """A column of the board: its cards, and its count and money over all of its deals."""
 
-    info: StageInfo
+    step: Step
     cards: tuple[Card, ...]
     deals: int
     amount_gbp: int
@@ -42,7 +42,8 @@ class DealView:
     record: DealRecord
     events: list[EventLine]
     workmates: list[Workmate]
-    moves: list[Stage]
+    moves: list[Step]
+    steps: Steps
     days_in_stage: int
     may_work: bool
     venture_open: bool
@@ -50,46 +51,122 @@ class DealView:
     mandate_open: bool
 
 
+def days_over(entered_at: datetime, target_days: int | None) -> int:
+    """Give the days on which a deal has stood in a stage beyond those that it should take, by the calendar."""
+    if target_days is None:
+        return 0
+    return max(0, (clock.today() - entered_at.astimezone(clock.LONDON).date()).days - target_days)
+
+
+def step_name(every: Mapping[str, Steps], track: str, code: str) -> str:
+    """Give the name of a stage as its organisation has it now."""
+    step = every[track].step(code)
+    return step.name if step else code
+
+
+def standing_name(session: Session, deal: Deal) -> str:
+    """Give the name of the stage that a deal stands in, as its organisation words it."""
+    return step_name(queries.all_steps(session, deal.organisation_id), deal.track, deal.step)
+
+
 def days_since(moment: datetime) -> int:
     """Whole days since a moment."""
     return max(0, (clock.now() - moment).days)
 
 
-def board_columns(session: Session, board: Board, filters: BoardFilters, *, whole: str = "") -> list[Column]:
-    """Give the columns of a board in the order of the stages."""
-    totals = queries.board_totals(session, board.organisation_id, filters)
-    cards = queries.board_cards(session, board.organisation_id, filters, cap=CARDS_SHOWN, whole=whole)
+@dataclass(frozen=True, slots=True)
+class TrackTab:
+    """A track of a board that has deals, and how many."""
+
+    track: str
+    name: str
+    deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one track of a board, and which tracks have deals at all."""
+
+    track: str
+    columns: list[Column]
+    tabs: list[TrackTab]
+
+    @property
+    def deals(self) -> int:
+        """How many deals all tracks have together."""
+        return sum(tab.deals for tab in self.tabs)
+
+
+def board_columns(session: Session, board: Board, filters: BoardFilters, *, whole: str = "") -> Columns:
+    """Give the columns of a board in the order of its organisation's stages.
+
+    Of the track that the filters name; where they name none, of the first that has deals.
+    """
+    every = queries.all_steps(session, board.organisation_id)
+    timed = with_times(filters, every)
+    totals = queries.board_totals(session, board.organisation_id, timed.without(track=""))
+    tabs = [
+        TrackTab(track, name, number)
+        for track, name in TRACKS.items()
+        if (number := sum(total.deals for total in totals if total.track == track))
+    ]
+    track = filters.track or (tabs[0].track if tabs else next(iter(TRACKS)))
+    cards = queries.board_cards(
+        session, board.organisation_id, timed.without(track=track), cap=CARDS_SHOWN, whole=whole
+    )
+    there = {total.step: total for total in totals if total.track == track}
     columns = []
-    for info in STAGES:
-        total = totals.get(info.stage.value)
+    for step in every[track].every:
+        total = there.get(step.code)
+        if step.retired and total is None:
+            continue
         columns.append(
             Column(
-                info,
-                tuple(cards.get(info.stage.value, ())),
+                step,
+                tuple(cards.get(step.code, ())),
                 total.deals if total else 0,
                 total.amount_gbp if total else 0,
                 total.without_amount if total else 0,
             )
         )
-    return columns
+    return Columns(track, columns, tabs)
+
+
+def with_times(filters: BoardFilters, every: Mapping[str, Steps]) -> BoardFilters:
+    """Let filters know since when a deal must have stood in a stage to have been there for too long.
+
+    The same days as those of ``days_over``.
+    """
+    midnight = datetime.combine(clock.today(), time(), tzinfo=clock.LONDON)
+    entered = tuple(
+        (track, step.code, midnight - timedelta(days=step.target_days))
+        for track, steps in every.items()
+        for step in steps.every
+        if step.target_days is not None
+    )
+    return filters.without(entered=entered)
 
 
 def deal_table(
     session: Session, board: Board, filters: BoardFilters, *, sort: str, number: int
-) -> tuple[Page[DealLine], Facets]:
-    """Give one page of the table, and the number behind each choice of its filters."""
-    facets = queries.deal_facets(session, board.organisation_id, filters)
-    total = sum(count for stage, count in facets.stages if not filters.stages or stage in filters.stages)
+) -> tuple[Page[DealLine], Facets, Mapping[str, Steps]]:
+    """Give one page of the table, the number behind each choice of its filters, and the stages of the tracks."""
+    every = queries.all_steps(session, board.organisation_id)
+    timed = with_times(filters, every)
+    facets = queries.deal_facets(session, board.organisation_id, timed)
+    totals = queries.board_totals(session, board.organisation_id, timed)
+    total = sum(held.deals for held in totals)
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
     lines = queries.deal_lines(
         session,
         board.organisation_id,
-        filters,
+        timed,
         sort=sort,
+        clocked=timed.without(overdue_on=clock.today()),
         offset=(number - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )
-    return Page(lines, total, number, PAGE_SIZE), facets
+    return Page(lines, total, number, PAGE_SIZE), facets, every
 
 
 def deals_of(
@@ -107,17 +184,21 @@ def deals_of(
     filters = BoardFilters(stages=tuple(stages), owner=owner)
     lines = queries.deal_lines(session, board.organisation_id, filters, offset=offset, limit=limit)
     totals = queries.board_totals(session, board.organisation_id, filters)
-    return lines, sum(total.deals for total in totals.values())
+    return lines, sum(total.deals for total in totals)
 
 
 def export_rows(session: Session, board: Board, filters: BoardFilters, *, sort: str) -> Iterator[list[object]]:
     """Give all deals that pass the filters, as rows under ``EXPORT_COLUMNS``."""
-    for line in queries.deal_lines(session, board.organisation_id, filters, sort=sort):
+    every = queries.all_steps(session, board.organisation_id)
+    timed = with_times(filters, every)
+    clocked = timed.without(overdue_on=clock.today())
+    for line in queries.deal_lines(session, board.organisation_id, timed, sort=sort, clocked=clocked):
         yield [
             line.venture_name,
             line.mandate_name,
             line.funder_name,
-            stage_name(line.stage),
+            TRACKS[line.track],
+            step_name(every, line.track, line.step),
             line.amount_gbp,
             line.region_name,
             line.owner_name,
@@ -135,11 +216,13 @@ def deal_view(session: Session, viewer: Viewer, deal_id: int) -> DealView:
     """Give a deal with its log to somebody who may see it; each side's facts only as far as they are open to them."""
     record = deal_for(session, viewer, deal_id, Action.VIEW_DEALS)
     may_work = policy.may(viewer, Action.WORK_DEALS, Books(record.deal.organisation_id))
+    steps = queries.all_steps(session, record.deal.organisation_id)[record.deal.track]
     return DealView(
         record=record,
         events=queries.deal_events(session, deal_id),
         workmates=queries.workmates(session, record.deal.organisation_id) if may_work else [],
-        moves=possible_moves(record.deal.stage) if may_work else [],
+        moves=possible_moves(steps, record.deal.step) if may_work else [],
+        steps=steps,
         days_in_stage=days_since(record.deal.stage_entered_at),
         may_work=may_work,
         venture_open=policy.may(viewer, Action.VIEW, record.venture),

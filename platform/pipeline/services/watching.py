@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 
 from foundation.database import Session
 from pipeline import queries
-from pipeline.models import stage_name
 from pipeline.queries import BoardEvent
 
 #: Seconds between two looks at a board.
@@ -156,5 +155,5 @@ def in_words(event: BoardEvent) -> str:
     if event.kind == "added":
         return f"{who} added {what}"
     if event.to_stage:
-        return f"{who} moved {what} to {stage_name(event.to_stage)}"
+        return f"{who} moved {what} to {event.to_name}"
     return f"{who} {_DONE.get(event.kind, 'changed the deal of')} {what}"

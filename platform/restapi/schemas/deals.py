@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from foundation.addresses import MOST_KEY, SLUG_PATTERN
-from pipeline.models import STAGES
+from pipeline.models import STAGES, TRACKS
 from pipeline.queries import DealLine, EventLine, NoteLine
 from pipeline.schemas import NOTE_KINDS
 from pipeline.services import DealView
@@ -59,7 +59,11 @@ class DealLineSchema(Schema):
     id = fields.Integer(required=True)
     venture = fields.String(required=True, metadata={"description": "Its slug."})
     mandate = fields.String(required=True, metadata={"description": "Its slug."})
-    stage = fields.String(required=True, validate=_STAGE)
+    stage = fields.String(
+        required=True, validate=_STAGE, metadata={"description": "What the stage means; the same on every track."}
+    )
+    track = fields.String(required=True, validate=validate.OneOf(list(TRACKS)))
+    step = fields.String(required=True, metadata={"description": "Code of the organisation's own stage."})
     amount_gbp = fields.Integer(required=True, allow_none=True)
     owner = fields.String(required=True, allow_none=True, metadata={"description": "Name of who looks after it."})
     next_step = fields.String(required=True)
@@ -76,7 +80,7 @@ class DealSchema(DealLineSchema):
     version = fields.Integer(required=True, metadata={"description": "Send it with a change."})
     days_in_stage = fields.Integer(required=True)
     moves = fields.List(
-        fields.String(validate=_STAGE), required=True, metadata={"description": "Stages that you can move it to."}
+        fields.String(), required=True, metadata={"description": "Codes of the stages that you can move it to."}
     )
 
 
@@ -143,6 +147,8 @@ def written_line(line: DealLine) -> dict[str, Any]:
         "venture": line.venture_slug,
         "mandate": line.mandate_slug,
         "stage": line.stage,
+        "track": line.track,
+        "step": line.step,
         "amount_gbp": line.amount_gbp,
         "owner": line.owner_name,
         "next_step": line.next_step,
@@ -161,6 +167,8 @@ def written(view: DealView) -> dict[str, Any]:
         "venture": view.record.venture.slug,
         "mandate": view.record.mandate.slug,
         "stage": row.stage,
+        "track": row.track,
+        "step": row.step,
         "amount_gbp": row.amount_gbp,
         "owner": view.record.owner_name,
         "next_step": row.next_step,
@@ -171,7 +179,7 @@ def written(view: DealView) -> dict[str, Any]:
         "owner_id": row.owner_id,
         "version": row.version,
         "days_in_stage": view.days_in_stage,
-        "moves": [stage.value for stage in view.moves],
+        "moves": [step.code for step in view.moves],
     }
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import select
 
@@ -10,7 +11,9 @@ from accounts.policy import Viewer
 from accounts.services import viewer_for_user
 from foundation import clock
 from foundation.database import Session
-from pipeline.models import Deal
+from pipeline.models import Deal, Standing
+from pipeline.queries import all_steps
+from pipeline.services import boards_of, staging
 from pipeline.services.adding import add_deal
 from pipeline.services.editing import edit_deal
 from pipeline.services.moving import move_deal
@@ -19,16 +22,6 @@ from pipeline.services.tasking import add_task, tick_task
 from profiles.models import Funder, Mandate, MandateSector, MandateStage, Venture, VentureSector
 from reference.models import Sector
 
-_ROUTE = (
-    "screening",
-    "first_meeting",
-    "partner_meeting",
-    "due_diligence",
-    "term_sheet",
-    "investment_committee",
-    "legals",
-    "completed",
-)
 _PASSES = (
     "timing.too_early",
     "outside_mandate.ticket",
@@ -58,6 +51,9 @@ _TASKS = (
     "Send our usual terms",
     "Compare the plan with the last accounts",
 )
+#: Houses that have worded stages of their own, and the days that they give to some.
+_WORDED = ("wrekin-vale-ventures",)
+_TIMES = (("screening", "Screening", 14), ("first_meeting", "First call", 21), ("due_diligence", "Due diligence", 60))
 #: Deals of each demo funder's board; the investor's own is fuller than the others.
 _MOST = {"wrekin-vale-ventures": 46, "mercian-growth-office": 34}
 _USUAL = 12
@@ -91,7 +87,21 @@ def invent_deals(
         _deal(session, dice, viewer_for_user(session, person_id), venture, mandate)
         if number % 20 == 0 or number == len(pairs):
             report("deals", number, len(pairs))
+    for slug in _WORDED:
+        _word_stages(session, viewer_for_user(session, staff[slug]))
     return len(pairs)
+
+
+def _word_stages(session: Session, owner: Viewer) -> None:
+    """Give a house a stage of its own, and times for those in which deals wait."""
+    board = boards_of(owner)[0]
+    change: dict[str, Any] = {"actor": owner, "board": board, "track": "equity"}
+    staging.add_stage(
+        session, **change, version=0, name="Site visit", stage="due_diligence", meaning="Seen at work",
+        requires=["next_step"],
+    )  # fmt: skip
+    for version, (code, name, days) in enumerate(_TIMES, start=1):
+        staging.change_stage(session, **change, version=version, code=code, name=name, target_days=days)
 
 
 def _pairs(
@@ -132,7 +142,8 @@ def _deal(session: Session, dice: random.Random, person: Viewer, venture: Ventur
     moment = clock.now() - timedelta(days=dice.randint(20, 190), hours=dice.randint(0, 9))
     with clock.frozen(moment):
         deal, _ = add_deal(session, actor=person, venture_slug=venture.slug, mandate_slug=mandate.slug)
-    for target in _ROUTE[: min(dice.randint(0, 8), dice.randint(0, 8))]:
+    route = _route(session, deal)
+    for target in route[: min(dice.randint(0, 8), dice.randint(0, 8))]:
         moment += timedelta(days=dice.randint(4, 24))
         if moment > clock.now():
             break
@@ -147,6 +158,13 @@ def _deal(session: Session, dice: random.Random, person: Viewer, venture: Ventur
         edit_deal(session, actor=person, deal_id=deal.id or 0, version=deal.version, values=values)
     if dice.random() < 0.6:
         _work(session, dice, person, deal, min(moment + timedelta(hours=5), clock.now()))
+
+
+def _route(session: Session, deal: Deal) -> list[str]:
+    """Give the stages of a deal's track after its first, in their order, as far as the money."""
+    steps = all_steps(session, deal.organisation_id)[deal.track]
+    ahead = [step for step in steps.live if step.standing in (Standing.LIVE, Standing.WON)]
+    return [step.code for step in ahead[1:]]
 
 
 def _work(session: Session, dice: random.Random, person: Viewer, deal: Deal, moment: datetime) -> None:
@@ -169,7 +187,7 @@ def _work(session: Session, dice: random.Random, person: Viewer, deal: Deal, mom
 
 def _move(session: Session, person: Viewer, deal: Deal, target: str, moment: datetime) -> None:
     with clock.frozen(moment):
-        move_deal(session, actor=person, deal_id=deal.id or 0, from_stage=deal.stage, to_stage=target)
+        move_deal(session, actor=person, deal_id=deal.id or 0, from_stage=deal.step, to_stage=target)
 
 
 def _end(session: Session, dice: random.Random, person: Viewer, deal: Deal, moment: datetime) -> None:

@@ -219,8 +219,8 @@ def test_those_who_may_only_read_move_nothing_and_others_learn_nothing(session: 
 def column_of(session: Session, house: House, stage: str) -> list[str]:
     board = board_for(session, house.viewer)
     assert board is not None
-    columns = board_columns(session, board, BoardFilters(), whole=stage)
-    return [card.venture_name for column in columns if column.info.stage == stage for card in column.cards]
+    found = board_columns(session, board, BoardFilters(), whole=stage)
+    return [card.venture_name for column in found.columns if column.step.code == stage for card in column.cards]
 
 
 def test_cards_keep_the_order_that_people_give_them(session: Session, house: House) -> None:
@@ -315,10 +315,10 @@ def test_columns_count_all_deals_and_money_whatever_is_shown(session: Session, h
         added(session, house, venture_slug=venture.slug)
     board = board_for(session, house.viewer)
     assert board is not None
-    first = board_columns(session, board, BoardFilters())[0]
+    first = board_columns(session, board, BoardFilters()).columns[0]
     assert (first.deals, first.amount_gbp, first.without_amount) == (14, 13 * 400_000, 1)
     assert len(first.cards) == 10
-    assert len(board_columns(session, board, BoardFilters(), whole="sourced")[0].cards) == 14
+    assert len(board_columns(session, board, BoardFilters(), whole="sourced").columns[0].cards) == 14
 
 
 def test_the_table_filters_sorts_pages_and_counts_each_choice(session: Session, house: House) -> None:
@@ -335,7 +335,7 @@ def test_the_table_filters_sorts_pages_and_counts_each_choice(session: Session, 
     assert board is not None
 
     def names(sort: str = "venture", **filters: Any) -> list[str]:
-        page, _ = deal_table(session, board, BoardFilters(**filters), sort=sort, number=1)
+        page, _, _ = deal_table(session, board, BoardFilters(**filters), sort=sort, number=1)
         assert page.total == len(page.items)
         return [line.venture_name for line in page.items]
 
@@ -346,8 +346,8 @@ def test_the_table_filters_sorts_pages_and_counts_each_choice(session: Session, 
     assert names(text="trent growth") == ["Birch", "Cedar 50%"]
     assert names(owner=0) == []
     assert names(owner=key_of(house.person), stages=("sourced",)) == ["Ash", "Birch", "Cedar 50%"]
-    _, facets = deal_table(session, board, BoardFilters(mandate=mandate.id), sort="stage", number=7)
-    assert facets.stages == [("sourced", 2)]
+    _, facets, _ = deal_table(session, board, BoardFilters(mandate=mandate.id), sort="stage", number=7)
+    assert facets.steps == [("equity", "sourced", 2)]
     assert facets.mandates == [(mandate.id, "Trent Growth", 2), (key_of(house.mandate), "Trent Seed", 1)]
     assert [(name, count) for _, name, count in facets.regions] == [("East Midlands", 1), ("East of England", 1)]
     east = facets.regions[0][0]

@@ -30,7 +30,7 @@ def test_a_move_is_read_from_a_form() -> None:
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"to": "nowhere"}, "to"),
+        ({"to": "x" * 161}, "to"),
         ({"to": ""}, "to"),
         ({"from": None}, "from"),
         ({"reason": "because"}, "reason"),

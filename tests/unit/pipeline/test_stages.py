@@ -5,7 +5,18 @@ from sqlalchemy import CheckConstraint
 
 from foundation.database import metadata
 from foundation.errors import Invalid
-from pipeline.models import INFO, LIVE_STAGES, ORDER, REASON_GROUPS, REASONS, STAGES, Stage, Standing, stage_name
+from pipeline.models import (
+    INFO,
+    LIVE_STAGES,
+    ORDER,
+    REASON_GROUPS,
+    REASONS,
+    STAGES,
+    Stage,
+    Standing,
+    seeded,
+    stage_name,
+)
 from pipeline.services import check_move, possible_moves
 
 
@@ -22,6 +33,11 @@ def test_the_table_accepts_exactly_the_known_stages() -> None:
     assert [part.strip(" '") for part in rule.split("(")[1].rstrip(")").split(",")] == [stage.value for stage in Stage]
 
 
+def moves_from(source: Stage) -> list[Stage]:
+    """Where a deal of the first track, in which codes and meanings are the same, can go."""
+    return [step.stage for step in possible_moves(seeded("equity"), source)]
+
+
 @pytest.mark.parametrize(
     ("source", "target"),
     [
@@ -36,7 +52,7 @@ def test_the_table_accepts_exactly_the_known_stages() -> None:
 )
 def test_a_deal_may_skip_ahead_go_back_and_come_back(source: Stage, target: Stage) -> None:
     check_move(source, target)
-    assert target in possible_moves(source)
+    assert target in moves_from(source)
 
 
 @pytest.mark.parametrize(
@@ -55,19 +71,19 @@ def test_what_cannot_happen_is_refused_in_words(source: Stage, target: Stage, wo
         check_move(source, target)
     assert words in str(refused.value)
     assert list(refused.value.fields) == ["to"]
-    assert target not in possible_moves(source)
+    assert target not in moves_from(source)
 
 
 def test_every_deal_can_always_go_somewhere_and_never_stands_still() -> None:
     for stage in Stage:
-        moves = possible_moves(stage)
+        moves = moves_from(stage)
         assert moves
         assert stage not in moves
 
 
 def test_an_end_is_left_only_for_a_stage_in_which_the_deal_is_worked_on() -> None:
     for stage in (Stage.PASSED, Stage.WITHDRAWN):
-        assert {INFO[target].standing for target in possible_moves(stage)} == {Standing.LIVE}
+        assert {INFO[target].standing for target in moves_from(stage)} == {Standing.LIVE}
 
 
 def test_reasons_have_names_and_only_terms_of_the_mandate_may_teach_a_filter() -> None:
