@@ -1,14 +1,14 @@
 """Stages that organisations word for themselves, on a track for each kind of money.
 
-Revision: 0023
-Follows: 0022
+Revision: 0026
+Follows: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
