@@ -68,7 +68,8 @@ def test_a_list_is_pasted_and_its_bad_line_comes_back(visit: Visitor, scripts: b
     lead.get_by_role("button", name="Invite").click()
     expect(lead.locator("main")).to_contain_text("1 invited. 1 line needs another look")
     assert lead.get_by_label("Whom to invite").input_value().strip() == "Nobody, plumber, x@y.example"
-    looks_sound(lead)
+    if scripts:
+        looks_sound(lead)
     lead.goto(f"{AT}/members?status=invited")
     expect(lead.locator("main table")).to_contain_text(name)
 
@@ -91,7 +92,8 @@ def test_the_lead_plans_a_day_and_moves_a_meeting(visit: Visitor, scripts: bool)
     lead.get_by_role("button", name="Schedule again").click()
     table = lead.locator("main table").first
     table.get_by_role("link").first.click()
-    looks_sound(lead)
+    if scripts:
+        looks_sound(lead)
     lead.get_by_label("Outcome").select_option("follow_up")
     lead.get_by_role("button", name="Keep").click()
     expect(table).to_contain_text("Follow-up agreed")
