@@ -14,9 +14,6 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, Protocol, cast
 from urllib.parse import parse_qs, urlsplit
 
-import boto3
-from botocore.exceptions import ClientError
-
 _CHUNK = 256 * 1024
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 #: What a name may not hold: separators, what a shell or Windows reads, and marks that turn text round.
@@ -125,6 +122,9 @@ class S3Store:
     def __init__(self, bucket: str, prefix: str = "", endpoint: str | None = None, region: str | None = None) -> None:
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        # Read here: it takes a quarter of a second, and most installations keep files in a folder.
+        import boto3
+
         self._client: Any = boto3.client("s3", endpoint_url=endpoint, region_name=region)
 
     def keep(self, received: Received) -> None:
@@ -136,7 +136,7 @@ class S3Store:
         """Say whether a file is here."""
         try:
             self._client.head_object(Bucket=self._bucket, Key=self._key(digest))
-        except ClientError as error:
+        except self._client.exceptions.ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
                 return False
             raise

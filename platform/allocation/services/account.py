@@ -39,11 +39,6 @@ class Balance:
         """What may still be invested."""
         return self.committed + self.recycled - self.invested
 
-    @property
-    def undrawn(self) -> int:
-        """What was committed and not paid in yet."""
-        return self.committed - self.drawn
-
 
 @dataclass(frozen=True)
 class Standing:

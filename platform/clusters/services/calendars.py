@@ -4,8 +4,6 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from icalendar import Calendar, Event
-
 from clusters.services.days import Day, time_of
 from foundation import clock, pdf
 
@@ -20,6 +18,9 @@ def calendar(found: Day, address: str) -> bytes:
     address : str
         Of the day's page; it tells these events from others.
     """
+    # Read here: its time zones take a quarter of a second, and calendars are asked for rarely.
+    from icalendar import Calendar, Event
+
     day, now = found.day, clock.now()
     book = Calendar()
     book.add("prodid", "-//Parity//Investor day//EN")

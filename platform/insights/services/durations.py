@@ -1,10 +1,9 @@
 """Measures of time: how often and how soon firms raise again. What has not happened yet is censored, not left out."""
 
 from math import isfinite
+from typing import Any
 
 import numpy as np
-from lifelines import KaplanMeierFitter
-from lifelines.utils import median_survival_times
 
 from insights.services.arithmetic import LEAST_CASES, Evidence, Outcome, Side, within
 from insights.services.rounds import UNKNOWN, Mask, Rounds, Spells
@@ -62,6 +61,13 @@ def _first_days(rounds: Rounds, stage: int) -> dict[int, int]:
     return dict(zip(companies.tolist(), held.day[positions].tolist(), strict=True))
 
 
+def _fitted(spells: Spells) -> Any:
+    """Fit the curve of Kaplan and Meier. The library is read with the first figure: it takes half a second to start."""
+    from lifelines import KaplanMeierFitter
+
+    return KaplanMeierFitter().fit(spells.lasted, spells.ended)
+
+
 def reached_by(name: str, spells: Spells, months: int, what: str) -> Outcome:
     """Give the share for whom the next event has come within some months, after Kaplan and Meier.
 
@@ -70,7 +76,7 @@ def reached_by(name: str, spells: Spells, months: int, what: str) -> Outcome:
     """
     if len(spells) < LEAST_CASES:
         return Outcome(None, f"Withheld: {name} has fewer than {LEAST_CASES} {what}.")
-    fitter = KaplanMeierFitter().fit(spells.lasted, spells.ended)
+    fitter = _fitted(spells)
     survival = float(fitter.predict(months))
     watched = int((spells.lasted >= months).sum())
     if not watched and survival > 0:
@@ -96,13 +102,16 @@ def median_time(name: str, spells: Spells, what: str) -> Outcome:
     """Give the median time to the next event, in months, after Kaplan and Meier, with its interval."""
     if len(spells) < LEAST_CASES:
         return Outcome(None, f"Withheld: {name} has fewer than {LEAST_CASES} {what}.")
-    fitter = KaplanMeierFitter().fit(spells.lasted, spells.ended)
+    fitter = _fitted(spells)
     counts = {"Reached it": int(spells.ended.sum()), "Not yet (censored)": int((~spells.ended).sum())}
     median = float(fitter.median_survival_time_)
     if not isfinite(median):
         return Outcome(
             None, f"Not computed: fewer than half of the {what} of {name} have been followed by another yet."
         )
+    # Read here: see `_fitted`.
+    from lifelines.utils import median_survival_times
+
     bounds = median_survival_times(fitter.confidence_interval_survival_function_)
     low, high = float(bounds.iloc[0, 0]), float(bounds.iloc[0, 1])
     outcome = Outcome(median, n=len(spells), counts=counts)

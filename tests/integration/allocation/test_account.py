@@ -45,7 +45,6 @@ def test_the_balance_of_a_vehicle(keeper: Keeper) -> None:
     held = overview(keeper.session, keeper.account)
     assert (held.whole.invested, held.whole.follow_ons, held.whole.companies) == (1_500_000, 300_000, 2)
     assert held.whole.remaining == 9_500_000
-    assert held.whole.undrawn == 6_000_000
     assert {figure.label: figure.value for figure in held.figures}["Remaining"] == 9_500_000
     assert all(figure.source.title for figure in held.figures)
     assert held.warnings == []
