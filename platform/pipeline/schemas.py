@@ -7,8 +7,9 @@ from marshmallow import Schema, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from pipeline.models import REASONS, REQUIREMENTS, SCALES, STAGES, TRACKS, NoteKind, Round
+from pipeline.services.comebacks import WANTED, Condition
 from profiles.schemas import check
-from profiles.schemas.fields import Choice, Code, Codes, Count, Day, PlainText, Pounds
+from profiles.schemas.fields import Choice, Code, Codes, Count, Day, Flag, PlainText, Pounds
 
 _STAGE_NAMES: Mapping[str, str] = {info.stage.value: info.name for info in STAGES}
 #: What a note can be, with its name for reading.
@@ -62,6 +63,27 @@ class VoteSchema(Schema):
     in_round = Choice({each.value: each.value for each in Round}, required=True, data_key="round")
     score = Count(least=1, most=max(SCALES), required=True, error_messages={"required": "Choose a step of the scale."})
     reason = PlainText(limit=1000, lines=True, load_default="")
+
+
+class PassSchema(Schema):
+    """A pass: the main reason, what is kept, what may be told, and what it takes to be seen again."""
+
+    from_stage = Choice(_STAGE_NAMES, required=True, data_key="from", error_messages=_CHOOSE)
+    reason = Choice(
+        REASONS,
+        required=True,
+        error_messages={
+            "required": "Choose the main reason for passing.",
+            "null": "Choose the main reason for passing.",
+        },
+    )
+    note = PlainText(limit=500, lines=True, load_default="", metadata={"description": "Kept among yourselves."})
+    shareable = PlainText(limit=500, lines=True, load_default="", metadata={"description": "May be told."})
+    send = Flag(load_default=False, metadata={"description": "Tell the venture now."})
+    wanted = Choice(WANTED, load_default=None, metadata={"description": "What it takes to be seen again."})
+    at_least = Pounds(load_default=None, metadata={"description": "For a number."})
+    stage_code = PlainText(limit=20, optional=True, load_default=None, metadata={"description": "For a stage."})
+    from_day = Day(load_default=None, metadata={"description": "For a day."})
 
 
 class RoundEndSchema(Schema):
@@ -177,3 +199,18 @@ def checked_deal_track(sent: Mapping[str, Any]) -> tuple[int, str]:
     """Check the choice of a track for one deal, with the version that the sender saw."""
     loaded = check(DealTrackSchema, dict(sent), only=DealTrackSchema._declared_fields)
     return int(loaded["version"]), str(loaded["track"])
+
+
+def checked_pass(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a pass and give it in the words of the service."""
+    return in_words_of_service(check(PassSchema, dict(sent), only=PassSchema._declared_fields))
+
+
+def in_words_of_service(loaded: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a pass with its condition as one thing; without one where nothing is waited for."""
+    parts = dict(loaded)
+    reached = {name: parts.pop(name) for name in ("at_least", "stage_code", "from_day")}
+    wanted = parts.pop("wanted")
+    field = {"stage_code": "stage_code", "day": "from_day"}.get(wanted or "", "at_least")
+    condition = Condition(wanted, **{field: reached[field]}) if wanted else None
+    return {**parts, "send": bool(parts["send"]), "condition": condition}

@@ -155,6 +155,7 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
         documents = "Documents" if len(ventures) == 1 else f"Documents: {venture.name}"
         plans = "Funding plans" if len(ventures) == 1 else f"Funding plans: {venture.name}"
         time = "Time spent" if len(ventures) == 1 else f"Time spent: {venture.name}"
+        feedback = "Feedback" if len(ventures) == 1 else f"Feedback: {venture.name}"
         what_if = "What if" if len(ventures) == 1 else f"What if: {venture.name}"
         boundaries = "Programmes by place" if len(ventures) == 1 else f"Programmes by place: {venture.name}"
         entries += _entries(
@@ -165,6 +166,7 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
             (readiness, address("readiness.overview", slug=venture.slug), "chart"),
             (documents, address("documents.room", slug=venture.slug), "list"),
             (plans, address("plans.plans", slug=venture.slug), "money"),
+            (feedback, address("feedback.told", slug=venture.slug), "mail"),
             (time, address("ledger.ledger", slug=venture.slug), "clock"),
         )
     return entries

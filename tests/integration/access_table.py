@@ -403,6 +403,21 @@ _BALLOT = {"asks": "Do we go on?", "scale": "4", "quorum": "1", "closes_on": "20
 _PIPELINE: dict[str, list[Access]] = {
     "pipeline.board": [Access("/pipeline", SIGNED_IN)],
     "pipeline.events": [Access("/pipeline/events", SIGNED_IN)],
+    "pipeline.funnel": [Access("/pipeline/funnel", SIGNED_IN)],
+    "pipeline.owed": [Access("/pipeline/owed", SIGNED_IN)],
+    "pipeline.memo": [Access("/pipeline/deals/{deal}/memo", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "pipeline.memo_file": [Access("/pipeline/deals/{deal}/memo.md", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "pipeline.pass_page": [Access("/pipeline/deals/{deal}/pass", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF])],
+    "pipeline.pass_on": [
+        Access(
+            "/pipeline/deals/{deal}/pass", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST,
+            sent={"from": "sourced", "reason": "timing.too_early"},
+        )
+    ],
+    "pipeline.stop_waiting": [
+        Access("/pipeline/deals/{deal}/pass/stop", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST)
+    ],
+    "feedback.told": [Access("/ventures/{venture}/feedback", (*THE_VENTURES, STAFF))],
     "pipeline.votes": [Access("/pipeline/deals/{deal}/votes", (*THE_FUNDERS, STAFF), HIDDEN)],
     "pipeline.open_ballot": [
         Access(

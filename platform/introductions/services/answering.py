@@ -116,6 +116,7 @@ def _to_board(session: Session, actor: Viewer, record: Record) -> Deal:
         venture_slug=record.venture.slug,
         mandate_slug=record.mandate.slug,
         organisation_slug=seat.slug,
+        source="introduction",
     )
     if deal.stage in _BEFORE:
         deal = move_deal(

@@ -2,6 +2,7 @@
 
 from pipeline.models.ballot import SCALES, Ballot, BallotState, BallotVote, BallotVoter, Round
 from pipeline.models.deal import Deal, DealEvent
+from pipeline.models.feedback import ComebackState, DealComeback, DealFeedback, Wanted
 from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
 from pipeline.models.stages import INFO, LIVE_STAGES, ORDER, STAGES, Stage, StageInfo, Standing, stage_name
 from pipeline.models.staging import MandateTrack, PipelineStage, PipelineTrack
@@ -23,9 +24,12 @@ __all__ = [
     "BallotState",
     "BallotVote",
     "BallotVoter",
+    "ComebackState",
     "Deal",
+    "DealComeback",
     "DealEntry",
     "DealEvent",
+    "DealFeedback",
     "DealFile",
     "DealNote",
     "DealTask",
@@ -41,6 +45,7 @@ __all__ = [
     "Step",
     "Steps",
     "Track",
+    "Wanted",
     "seeded",
     "stage_name",
     "track_for",

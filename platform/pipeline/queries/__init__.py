@@ -36,6 +36,17 @@ from pipeline.queries.deals import (
     place_before,
     workmates,
 )
+from pipeline.queries.feedback import (
+    FeedbackLine,
+    feedback_of_deal,
+    feedback_of_venture,
+    stage_order,
+    venture_by_slug,
+    waiting_comeback,
+    waiting_comebacks,
+)
+from pipeline.queries.funnel import DealPath, deal_paths
+from pipeline.queries.owing import NextStep, next_steps
 from pipeline.queries.regions import RegionTotal, pipeline_by_region
 from pipeline.queries.steps import (
     all_steps,
@@ -67,9 +78,12 @@ __all__ = [
     "Card",
     "ColumnTotal",
     "DealLine",
+    "DealPath",
     "DealRecord",
     "EventLine",
     "Facets",
+    "FeedbackLine",
+    "NextStep",
     "NoteLine",
     "OwnTask",
     "Place",
@@ -89,11 +103,14 @@ __all__ = [
     "deal_events",
     "deal_facets",
     "deal_lines",
+    "deal_paths",
     "deal_record",
     "deals_between",
     "deals_by_step",
     "entry_of",
     "events_since",
+    "feedback_of_deal",
+    "feedback_of_venture",
     "file_of",
     "files_of",
     "find_deals",
@@ -105,6 +122,7 @@ __all__ = [
     "mandate_tracks",
     "mandates_kept",
     "newest_event",
+    "next_steps",
     "notes_of",
     "open_ballot",
     "open_tasks_for",
@@ -113,10 +131,14 @@ __all__ = [
     "people_of",
     "pipeline_by_region",
     "place_before",
+    "stage_order",
     "stage_rows",
     "task_of",
     "tasks_of",
+    "venture_by_slug",
     "voters_of",
     "votes_of",
+    "waiting_comeback",
+    "waiting_comebacks",
     "workmates",
 ]

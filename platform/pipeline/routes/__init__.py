@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from pipeline.routes import changes, live, stages, views, votes, work
+from pipeline.routes import changes, funnel, live, memo, passes, stages, views, votes, work
 
 blueprint = Blueprint("pipeline", __name__, template_folder="../templates", url_prefix="/pipeline")
 blueprint.add_url_rule("", "board", views.board)
@@ -33,6 +33,18 @@ blueprint.add_url_rule(f"{_DEAL}/tasks/<key:task_id>", "tick", work.tick, method
 blueprint.add_url_rule(f"{_DEAL}/files", "add_file", work.add_file, methods=["POST"])
 blueprint.add_url_rule(f"{_DEAL}/files/<key:file_id>", "file", work.file)
 blueprint.add_url_rule(f"{_DEAL}/files/<key:file_id>/remove", "remove_file", work.remove_file, methods=["POST"])
+blueprint.add_url_rule("/funnel", "funnel", funnel.funnel)
+blueprint.add_url_rule("/owed", "owed", funnel.owed)
+blueprint.add_url_rule("/deals/<key:deal_id>/memo", "memo", memo.memo)
+blueprint.add_url_rule("/deals/<key:deal_id>/memo.<form>", "memo_file", memo.memo_file)
+blueprint.add_url_rule("/deals/<key:deal_id>/pass", "pass_page", passes.pass_page)
+blueprint.add_url_rule("/deals/<key:deal_id>/pass", "pass_on", passes.pass_on, methods=["POST"])
+blueprint.add_url_rule("/deals/<key:deal_id>/pass/stop", "stop_waiting", passes.stop_waiting, methods=["POST"])
+blueprint.add_app_template_global(passes.told_of, "pass_feedback")
 blueprint.add_app_template_global(views.kept_deals, "kept_deals")
 
-blueprints: tuple[Blueprint, ...] = (blueprint,)
+#: What a venture is told stands with its other pages.
+of_ventures = Blueprint("feedback", __name__, template_folder="../templates")
+of_ventures.add_url_rule("/ventures/<slug:slug>/feedback", "told", passes.told)
+
+blueprints: tuple[Blueprint, ...] = (blueprint, of_ventures)

@@ -1,6 +1,6 @@
 """What can be done with a pipeline."""
 
-from pipeline.services import vote_keeping
+from pipeline.services import comebacks, vote_keeping
 from pipeline.services.access import (
     BOARD_KINDS,
     Board,
@@ -76,5 +76,5 @@ __all__ = [
     "workplace",
     "write_note",
 ]
-#: Importing this declares the work behind votes.
-_WORK = (vote_keeping,)
+#: Importing these declares the work behind votes and passes.
+_WORK = (comebacks, vote_keeping)

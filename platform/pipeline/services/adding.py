@@ -21,7 +21,13 @@ from profiles.models import Funder, Mandate, Venture
 
 
 def add_deal(
-    session: Session, *, actor: Viewer, venture_slug: str, mandate_slug: str, organisation_slug: str = ""
+    session: Session,
+    *,
+    actor: Viewer,
+    venture_slug: str,
+    mandate_slug: str,
+    organisation_slug: str = "",
+    source: str = "match",
 ) -> tuple[Deal, bool]:
     """Add a venture and a mandate to the pipeline of the actor's organisation.
 
@@ -31,6 +37,8 @@ def add_deal(
         Belongs to the venture or to the funder, and may work its deals.
     organisation_slug : str, optional
         Which side, for somebody who belongs to both.
+    source : {"match", "introduction"}
+        How it came in, kept in its log.
 
     Returns
     -------
@@ -68,6 +76,7 @@ def add_deal(
                 to_stage=deal.stage,
                 data={
                     "version": 1,
+                    "source": source,
                     "venture_version": venture.version,
                     "mandate_version": mandate.version,
                     "names": ["", first.name],

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 
 from accounts.policy import Viewer
 from foundation.database import Session
-from notices.services import News, Subject, declare, tell
+from notices.services import News, Subject, declare, tell, tell_organisation
 from pipeline.models import DealTask
 from pipeline.queries import DealRecord
 
 ASSIGNED = declare("pipeline.assigned", "Deals that you are given to look after")
+FEEDBACK = declare("pipeline.feedback", "What funders tell you when they pass")
+COMEBACKS = declare("pipeline.comebacks", "Ventures that come back to the board after a pass")
 VOTES = declare("pipeline.votes", "Votes that you are asked for, and what came of them")
 MENTIONED = declare("pipeline.mentioned", "Notes on deals that name you")
 TASK = declare("pipeline.task", "Tasks on deals that you are given")
@@ -81,3 +83,28 @@ def tell_task(session: Session, actor: Viewer, record: DealRecord, task: DealTas
             text=task.text,
         ),
     )
+
+
+def tell_venture_of_pass(session: Session, record: DealRecord, reason: str, shareable: str, again: str) -> None:
+    """Tell a venture's people why a funder passed: the reason and the shareable part, and nothing else."""
+    news = News(
+        FEEDBACK,
+        Subject("venture", record.venture.slug, record.venture.name, record.deal.demo),
+        title=f"{record.funder.name} passed and tells you why: {record.mandate.name}",
+        text="\n".join(part for part in (f"{reason}.", shareable, again) if part),
+        address=f"/ventures/{record.venture.slug}/feedback",
+    )
+    tell_organisation(session, record.venture.organisation_id, news)
+
+
+def tell_of_comeback(session: Session, record: DealRecord, said: str, *, key: str) -> None:
+    """Tell those who work an organisation's deals that a passed one is on the board again, once under a key."""
+    news = News(
+        COMEBACKS,
+        subject_of(record),
+        title=f"{record.venture.name} is back on your board",
+        text=f"{said}.",
+        address=f"/pipeline/deals/{record.deal.id}",
+        key=key,
+    )
+    tell_organisation(session, record.deal.organisation_id, news)

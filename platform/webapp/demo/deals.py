@@ -16,6 +16,7 @@ from pipeline.queries import all_steps
 from pipeline.services import boards_of, staging
 from pipeline.services.adding import add_deal
 from pipeline.services.editing import edit_deal
+from pipeline.services.feedback import pass_on
 from pipeline.services.moving import move_deal
 from pipeline.services.noting import write_note
 from pipeline.services.tasking import add_task, tick_task
@@ -30,6 +31,11 @@ _PASSES = (
     "market.competition",
     "traction.no_customers",
 )
+#: What the venture is told with some of the reasons; of the others the demo's funders keep both to themselves.
+_TOLD = {
+    "timing.too_early": "The step you are at is before the one that this fund can start from.",
+    "traction.no_customers": "Come back once a customer has paid for a second order.",
+}
 _STEPS = (
     "Call two of their customers",
     "Read the data room",
@@ -194,13 +200,15 @@ def _end(session: Session, dice: random.Random, person: Viewer, deal: Deal, mome
     """Pass on a deal for a reason, or put it on hold until a date."""
     with clock.frozen(moment):
         if dice.random() < 0.75:
-            move_deal(
+            reason = dice.choice(_PASSES)
+            pass_on(
                 session,
                 actor=person,
                 deal_id=deal.id or 0,
                 from_stage=deal.stage,
-                to_stage="passed",
-                reason=dice.choice(_PASSES),
+                reason=reason,
+                shareable=_TOLD.get(reason, ""),
+                send=reason in _TOLD,
             )
             return
         move_deal(

@@ -38,7 +38,7 @@ from webapp.demo.presence import demo_is_loaded
 from webapp.demo.readiness import invent_readiness
 from webapp.demo.register import invent_register
 from webapp.demo.ventures import InventedVenture, invent_ventures
-from webapp.demo.votes import invent_votes
+from webapp.demo.votes import invent_votes, tell_founder
 from webapp.demo.world import load_world
 
 #: Ventures invented beside the founder's own.
@@ -80,6 +80,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     hours = invent_ledger(session, ventures[0])
     deals = invent_deals(session, staff, ventures, report)
     ballots = invent_votes(session, staff)
+    tell_founder(session, staff, ventures[0])
     money = invent_allocation(session, staff)
     papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)

@@ -1,4 +1,4 @@
-"""Invents votes: colleagues of the investor's, a vote that is over, and one in which the investor's own is missing."""
+"""Invents decisions: colleagues of the investor's who vote on two deals, and a pass that the founder is told of."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -10,9 +10,12 @@ from accounts.policy import Viewer
 from accounts.services import add_member, create_person, viewer_for_user
 from foundation import clock
 from foundation.database import Session
-from pipeline.models import Deal, Round
+from pipeline.models import Deal, Round, Wanted
+from pipeline.services.adding import add_deal
+from pipeline.services.comebacks import Condition
+from pipeline.services.feedback import pass_on
 from pipeline.services.voting import cast_vote, open_a_ballot
-from profiles.models import Funder
+from profiles.models import Funder, Mandate, Venture
 from webapp.demo.people import PASSWORD
 
 #: Colleagues of the demo's investor, who sign in as everybody in it does.
@@ -21,6 +24,8 @@ COLLEAGUES = (
     ("analyst@wrekin-vale-ventures.example", "Rhys Penhallow"),
 )
 _HOUSE = "wrekin-vale-ventures"
+#: Who passed on the founder's venture, days before today, and how many customers more they wait for.
+_PASSES, _PASSED_BEFORE, _MORE_CUSTOMERS = "soar-valley-loans", 15, 6
 _STAGES = ("partner_meeting", "due_diligence", "term_sheet", "investment_committee", "legals")
 _FIRST = (3, 2, 4)
 _FINAL = (
@@ -61,6 +66,27 @@ def invent_votes(session: Session, staff: Mapping[str, int]) -> int:
     for deal, vote in zip(deals, (_over, _open), strict=False):
         vote(session, people, deal)
     return min(len(deals), 2)
+
+
+def tell_founder(session: Session, staff: Mapping[str, int], venture: Venture) -> None:
+    """Let a funder pass on the founder's venture, tell it why, and wait for its customers."""
+    mandate = session.exec(
+        select(Mandate.slug).join(Funder).where(Funder.slug == _PASSES).order_by(col(Mandate.id))
+    ).first()
+    funder = viewer_for_user(session, staff[_PASSES])
+    with clock.frozen(clock.now() - timedelta(days=_PASSED_BEFORE)):
+        deal, _ = add_deal(session, actor=funder, venture_slug=venture.slug, mandate_slug=mandate or "")
+        pass_on(
+            session,
+            actor=funder,
+            deal_id=deal.id or 0,
+            from_stage=deal.stage,
+            reason="traction.no_customers",
+            note="We liked the team; two of us would look again at once.",
+            shareable="Two fleets on trial are a good start. We lend once they pay and others follow.",
+            send=True,
+            condition=Condition(Wanted.CUSTOMERS.value, at_least=(venture.customers or 0) + _MORE_CUSTOMERS),
+        )
 
 
 def _ask(session: Session, people: Sequence[Viewer], deal: Deal, asks: str, days: int) -> int:
