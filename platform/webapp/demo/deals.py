@@ -59,7 +59,11 @@ _TASKS = (
 )
 #: Houses that have worded stages of their own, and the days that they give to some.
 _WORDED = ("wrekin-vale-ventures",)
-_TIMES = (("screening", "Screening", 14), ("first_meeting", "First call", 21), ("due_diligence", "Due diligence", 60))
+_TIMES = (
+    ("screening", "Screening", 14),
+    ("first_meeting", "First meeting", 21),
+    ("due_diligence", "Due diligence", 60),
+)
 #: Deals of each demo funder's board; the investor's own is fuller than the others.
 _MOST = {"wrekin-vale-ventures": 46, "mercian-growth-office": 34}
 _USUAL = 12
@@ -149,7 +153,7 @@ def _deal(session: Session, dice: random.Random, person: Viewer, venture: Ventur
     with clock.frozen(moment):
         deal, _ = add_deal(session, actor=person, venture_slug=venture.slug, mandate_slug=mandate.slug)
     route = _route(session, deal)
-    for target in route[: min(dice.randint(0, 8), dice.randint(0, 8))]:
+    for target in route[: min(dice.randint(0, 10), dice.randint(0, 10))]:
         moment += timedelta(days=dice.randint(4, 24))
         if moment > clock.now():
             break
