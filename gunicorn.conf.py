@@ -7,6 +7,7 @@ from gunicorn.workers.base import Worker
 from prometheus_client import multiprocess
 
 from pipeline.routes.live import GOES_ON
+from webapp.commands.leaving import leave
 from webapp.warming import warm
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
@@ -35,6 +36,12 @@ def when_ready(server: Arbiter) -> None:
 def post_worker_init(worker: Worker) -> None:
     """End the streams of a worker that is about to stop, so that it need not wait for them."""
     GOES_ON.append(lambda: bool(worker.alive))
+
+
+def worker_exit(_server: Arbiter, worker: Worker) -> None:
+    """End a worker that has served, at once; one that could not start leaves by the code that says so."""
+    if worker.booted:
+        leave()
 
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:

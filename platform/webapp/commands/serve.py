@@ -3,18 +3,19 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from alembic import command
 from flask import Flask, current_app
 from gunicorn.app.base import Application
+from gunicorn.arbiter import Arbiter
 
 from foundation.web import session, settings
 from reference.queries import regions
 from webapp.commands.database import migrations
+from webapp.commands.leaving import leave
 from webapp.commands.seed import load_reference_facts
 from webapp.demo.people import ACCOUNTS, PASSWORD
 
@@ -32,19 +33,59 @@ class Server(Application):
     ----------
     app : Flask
         What to serve.
+    ready : callable
+        Called once, when it listens and its workers are about to start.
     """
 
-    def __init__(self, app: Flask) -> None:
-        self._app = app
+    def __init__(self, app: Flask, ready: Callable[[], None]) -> None:
+        self._app, self._ready = app, ready
         super().__init__()
 
     def load_config(self) -> None:
         """Read ``gunicorn.conf.py``, and no command line."""
         self.load_config_from_file(str(ROOT / "gunicorn.conf.py"))
+        of_file = self.cfg.when_ready
+
+        def when_ready(server: Arbiter) -> None:
+            of_file(server)
+            self._ready()
+
+        self.cfg.set("when_ready", when_ready)
 
     def load(self) -> Flask:
         """Give the application."""
         return self._app
+
+
+class WorkerBeside:
+    """A worker in a process of its own.
+
+    It stops when its standard input ends, so that it also goes where this process is killed. Ctrl-C does not reach it:
+    what it is doing is finished.
+    """
+
+    def __init__(self) -> None:
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it."""
+        self._running = subprocess.Popen(  # noqa: S603
+            [*FLASK, "worker", "--until-input-ends"], cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    def stop(self) -> None:
+        """Let it finish what it is doing, and wait for that."""
+        running = self._running
+        if running is None:
+            return
+        if running.stdin:
+            running.stdin.close()
+        try:
+            running.wait(timeout=LONGEST_GOODBYE)
+        except subprocess.TimeoutExpired:
+            # What is cut short here is done again: its lease runs out.
+            running.kill()
+            running.wait()
 
 
 @click.command("serve")
@@ -59,30 +100,15 @@ def serve() -> None:
             # process would wait for them for ever.
             subprocess.run([*FLASK, "seed", "demo"], cwd=ROOT, check=True)  # noqa: S603
     _introduce(settings(app).demo)
-    with worker_beside():
-        Server(app).run()
-
-
-@contextmanager
-def worker_beside() -> Iterator[None]:
-    """Run a worker in a process of its own for as long as the block runs.
-
-    It stops when its standard input ends, so that it also goes where this process is killed. Ctrl-C does not reach it:
-    what it is doing is finished.
-    """
-    command_line = [*FLASK, "worker", "--until-input-ends"]
-    running = subprocess.Popen(command_line, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+    # Started only when the server listens: the two would slow each other down.
+    beside, code = WorkerBeside(), 0
     try:
-        yield
+        Server(app, ready=beside.start).run()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     finally:
-        if running.stdin:
-            running.stdin.close()
-        try:
-            running.wait(timeout=LONGEST_GOODBYE)
-        except subprocess.TimeoutExpired:
-            # What is cut short here is done again: its lease runs out.
-            running.kill()
-            running.wait()
+        beside.stop()
+    leave(code)
 
 
 def _introduce(demo: bool) -> None:  # noqa: FBT001

@@ -11,6 +11,7 @@ from huey.consumer import Consumer
 
 from foundation.doorbell import doorbell
 from foundation.web import settings
+from webapp.commands.leaving import leave
 
 #: Longest time in seconds between two looks into a store that cannot ring by itself (the file).
 _LOOK = 1.0
@@ -28,6 +29,7 @@ def worker(*, until_input_ends: bool) -> None:
     # Rung here, what waited for a worker is begun at once.
     doorbell().ring()
     consumer.run()
+    leave()
 
 
 def _stop_at_the_end() -> None:
