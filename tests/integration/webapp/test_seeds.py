@@ -45,7 +45,7 @@ def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session
     invented = set(session.exec(select(Funder.name).where(Funder.demo)))
     assert set(session.exec(select(RoundInvestor.name))) <= invented
     assert session.exec(select(func.count(col(Mandate.id))).where(Mandate.backs_funds, Mandate.demo)).one() == 0
-    assert session.exec(select(func.count(col(Cluster.id))).where(Cluster.demo)).one() == 1
+    assert session.exec(select(func.count(col(Cluster.id))).where(Cluster.demo)).one() == 2
 
     second = runner.invoke(args=["seed", "demo"])
     assert "Nothing has changed." in second.output
