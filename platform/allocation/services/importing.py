@@ -17,9 +17,9 @@ from foundation import clock
 from foundation.audit import plain
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
-from foundation.tabular import Row, UnreadableTable, read_table
-from profiles.services.headers import Column, guess_columns
+from profiles.services.headers import Column
 from profiles.services.known import Known
+from profiles.services.sheets import Sheet
 
 #: Longest file: it is checked within one request.
 MOST_ROWS = 5_000
@@ -40,7 +40,6 @@ COLUMNS: Sequence[Column] = (
     Column("note", "Note", words=("comment", "comments", "notes")),
 )
 REQUIRED = ("vehicle_id", "kind", "happened_on", "amount_gbp")
-_TITLES = {column.name: column.title for column in COLUMNS}
 Check = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
@@ -67,24 +66,14 @@ def preview(
     Invalid
         If the file cannot be read as a table, or lacks a column that every entry needs.
     """
-    try:
-        header, rows = read_table(content, filename, most_rows=MOST_ROWS)
-    except UnreadableTable as error:
-        raise Invalid({"file": [str(error)]}) from error
-    fields = guess_columns(header, COLUMNS)
-    missing = [_TITLES[name] for name in REQUIRED if name not in fields.values()]
-    if missing or not rows:
-        problem = (
-            f"The file has no column for: {', '.join(missing)}." if missing else "The file has a header and no rows."
-        )
-        raise Invalid({"file": [f"{problem} Take the template for the columns."]})
-    passed, problems = _judge(session, account, check, fields, rows)
+    sheet = Sheet.read(content, filename, COLUMNS, REQUIRED, most_rows=MOST_ROWS)
+    passed, problems = _judge(session, account, check, sheet)
     made = EntryImport(
         funder_id=account.funder_id,
         user_id=actor.user_id,
         filename=filename[-200:],
-        total=len(rows),
-        columns=[[name, field] for name, field in fields.items()],
+        total=len(sheet.rows),
+        columns=[[name, field] for name, field in sheet.fields.items()],
         rows=passed,
         problems=problems,
         created_at=clock.now(),
@@ -95,7 +84,7 @@ def preview(
 
 
 def _judge(
-    session: Session, account: Account, check: Check, fields: Mapping[str, str], rows: Sequence[Row]
+    session: Session, account: Account, check: Check, sheet: Sheet
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Part rows into entries that pass and rows that stay out, each with its reasons and as it was sent."""
     known = Known(session)
@@ -105,8 +94,8 @@ def _judge(
     }
     passed: list[dict[str, Any]] = []
     problems: list[dict[str, Any]] = []
-    for row in rows:
-        typed: dict[str, Any] = {field: row.cells[name] for name, field in fields.items() if field and row.cells[name]}
+    for row in sheet.rows:
+        typed = sheet.typed(row)
         try:
             vehicle = " ".join(typed.get("vehicle_id", "").casefold().split())
             if vehicle and vehicle not in vehicles:
@@ -116,8 +105,7 @@ def _judge(
             if there:
                 raise Invalid({"amount_gbp": [f"The same entry is {there}."]})
         except Invalid as error:
-            reasons = [f"{_TITLES.get(name, name)}: {text}" for name, texts in error.fields.items() for text in texts]
-            problems.append({"row": row.number, "reasons": reasons, "cells": dict(row.cells)})
+            problems.append(sheet.problem(row, error))
             continue
         seen[_same(columns)] = f"in row {row.number} of this file"
         passed.append({"row": row.number, **plain(columns)})

@@ -10,11 +10,11 @@ from typing import Any
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
-from foundation.tabular import Row, UnreadableTable, read_table
 from insights import queries
 from insights.models import DealImport, ImportedDeal
-from profiles.services.headers import Column, guess_columns
+from profiles.services.headers import Column
 from profiles.services.known import Known, Resolver
+from profiles.services.sheets import Sheet
 
 #: Longest file: it is checked within one request.
 MOST_ROWS = 10_000
@@ -39,7 +39,6 @@ COLUMNS: Sequence[Column] = (
     Column("investor_authority", "Local authority of the nearest investor"),
 )
 REQUIRED = ("company", "closed_on")
-_TITLES = {column.name: column.title for column in COLUMNS}
 _NOT_EQUITY = "Only equity and convertible deals are counted. Grants, loans and secondary sales stay out."
 
 Check = Callable[[Mapping[str, str]], dict[str, Any]]
@@ -77,23 +76,13 @@ def preview(
     Invalid
         If the file cannot be read as a table, or lacks a column that every deal needs.
     """
-    try:
-        header, rows = read_table(content, filename, most_rows=MOST_ROWS)
-    except UnreadableTable as error:
-        raise Invalid({"file": [str(error)]}) from error
-    fields = guess_columns(header, COLUMNS)
-    missing = [_TITLES[name] for name in REQUIRED if name not in fields.values()]
-    if missing or not rows:
-        problem = (
-            f"The file has no column for: {', '.join(missing)}." if missing else "The file has a header and no rows."
-        )
-        raise Invalid({"file": [f"{problem} Take the template for the columns."]})
-    passed, problems = _judge(Known(session), check, fields, rows)
+    sheet = Sheet.read(content, filename, COLUMNS, REQUIRED, most_rows=MOST_ROWS)
+    passed, problems = _judge(Known(session), check, sheet)
     made = DealImport(
         **about,
         user_id=user_id,
         filename=filename[-200:],
-        total=len(rows),
+        total=len(sheet.rows),
         rows=passed,
         problems=problems,
         demo=demo,
@@ -104,23 +93,20 @@ def preview(
     return made
 
 
-def _judge(
-    known: Known, check: Check, fields: Mapping[str, str], rows: Sequence[Row]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _judge(known: Known, check: Check, sheet: Sheet) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Part rows into deals that pass and rows that stay out, each with its reasons and as it was sent."""
     passed: list[dict[str, Any]] = []
     problems: list[dict[str, Any]] = []
     seen: dict[tuple[object, ...], int] = {}
-    for row in rows:
-        typed = {field: row.cells[name] for name, field in fields.items() if field and row.cells[name]}
+    for row in sheet.rows:
+        typed = sheet.typed(row)
         try:
             deal = _resolved(known, check(typed))
             key = (deal["company_key"], deal["closed_on"], deal["amount_gbp"])
             if key in seen:
                 raise Invalid({"company": [f"The same deal as row {seen[key]} of this file."]})
         except Invalid as error:
-            reasons = [f"{_TITLES.get(name, name)}: {text}" for name, texts in error.fields.items() for text in texts]
-            problems.append({"row": row.number, "reasons": reasons, "cells": dict(row.cells)})
+            problems.append(sheet.problem(row, error))
             continue
         seen[key] = row.number
         passed.append({"row": row.number, **deal})
