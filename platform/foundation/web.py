@@ -133,7 +133,12 @@ def wants_fragment() -> bool:
 
 def sent_pdf(content: bytes, name: str) -> Response:
     """Send a PDF that is made for whoever asked, and kept by nobody on the way."""
-    answer = Response(content, content_type="application/pdf")
+    return sent_file(content, name, "application/pdf")
+
+
+def sent_file(content: bytes, name: str, content_type: str) -> Response:
+    """Send a file that is made for whoever asked, and kept by nobody on the way."""
+    answer = Response(content, content_type=content_type)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -19,7 +19,7 @@ from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.money import format_pounds
-from foundation.web import sent_pdf, session, transaction
+from foundation.web import sent_file, sent_pdf, session, transaction
 
 
 @allocation_pages.get(f"{AT}/impact")
@@ -30,10 +30,8 @@ def impact_page(slug: str) -> ResponseReturnValue:
     if request.args.get("format") == "pdf":
         return sent_pdf(impact_pdf(found), f"impact-{slug}.pdf")
     if request.args.get("format") == "json":
-        answer = jsonify(written_impact(found))
-        answer.headers["Content-Disposition"] = f'attachment; filename="impact-{slug}.json"'
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        content = jsonify(written_impact(found)).get_data()
+        return sent_file(content, f"impact-{slug}.json", "application/json")
     if form := export_form():
         return table_file(impact.COLUMNS, impact.table(found), form, f"parity-impact-{slug}", title="Impact")
     return _page(held, found, Form({"claim": "declared"}))

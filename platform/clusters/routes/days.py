@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -24,7 +24,7 @@ from clusters.services.days import Day, time_of
 from clusters.services.words import OUTCOMES
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
-from foundation.web import sent_pdf, session, settings, transaction
+from foundation.web import sent_file, sent_pdf, session, settings, transaction
 from matching.services import offers_open
 from profiles.models import Cluster
 
@@ -231,10 +231,8 @@ def calendar(slug: str, day_id: int) -> ResponseReturnValue:
     """Send the meetings that somebody sees as a calendar file."""
     found = services.day_for(session(), current_viewer(), slug, day_id)
     at = settings().base_url.rstrip("/") + url_for("clusters.day", slug=slug, day_id=day_id)
-    answer = Response(calendars.calendar(found, at), content_type="text/calendar; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{slug}-{found.day.held_on}.ics")
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    name = f"{slug}-{found.day.held_on}.ics"
+    return sent_file(calendars.calendar(found, at), name, "text/calendar; charset=utf-8")
 
 
 def rooms(slug: str, day_id: int) -> ResponseReturnValue:

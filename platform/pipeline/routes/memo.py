@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation.errors import NotFound
-from foundation.web import session, settings
+from foundation.web import sent_file, session, settings
 from matching.routes.words import CRITERIA_NAMES
 from pipeline.queries import DealRecord
 from pipeline.services import reading
@@ -40,10 +40,7 @@ def memo_file(deal_id: int, form: str) -> Response:
     record, made = _made(deal_id)
     name = f"memo-{record.venture.slug}-{record.mandate.slug}.{form}"
     disclosed(Path.PDF if form == "pdf" else Path.FILE, [record.venture], fields=_SHOWN, document=name)
-    answer = Response(as_file(made, form, warning_words()), content_type=FORMS[form])
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return sent_file(as_file(made, form, warning_words()), name, FORMS[form])
 
 
 def _made(deal_id: int) -> tuple[DealRecord, Memo]:
