@@ -1,5 +1,9 @@
 """Who asks: whoever's token it is. A cookie is no proof here, so that no page elsewhere can send one along."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from flask import request
 from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
 
@@ -34,6 +38,29 @@ def require_token() -> None:
     """
     if request.method not in ("GET", "HEAD", "OPTIONS") and not current_viewer().signed_in:
         raise SignInRequired("Send a token: what you send has to be somebody's.")
+
+
+def after_token(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask for a token before a function runs, so that the answer without one never tells what is at the address.
+
+    Parameters
+    ----------
+    function : callable
+        What serves an address that is for people who say who they are.
+
+    Returns
+    -------
+    callable
+        The same, raising `SignInRequired` where nobody says who asks.
+    """
+
+    @wraps(function)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        if not current_viewer().signed_in:
+            raise SignInRequired("Send a token: this is for people who say who they are.")
+        return function(*args, **kwargs)
+
+    return asked
 
 
 def want_json() -> None:

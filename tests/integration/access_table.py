@@ -248,7 +248,7 @@ _API: dict[str, list[Access]] = {
     "api_claims.Claims": [Access("/api/v1/claims", EVERYBODY)],
     "api_readiness.Readiness": [
         Access("/api/v1/ventures/{venture}/readiness", (*THE_VENTURES, STAFF, AUTHORITY)),
-        Access("/api/v1/ventures/{draft}/readiness", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+        Access("/api/v1/ventures/{draft}/readiness", (*THE_VENTURES, STAFF), HIDDEN),
         Access(
             "/api/v1/ventures/{venture}/readiness", (OWNER, EDITOR), methods=("PUT",),
             sent={"answers": [{"statement": "no.such.statement", "answer": "yes"}]},

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 from flask_smorest import Blueprint  # type: ignore[import-untyped]  # ships no types
 from marshmallow import Schema
 
-from restapi.authentication import require_token, take_bearer, want_json
+from restapi.authentication import after_token, require_token, take_bearer, want_json
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,8 +29,14 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         return cast("Callable[[F], F]", super().alt_response(status_code, *args, **kwargs))
 
     def doc(self, **kwargs: Any) -> Callable[[F], F]:
-        """Say more in the document."""
-        return cast("Callable[[F], F]", super().doc(**kwargs))
+        """Say more in the document. Where it says that a token is needed, one is asked for before anything is read."""
+        document = super().doc(**kwargs)
+        needs_token = all(kwargs.get("security", [{}]))
+
+        def documented(function: F) -> F:
+            return cast("F", document(after_token(function) if needs_token else function))
+
+        return documented
 
     def route(self, rule: str, **kwargs: Any) -> Callable[[F], F]:
         """Put a view at an address."""

@@ -1,10 +1,14 @@
 """One shape for every error, whoever raised it."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.integration.restapi.conftest import Call, Firm
 from tests.support.people import sign_in
+
+METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 @pytest.mark.parametrize(
@@ -66,6 +70,18 @@ def test_a_token_that_is_not_in_force_is_refused_everywhere(call: Call, value: s
     response = call("GET", "/gap", headers={"Authorization": value})
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_without_a_token_nothing_tells_what_is_there(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+    asked = 0
+    for path, item in document["paths"].items():
+        address = re.sub(r"{(\w+)}", "1", path)
+        for method in METHODS & item.keys():
+            if all(item[method].get("security", document.get("security", [{}]))):
+                asked += 1
+                assert client.open(address, method=method.upper()).status_code == 401, f"{method} {path}"
+    assert asked > 50
 
 
 def test_a_cookie_is_no_proof(client: FlaskClient, firm: Firm) -> None:
