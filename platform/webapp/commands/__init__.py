@@ -7,6 +7,7 @@ from webapp.commands.bring_in import bring_in
 from webapp.commands.database import database
 from webapp.commands.files import files
 from webapp.commands.matching_models import matching_models
+from webapp.commands.moving import outgoing
 from webapp.commands.notices import notices
 from webapp.commands.seed import seed
 from webapp.commands.serve import serve
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(files)
     app.cli.add_command(matching_models)
     app.cli.add_command(notices)
+    app.cli.add_command(outgoing)
     app.cli.add_command(seed)
     app.cli.add_command(serve)
     app.cli.add_command(worker)

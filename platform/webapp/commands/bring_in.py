@@ -9,7 +9,7 @@ from foundation.web import transaction
 from reference.services.importers import import_hebci_table_4e
 from reference.services.seedtables import SeedFileError
 
-bring_in = AppGroup("import", help="Bring in a publisher's own file.")
+bring_in = AppGroup("import", help="Bring in a publisher's own file, or everything of another installation.")
 
 
 @bring_in.command("hebci")
