@@ -10,6 +10,7 @@ from sqlmodel import AutoString
 import accounts.models
 import allocation.models
 import applications.models
+import clusters.models
 import dealflow.models
 import digests.models
 import documents.models
@@ -26,6 +27,7 @@ import plans.models
 import profiles.models
 import readiness.models
 import reference.models
+import webhooks.models
 from foundation.database import UtcDateTime, metadata
 from foundation.settings import load_settings
 
@@ -34,6 +36,7 @@ TABLES = (
     accounts.models,
     allocation.models,
     applications.models,
+    clusters.models,
     dealflow.models,
     digests.models,
     documents.models,
@@ -50,6 +53,7 @@ TABLES = (
     profiles.models,
     readiness.models,
     reference.models,
+    webhooks.models,
 )
 
 

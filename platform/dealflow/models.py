@@ -87,3 +87,14 @@ class MandateVisit(SQLModel, table=True):
     mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", index=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     ranked: list[int] = Field(default_factory=list, sa_type=JSON)
+
+
+class MatchMark(SQLModel, table=True):
+    """The ventures of a mandate's ranked list that a webhook knows of: what it was told, and what matched before."""
+
+    __tablename__ = "match_mark"
+
+    webhook_id: int = Field(foreign_key="webhook.id", ondelete="CASCADE", primary_key=True)
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True, index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    ventures: list[int] = Field(default_factory=list, sa_type=JSON)

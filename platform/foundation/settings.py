@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     streams, stream_seconds : int
         How many boards may be watched as they change in each process, and for how many seconds at a time. Each keeps a
         thread of the server; pages beyond them ask every few seconds instead.
+    webhooks_local : bool
+        Whether webhooks may go to this machine by plain HTTP, to try them out. In demo mode only.
     log_level : str
         DEBUG, INFO, WARNING or ERROR.
     """
@@ -89,6 +91,7 @@ class Settings(BaseSettings):
     job_lease: int = Field(default=60, ge=1, le=3600)
     statement_keys: str = DEFAULT_STATEMENT_KEY
     operator_type: Operator | None = None
+    webhooks_local: bool = False
 
     @field_validator("statement_keys")
     @classmethod
@@ -141,6 +144,8 @@ class Settings(BaseSettings):
             raise ValueError("PARITY_SECRET_KEY has to be set outside demo mode (16 characters or more)")
         if not self.demo and not self.secure_cookies:
             raise ValueError("PARITY_SECURE_COOKIES may be turned off in demo mode only")
+        if not self.demo and self.webhooks_local:
+            raise ValueError("PARITY_WEBHOOKS_LOCAL may be turned on in demo mode only")
         if not self.demo and DEFAULT_STATEMENT_KEY in self.statement_keys:
             raise ValueError("PARITY_STATEMENT_KEYS has to be set outside demo mode (a Fernet key of your own)")
         return self

@@ -21,6 +21,7 @@ import plans.routes
 import profiles.routes
 import readiness.routes
 import restapi
+import webhooks.routes
 from foundation import addresses, doorbell, ratelimits
 from foundation.database import OPERATOR_OPTION
 from foundation.logs import configure_logs
@@ -128,6 +129,7 @@ def _start_parts(app: Flask) -> None:
     for package in (
         accounts,
         notices,
+        webhooks,
         profiles,
         documents,
         matching,

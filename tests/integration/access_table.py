@@ -879,6 +879,35 @@ _DOCUMENTS: dict[str, list[Access]] = {
     ],
 }  # fmt: skip
 
+_HOOK = "/webhooks/{webhook}"
+_NEW_HOOK: Mapping[str, Any] = {"url": "https://hooks.example.org/parity", "events": ["deal.moved"]}
+_OWNS: Mapping[str, Any] = {"others": HIDDEN, "seen_by": (FUNDER_VIEWER, STAFF)}
+_WEBHOOKS: dict[str, list[Access]] = {
+    "webhooks.webhooks": [Access("/organisations/{fund}/webhooks", [FUNDER], **_OWNS)],
+    "webhooks.add": [Access("/organisations/{fund}/webhooks/new", [FUNDER], **_OWNS, methods=POST, sent=_NEW_HOOK)],
+    "webhooks.webhook": [Access(_HOOK, [FUNDER], **_OWNS)],
+    "webhooks.pause": [Access(f"{_HOOK}/pause", [FUNDER], **_OWNS, methods=POST)],
+    "webhooks.resume": [Access(f"{_HOOK}/resume", [FUNDER], **_OWNS, methods=POST)],
+    "webhooks.test": [Access(f"{_HOOK}/test", [FUNDER], **_OWNS, methods=POST)],
+    "webhooks.again": [Access(f"{_HOOK}/deliveries/{{delivery}}/again", [FUNDER], **_OWNS, methods=POST)],
+    "webhooks.delete": [Access(f"{_HOOK}/delete", [FUNDER], **_OWNS, methods=POST, fresh=True)],
+    "api_webhooks.Webhooks": [
+        Access("/api/v1/webhooks", SIGNED_IN),
+        Access(
+            "/api/v1/webhooks", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER], methods=POST, sent={"organisation": "{fund}", **_NEW_HOOK},
+        ),
+    ],
+    "api_webhooks.OneWebhook": [
+        Access(f"/api/v1{_HOOK}", [FUNDER], **_OWNS),
+        Access(f"/api/v1{_HOOK}", [FUNDER], **_OWNS, methods=("DELETE",), fresh=True),
+    ],
+    "api_webhooks.Deliveries": [Access(f"/api/v1{_HOOK}/deliveries", [FUNDER], **_OWNS)],
+    "api_webhooks.Again": [
+        Access(f"/api/v1{_HOOK}/deliveries/{{delivery}}/again", [FUNDER], **_OWNS, methods=POST)
+    ],
+}  # fmt: skip
+
 TABLE: dict[str, list[Access]] = {
     **_PLATFORM,
     **_ACCOUNTS,
@@ -900,4 +929,5 @@ TABLE: dict[str, list[Access]] = {
     **_INTRODUCTIONS,
     **_APPLICATIONS,
     **_LEDGER,
+    **_WEBHOOKS,
 }

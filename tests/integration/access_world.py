@@ -55,6 +55,9 @@ from tests.support.documents import a_deal_file, a_document, a_leave, an_evidenc
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 from tests.support.promotion import a_statement, with_wordings
+from tests.support.webhooks import a_webhook
+from webhooks.queries import waiting_of
+from webhooks.services.keeping import send_test
 
 
 @dataclass
@@ -76,6 +79,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_work(app, session, world)
     _add_notice(app, session, world)
     _add_view(session, world)
+    _add_webhook(session, world)
     _add_statement(session, world)
     session.commit()
     _add_applications(session, world)
@@ -278,6 +282,15 @@ def _add_view(session: Session, world: World) -> None:
     listed = read_address("/ventures?stage=seed")
     made = save_view(session, actor=funder, listed=listed, name="Seed", sharing=Sharing.LOCKED)
     world.names["view"] = str(made.id)
+
+
+def _add_webhook(session: Session, world: World) -> None:
+    """Add a webhook of the funder's, to which a test waits to be sent."""
+    funder = viewer_for_user(session, key_of(world.people[table.FUNDER]))
+    hook = a_webhook(session, funder, int(world.names["fund_id"]))
+    send_test(session, actor=funder, webhook_id=hook.id or 0)
+    session.flush()
+    world.names |= {"webhook": str(hook.id), "delivery": str(waiting_of(session, hook.id or 0)[0].id)}
 
 
 def _add_time(session: Session, world: World) -> None:

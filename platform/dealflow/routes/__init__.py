@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from dealflow.routes import changing, deciding, flow, listing
-from dealflow.services import alerting, visiting
+from dealflow.services import alerting, announcing, visiting
 
 blueprint = Blueprint("dealflow", __name__, template_folder="../templates")
 _POST, _BOTH = ["POST"], ["GET", "POST"]
@@ -23,4 +23,4 @@ blueprint.add_url_rule(f"{_ONE}/delete", "delete", changing.delete, methods=_POS
 blueprints: tuple[Blueprint, ...] = (blueprint,)
 
 #: Importing these modules is what declares their jobs.
-_WORK = (alerting, visiting)
+_WORK = (alerting, announcing, visiting)

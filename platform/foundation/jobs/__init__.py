@@ -8,12 +8,13 @@ killed in the middle leaves nothing half: its lease runs out, and another does t
 from foundation.jobs.asking import enqueue
 from foundation.jobs.kinds import GiveUp, Kind, Work, job, kinds
 from foundation.jobs.models import Job, JobState, Schedule
-from foundation.jobs.running import run_next, work_off
-from foundation.jobs.schedules import Timetable, enqueue_due, every
+from foundation.jobs.running import run_next, wait_after, work_off
+from foundation.jobs.schedules import Hourly, Timetable, enqueue_due, every
 from foundation.jobs.upkeep import start_again
 
 __all__ = [
     "GiveUp",
+    "Hourly",
     "Job",
     "JobState",
     "Kind",
@@ -27,5 +28,6 @@ __all__ = [
     "kinds",
     "run_next",
     "start_again",
+    "wait_after",
     "work_off",
 ]

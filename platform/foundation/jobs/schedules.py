@@ -44,15 +44,33 @@ class Timetable:
         return due
 
 
-_TIMETABLES: dict[str, Timetable] = {}
+@dataclass(frozen=True)
+class Hourly:
+    """Once an hour.
+
+    Parameters
+    ----------
+    minute : int
+        How many minutes past the hour.
+    """
+
+    minute: int
+
+    def last_due(self, now: datetime) -> datetime:
+        """Give the newest moment that is not later than now."""
+        due = now.replace(minute=self.minute, second=0, microsecond=0)
+        return due if due <= now else due - timedelta(hours=1)
 
 
-def every(timetable: Timetable, name: str, title: str, *, tries: int = 10) -> Callable[[Function], Function]:
+_TIMETABLES: dict[str, Timetable | Hourly] = {}
+
+
+def every(timetable: Timetable | Hourly, name: str, title: str, *, tries: int = 10) -> Callable[[Function], Function]:
     """Declare that a function is regular work.
 
     Parameters
     ----------
-    timetable : Timetable
+    timetable : Timetable or Hourly
         When.
     name, title, tries : str, str, int
         As for :func:`foundation.jobs.job`. The payload's ``due`` is the moment that it was due at.
@@ -83,5 +101,5 @@ def enqueue_due(session: Session) -> int:
             session.add(Schedule(kind=kind, last_due=due))
         elif row.last_due < due:
             row.last_due = due
-            added += enqueue(session, kind, {"due": due.isoformat()}, key=due.date().isoformat())
+            added += enqueue(session, kind, {"due": due.isoformat()}, key=due.isoformat())
     return added

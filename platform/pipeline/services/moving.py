@@ -16,6 +16,7 @@ from pipeline import queries
 from pipeline.models import INFO, REASONS, TRACKS, Deal, DealEvent, Stage, Standing, Step, Steps
 from pipeline.queries import DealRecord, Place
 from pipeline.services.access import deal_for
+from pipeline.services.announcing import announce_move
 from pipeline.services.requiring import check_entry
 
 
@@ -295,16 +296,16 @@ def _log(
         data["review_on"] = deal.review_on.isoformat()
     if source.standing is Standing.LOST:
         data["re_entry"] = True
-    session.add(
-        DealEvent(
-            deal_id=deal.id or 0,
-            at=deal.stage_entered_at,
-            actor_id=actor.user_id,
-            kind="moved",
-            from_stage=source.stage.value,
-            to_stage=target.stage.value,
-            reason=answers.note,
-            data=data,
-        )
+    event = DealEvent(
+        deal_id=deal.id or 0,
+        at=deal.stage_entered_at,
+        actor_id=actor.user_id,
+        kind="moved",
+        from_stage=source.stage.value,
+        to_stage=target.stage.value,
+        reason=answers.note,
+        data=data,
     )
+    session.add(event)
     session.flush()
+    announce_move(session, deal, event, actor)

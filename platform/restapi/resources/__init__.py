@@ -23,6 +23,7 @@ from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
 from restapi.resources.views import views
 from restapi.resources.votes import votes
+from restapi.resources.webhooks import webhooks
 
 blueprints: tuple[Resource, ...] = (
     tokens,
@@ -48,4 +49,5 @@ blueprints: tuple[Resource, ...] = (
     deals,
     board,
     votes,
+    webhooks,
 )
