@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.distance import kilometres, positions
-from matching.engine.eligibility import INSIDE, UNKNOWN
 from matching.engine.gates import GateTable, share_bounds
 from matching.engine.profiles import MandateProfile
 from matching.engine.results import CRITERIA
@@ -31,6 +30,8 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
 }
 NEUTRAL = 0.5
 TAKES_ALL = 0.75
+#: Place criterion of a venture inside, not known to be inside, and outside.
+OF_STATE = np.array([1.0, NEUTRAL, 0.0])
 BEST_SHARE = 0.75
 STAGE_STEP = 0.4
 NEAR_KM = 100.0
@@ -113,7 +114,8 @@ def sector_of_one(members: NDArray[np.int32], fits: NDArray[np.float32]) -> Floa
         unknown: Floats = fits[-1].astype(np.float64)
         return unknown
     own = fits[members].astype(np.float64)
-    values: Floats = BEST_SHARE * own.max(axis=0) + (1 - BEST_SHARE) * own.mean(axis=0)
+    best, mean = np.maximum.reduce(own, axis=0), np.add.reduce(own, axis=0) / len(members)
+    values: Floats = BEST_SHARE * best + (1 - BEST_SHARE) * mean
     return values
 
 
@@ -198,8 +200,7 @@ def place_values(states: NDArray[np.uint8], has_places: Bools) -> Floats:
     values : ndarray of float64
         One for each pair.
     """
-    stated = np.where(states == INSIDE, 1.0, np.where(states == UNKNOWN, NEUTRAL, 0.0))
-    return np.where(has_places, stated, TAKES_ALL)
+    return np.where(has_places, OF_STATE.take(states), TAKES_ALL)
 
 
 def nearness(mandate: MandateProfile, taxonomy: Taxonomy) -> Floats | None:

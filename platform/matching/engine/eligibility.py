@@ -144,8 +144,8 @@ def place_states(ventures: VentureTable, gates: GateTable) -> NDArray[np.uint8]:
     inside = (gates.allowed[activity] & ACTIVITY_COUNTS).any(axis=0)
     if registered >= 0:
         inside |= (gates.allowed[registered] & REGISTERED_COUNTS) > 0
-    unknown = (gates.uses_registered & (registered < 0)) | (gates.needs_activity & (len(activity) == 0))
-    return np.where(inside, INSIDE, np.where(unknown, UNKNOWN, OUTSIDE)).astype(np.uint8)
+    unknown: Bools = (gates.uses_registered & (registered < 0)) | (gates.needs_activity & (len(activity) == 0))
+    return _states(inside, unknown)
 
 
 def place_states_by_set(ventures: VentureTable, gates: GateTable) -> NDArray[np.uint8]:
@@ -159,7 +159,13 @@ def place_states_by_set(ventures: VentureTable, gates: GateTable) -> NDArray[np.
         unknown |= ventures.registered < 0
     if gates.needs_activity[0]:
         unknown |= ventures.activity_sets.sizes == 0
-    return np.where(inside, INSIDE, np.where(unknown, UNKNOWN, OUTSIDE)).astype(np.uint8)
+    return _states(inside, unknown)
+
+
+def _states(inside: Bools, unknown: Bools) -> NDArray[np.uint8]:
+    """Outside, one less where that is not known, none where inside: sums of bytes are quicker than choices."""
+    states: NDArray[np.uint8] = (np.uint8(OUTSIDE) - unknown.view(np.uint8)) * (~inside).view(np.uint8)
+    return states
 
 
 def _place(pair: Pairing) -> Bools:

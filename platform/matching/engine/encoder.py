@@ -82,5 +82,7 @@ class Encoder:
         rows : ndarray of shape (n_texts, n_text)
             Rows whose products approximate cosines.
         """
+        if len(texts) == 1:
+            return self.projection.row(texts[0])[None]
         rows: Rows = self.projection.transform(texts)
         return rows

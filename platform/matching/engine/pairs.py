@@ -111,6 +111,12 @@ class Pairs:
             return replace(self, ventures=self.ventures.few(rows), scored=scored)
         return replace(self, mandates=self.mandates.view(rows), scored=scored)
 
+    def likely(self, rows: NDArray[np.intp]) -> "Pairs":
+        """Give some of one venture's pairs with their exact values, from what was looked up for all of them."""
+        mandates = self.mandates.view(rows)
+        found = {name: values if len(values) == 1 else values[rows] for name, values in self._looked_up.items()}
+        return replace(self, mandates=mandates, scored=exact_values(found, self.ventures.text, mandates.text))
+
     def _place(self) -> Floats:
         """Give the place criterion of one venture for many mandates."""
         table, gates, near = self.ventures.table, self.mandates.gates, self.mandates.near
@@ -160,9 +166,10 @@ def exact_values(found: Mapping[str, Floats], ours: Rows, theirs: Rows) -> Float
         From 0 to 1, in the order of ``CRITERIA``, cut to ten decimals.
     """
     text = (1.0 + (ours.astype(np.float64) * theirs).sum(axis=1)) / 2
-    columns = [text if name == "text" else np.broadcast_to(found[name], text.shape) for name in CRITERIA]
-    values: Floats = np.clip(np.stack(columns, axis=1), 0.0, 1.0).round(DECIMALS)
-    return values
+    values = np.empty((len(text), len(CRITERIA)))
+    for column, name in enumerate(CRITERIA):
+        values[:, column] = text if name == "text" else found[name]
+    return values.clip(0.0, 1.0, out=values).round(DECIMALS, out=values)
 
 
 def totals(values: Floats, weights: Mapping[str, float]) -> Floats:

@@ -84,10 +84,9 @@ def rank_mandates(state: State, venture: VentureProfile, query: Query) -> tuple[
     tested = TESTED_FIRST if query.eligible is True else frozenset()
     every = np.ones(len(rows), dtype=bool)
     scores, total = _scores(pairs, every, state.weights, eligible=query.eligible, tested=tested)
-    likely = replace(pairs, mandates=pairs.mandates.view(candidates(scores, query.depth)))
-    exact = replace(likely, scored=likely.values())
-    page = _order(exact, state.weights, exact.mandates.keys, eligible=query.eligible)[query.offset : query.depth]
-    return exact.taken(page), total
+    likely = pairs.likely(candidates(scores, query.depth))
+    page = _order(likely, state.weights, likely.mandates.keys, eligible=query.eligible)[query.offset : query.depth]
+    return likely.taken(page), total
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -106,6 +106,27 @@ class TextProjection(TransformerMixin, BaseEstimator):
         rows: Matrix = np.asarray(self._weighted(self._counts(X)) @ self.components_, dtype=np.float32)
         return rows
 
+    def row(self, text: str) -> Matrix:
+        """Give the row of a single text, to the bit what :meth:`transform` gives, without its tables of many.
+
+        Parameters
+        ----------
+        text : str
+            The text.
+
+        Returns
+        -------
+        row : ndarray of shape (n_components,)
+            Of length at most 1; zeros for an empty text.
+        """
+        buckets, counts = np.unique(hashed_words(text, self.n_words), return_counts=True)
+        if len(buckets) == 0:
+            return np.zeros(self.n_components, dtype=np.float32)
+        weighted = (1 + np.log(counts)) * self.idf_[buckets]
+        weighted /= np.sqrt(np.add.reduce(weighted**2))
+        row: Matrix = np.add.reduce(weighted[:, None] * self.components_[buckets], axis=0).astype(np.float32)
+        return row
+
     def _counts(self, texts: Iterable[str]) -> sparse.csr_array:
         if isinstance(texts, str):
             raise ValueError("Iterable over raw text documents expected, string object received.")

@@ -57,7 +57,7 @@ class PickedColumns:
         if isinstance(place, tuple):
             rows, column = place
             return self._values[rows, self._picked[column]]
-        return self._values[place][..., self._picked]
+        return self._values[place].take(self._picked, axis=-1)
 
 
 class PickedGates:
@@ -139,6 +139,6 @@ class PickedMandates:
     def __getattr__(self, name: str) -> Any:
         if name not in ("keys", "text", "takes_all", "has_text", "sectors_recognised"):
             raise AttributeError(name)
-        value = getattr(self._mandates, name)[self._rows]
+        value = getattr(self._mandates, name).take(self._rows, axis=0)
         setattr(self, name, value)
         return value

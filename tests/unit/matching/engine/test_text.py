@@ -35,6 +35,11 @@ def test_rows_are_short_and_finite(texts: list[str]) -> None:
     assert (np.linalg.norm(rows, axis=1) <= 1 + 1e-5).all()
 
 
+@given(st.lists(st.text(st.sampled_from("hydrogen wind robots and cells é "), max_size=200), min_size=2, max_size=6))
+def test_a_single_text_gets_its_row_of_many_to_the_bit(texts: list[str]) -> None:
+    assert (np.array([PROJECTION.row(text) for text in texts]) == PROJECTION.transform(texts)).all()
+
+
 def test_products_are_cosines_where_the_words_are_known() -> None:
     rows = PROJECTION.transform(["hydrogen fuel cells", "fuel cells, hydrogen", "wind turbines"])
     assert rows[0] @ rows[1] == pytest.approx(1, abs=1e-5)
