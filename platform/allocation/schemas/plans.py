@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load
 
 from allocation.services.planning import OBJECTIVES, Ended, Planned, Proposal
 from pipeline.models import INFO, LIVE_STAGES
@@ -42,6 +42,11 @@ class AllocationAskSchema(Schema):
         load_default=list,
         metadata={"description": "Keys of deals that are to be in every plan.", "items": {"type": "integer"}},
     )
+
+    @post_load
+    def _first_stage(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Read a stage or deals that are sent empty as if they were left out."""
+        return asked | {"from_stage": asked["from_stage"] or LIVE_STAGES[0], "must": asked["must"] or []}
 
 
 class ChosenDealSchema(Schema):

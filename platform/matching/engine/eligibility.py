@@ -141,10 +141,10 @@ def place_states(ventures: VentureTable, gates: GateTable) -> NDArray[np.uint8]:
     number = int(ventures.place_set[0])
     registered = int(ventures.registered[number])
     activity = ventures.activity_sets[number]
-    inside = (gates.allowed[activity] & ACTIVITY_COUNTS).any(axis=0)
+    inside: Bools = np.logical_or.reduce(gates.allowed[activity] & ACTIVITY_COUNTS, axis=0)
     if registered >= 0:
         inside |= (gates.allowed[registered] & REGISTERED_COUNTS) > 0
-    unknown: Bools = (gates.uses_registered & (registered < 0)) | (gates.needs_activity & (len(activity) == 0))
+    unknown = (gates.uses_registered & (registered < 0)) | (gates.needs_activity & (len(activity) == 0))
     return _states(inside, unknown)
 
 

@@ -12,7 +12,7 @@ from pipeline.schemas import BallotFormSchema, VoteSchema
 from pipeline.services import voting
 from pipeline.services.ballots import votes_view
 from restapi.resources.blueprint import resource
-from restapi.schemas.errors import ConflictSchema, ErrorSchema
+from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.votes import BallotsSchema, written_ballot
 
 votes = resource("api_votes", "Votes", "/deals/<key:deal_id>")
@@ -39,7 +39,7 @@ class Votes(MethodView):
     @votes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
     @votes.alt_response(403, schema=ErrorSchema, description="You are not asked to vote on this deal.")
     @votes.alt_response(404, schema=ErrorSchema, description=_NONE)
-    @votes.alt_response(409, schema=ConflictSchema, description="No such round is open, or you have voted in it.")
+    @votes.alt_response(409, schema=ErrorSchema, description="No such round is open, or you have voted in it.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Vote in the ballot that is open: once in each round; a final vote needs its reason."""
         viewer = current_viewer()
@@ -62,7 +62,7 @@ class Ballots(MethodView):
     @votes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
     @votes.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
     @votes.alt_response(404, schema=ErrorSchema, description=_NONE)
-    @votes.alt_response(409, schema=ConflictSchema, description="A vote on this deal is not over yet.")
+    @votes.alt_response(409, schema=ErrorSchema, description="A vote on this deal is not over yet.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Ask colleagues to vote on a deal."""
         with transaction() as current:

@@ -115,5 +115,7 @@ def test_programs_ask_for_plans(client: FlaskClient, keeper: Keeper) -> None:
     assert body["plans"][0]["ranges"][0]["verdict"] == "within"
     wrong = client.post(f"{address}/plans", json={"from_stage": "passed"}, headers=headers)
     assert wrong.status_code == 422
+    empty = client.post(f"{address}/plans", json={"from_stage": None, "must": None, "budget": None}, headers=headers)
+    assert empty.get_json() == client.post(f"{address}/plans", json={}, headers=headers).get_json()
     held = client.get(address, headers=headers).get_json()
     assert held["targets"][0]["invested"] == {"inside": 0, "total": 0, "share": None}
