@@ -52,11 +52,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _lower(value: object) -> str | None:
+    return None if value is None else str(value).lower()
+
+
 @event.listens_for(Engine, "connect")
 def _open_sqlite(connection: Any, _record: Any) -> None:
-    """Turn on what SQLite leaves off: foreign keys, write-ahead logging, and waiting for a lock."""
+    """Turn on what SQLite leaves off: foreign keys, write-ahead logging, waiting for a lock, and small letters.
+
+    Its own ``lower`` knows the letters of English only, and a search would find less than on PostgreSQL.
+    """
     if not isinstance(connection, sqlite3.Connection):
         return
+    connection.create_function("lower", 1, _lower, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")

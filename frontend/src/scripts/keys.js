@@ -1,6 +1,8 @@
 // A ranked list by the keyboard: j and k go on and back, o opens, s shortlists, p passes, u takes a pass back, x chooses
 // a venture for comparing. A button turns the keys off, for those who speak to their computer.
 
+import htmx from "htmx.org";
+
 const KEPT = "parity-keys";
 const PRESSED = { o: "h2 a", s: "[data-key=s]", p: "[data-key=p]", u: "[data-key=u]", x: "[data-key=x]" };
 
@@ -25,12 +27,12 @@ function press(event) {
 
 export function watchKeys() {
   document.addEventListener("keydown", press);
-  for (const button of document.querySelectorAll("[data-keys-toggle]")) {
-    const show = () => button.setAttribute("aria-pressed", localStorage.getItem(KEPT) !== "off");
-    button.addEventListener("click", () => {
-      localStorage.setItem(KEPT, localStorage.getItem(KEPT) === "off" ? "on" : "off");
-      show();
-    });
-    show();
-  }
+  const show = (button) => button.setAttribute("aria-pressed", localStorage.getItem(KEPT) !== "off");
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-keys-toggle]");
+    if (!button) return;
+    localStorage.setItem(KEPT, localStorage.getItem(KEPT) === "off" ? "on" : "off");
+    show(button);
+  });
+  htmx.onLoad((part) => part.querySelectorAll("[data-keys-toggle]").forEach(show));
 }

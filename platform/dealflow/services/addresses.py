@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from dealflow.models import Place
 from foundation.errors import Invalid
 from matching.services import Asked
+from profiles.queries.filters import Where
+from profiles.schemas.filters import read_where
 from profiles.services.directory import FACETS, SORTS, Wanted
 
 #: Longest list of filters that a view keeps.
@@ -61,9 +63,9 @@ def read_address(at: str) -> Listed:
     steps = parts.path.strip("/").split("/")
     given = values_of(parts.query)
     if steps == ["ventures"]:
-        return Listed(Place.DIRECTORY, "", _encoded(Wanted.of(given, FACETS, SORTS).written()))
+        return Listed(Place.DIRECTORY, "", _encoded(_wanted(given, _where(given)).written()))
     if len(steps) == 3 and (steps[0], steps[2]) == ("mandates", "matches") and _SLUG.fullmatch(steps[1]):
-        return Listed(Place.MATCHES, steps[1], _encoded(Asked.of(given).written()))
+        return Listed(Place.MATCHES, steps[1], _encoded(Asked.of_ventures(given, _where(given)).written()))
     raise Invalid({"at": [_WRONG]})
 
 
@@ -74,12 +76,33 @@ def values_of(query: str) -> dict[str, list[str]]:
 
 def asked_by(query: str) -> Asked:
     """Give what a view asks of a mandate's list."""
-    return Asked.of(values_of(query))
+    given = values_of(query)
+    return Asked.of_ventures(given, read_where(given, offers=True).where)
 
 
 def wanted_by(query: str) -> Wanted:
     """Give what a view asks of the directory."""
-    return Wanted.of(values_of(query), FACETS, SORTS)
+    given = values_of(query)
+    return _wanted(given, read_where(given, offers=True).where)
+
+
+def _wanted(given: Mapping[str, Sequence[str]], where: Where) -> Wanted:
+    return replace(Wanted.of(given, FACETS, SORTS), where=where)
+
+
+def _where(given: Mapping[str, Sequence[str]]) -> Where:
+    """Read the conditions of a list that is to be kept; who may see offers is asked each time that it is shown.
+
+    Raises
+    ------
+    Invalid
+        If there is something wrong with one: a view that shows more than it says would tell of the wrong ventures.
+    """
+    reading = read_where(given, offers=True)
+    if reading.errors:
+        said = "; ".join(message for messages in reading.errors.values() for message in messages)
+        raise Invalid({"at": [f"A condition of this list cannot be kept. {said}"]})
+    return reading.where
 
 
 def _encoded(values: Mapping[str, Sequence[str]]) -> str:

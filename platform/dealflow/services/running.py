@@ -90,7 +90,7 @@ def _ranked(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Re
 
 
 def _listed(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Result:
-    lines, _counts, _offers = catalogue(session).select(viewer, wanted_by(view.query))
+    lines, _counts, _offers = catalogue(session).select(session, viewer, wanted_by(view.query))
     hits = []
     for line in lines[:limit]:
         offer = may(viewer, Action.VIEW_OFFER, line)

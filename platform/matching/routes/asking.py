@@ -6,6 +6,7 @@ from flask import request
 
 from matching.services import Asked
 from matching.services.choices import PARAMETERS, Facets
+from profiles.queries.filters import Where
 
 PAGE_SIZE = 20
 
@@ -24,9 +25,10 @@ class Address:
         return (self.number - 1) * PAGE_SIZE
 
 
-def read_address() -> Address:
-    """Read the address of this request."""
-    asked = Asked.of(dict(request.args.lists()))
+def read_address(where: Where | None = None) -> Address:
+    """Read the address of this request; with conditions it is one of a list of ventures."""
+    given = dict(request.args.lists())
+    asked = Asked.of(given) if where is None else Asked.of_ventures(given, where)
     number = page_number()
     return Address(
         asked=asked,

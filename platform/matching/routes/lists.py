@@ -18,6 +18,7 @@ from matching.engine import Match
 from matching.routes.asking import PAGE_SIZE, read_address
 from matching.routes.drawing import drawn_list
 from matching.routes.words import CRITERIA_NAMES
+from profiles.routes.filtering import panel, settled, where_asked
 
 #: Longest list that is written to a file; its last line says so where there are more.
 MOST_EXPORTED = 5_000
@@ -54,8 +55,13 @@ def venture_matches(slug: str) -> ResponseReturnValue:
 
 def mandate_matches(slug: str) -> ResponseReturnValue:
     """Show or export the ventures that fit a mandate."""
-    current, viewer, address = session(), current_viewer(), read_address()
+    current, viewer = session(), current_viewer()
     mandate = services.mandate_for_matches(current, viewer, slug)
+    reading = where_asked(offers=services.offers_open(viewer))
+    address = read_address(reading.where)
+    plain = settled(reading, address.asked.written())
+    if plain is not None:
+        return plain
     question: dict[str, Any] = {"viewer": viewer, "mandate": mandate, "asked": address.asked}
     form = export_form()
     if form:
@@ -74,6 +80,12 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         endpoint=request.endpoint,
         args={**address.args, "slug": slug},
         offers_open=found.offers_open,
+        panel=panel(
+            reading,
+            services.conditions_for_mandate(current, **question),
+            offers=found.offers_open,
+            args=address.asked.written(),
+        ),
         matches=drawn_list(
             found,
             address,

@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from foundation.searching import MOST_TEXT
 from matching.services.columns import Bits, Columns, Mask, Vocabulary, bits_of
+from profiles.queries.filters import Where
 from profiles.services.words import FUNDER_KINDS
 
 #: What "show" may be, and how a page names it.
@@ -38,6 +40,10 @@ class Asked:
         Tops of the sector tree, stages, instruments, kinds of funder, regions.
     sort : str
         One of ``SORTS``, with ``-`` in front to turn it round.
+    words : str
+        What must stand in a venture's profile, as ``foundation.searching`` reads it.
+    where : Where
+        Conditions on ventures, in groups.
     """
 
     show: str = "eligible"
@@ -47,6 +53,13 @@ class Asked:
     kinds: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     sort: str = "score"
+    words: str = ""
+    where: Where = field(default_factory=Where)
+
+    @classmethod
+    def of_ventures(cls, given: Mapping[str, Sequence[str]], where: Where) -> "Asked":
+        """Read what an address asks of a list of ventures, but for its conditions, which are read before."""
+        return replace(cls.of(given), words=_first(given, "q")[:MOST_TEXT].replace("\x00", "").strip(), where=where)
 
     @classmethod
     def of(cls, given: Mapping[str, Sequence[str]]) -> "Asked":
@@ -69,7 +82,14 @@ class Asked:
             found["show"] = [self.show]
         if self.sort != "score":
             found["sort"] = [self.sort]
-        return found
+        if self.words:
+            found["q"] = [self.words]
+        return {**found, **self.where.written()}
+
+    @property
+    def filters(self) -> dict[str, None]:
+        """What of an address narrows the list, for a link that takes all of it away."""
+        return {name: None for name in self.written() if name not in ("show", "sort")}
 
     @property
     def eligible(self) -> bool | None:
@@ -84,7 +104,7 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether any filter but the hard rules is in force."""
-        return bool(self.sectors or self.stages or self.instruments or self.kinds or self.regions)
+        return bool(self.filters)
 
 
 @dataclass(frozen=True, slots=True)

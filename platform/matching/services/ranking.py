@@ -15,15 +15,18 @@ from matching.services.choices import SHOWN, Asked, Choices, Facets
 from matching.services.index import Snapshot, index_of
 from matching.services.sides import (
     Side,
+    counted_conditions,
     counted_facets,
     mandate_facts,
     mandates_side,
+    narrowed,
     offers_open,
     ranked_page,
     venture_facts,
     ventures_side,
 )
 from profiles.models import Venture
+from profiles.services.filtering import Counts
 
 Line = TypeVar("Line", VentureLine, MandateLine)
 #: Longest page that is kept while the catalogue stays as it is.
@@ -131,7 +134,7 @@ def ventures_for_mandate(
     held: MatchList[VentureLine] | None = side.catalogue.pages.get(question)
     if held is not None:
         return held
-    found = ranked_page(side, asked, offset, limit)
+    found = ranked_page(narrowed(session, side, asked), asked, offset, limit)
     lines = queries.venture_lines(session, [match.venture_key for match in found.items])
     items = [
         Ranked(match, line if side.offers_open else replace(line, ask_gbp=None, closes_on=None))
@@ -159,7 +162,16 @@ def facets_for_mandate(session: Session, *, viewer: Viewer, mandate: MandateSubj
     policy.require(viewer, Action.VIEW_MATCHES, mandate)
     if mandate.backs_funds:
         return Facets([(code, name, 0) for code, name in SHOWN.items()], {})
-    return counted_facets(ventures_side(session, viewer, mandate), asked, Choices.of_ventures)
+    side = narrowed(session, ventures_side(session, viewer, mandate), asked)
+    return counted_facets(side, asked, Choices.of_ventures)
+
+
+def conditions_for_mandate(session: Session, *, viewer: Viewer, mandate: MandateSubject, asked: Asked) -> Counts:
+    """Count the ventures behind each condition and each group of conditions."""
+    policy.require(viewer, Action.VIEW_MATCHES, mandate)
+    if mandate.backs_funds or not asked.where:
+        return Counts(0, (), ())
+    return counted_conditions(session, ventures_side(session, viewer, mandate), asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """One side of the catalogue as a question is put to it: what is asked about, what may be seen, in which order."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from matching.services.conversion import mandate_profile, venture_profile, witho
 from matching.services.index import Catalogue, Snapshot, index_of
 from profiles.models import Venture
 from profiles.queries import mandate_record, venture_record
+from profiles.queries.filters import Where, answers
+from profiles.services.directory import catalogue as directory
+from profiles.services.filtering import Counts, Passing, passing
 
 #: The engine's question: rank some keys, a page of them.
 Ranker = Callable[..., RankedList]
@@ -132,6 +136,48 @@ def ventures_side(session: Session, viewer: Viewer, mandate: MandateSubject) -> 
     return Side(snapshot, catalogue, columns, visible, rank, question, shown)
 
 
+def narrowed(session: Session, side: Side, asked: Asked) -> Side:
+    """Leave those ventures of a side that answer the search and meet the conditions."""
+    visible = _worded(session, side, asked.words)
+    if asked.where:
+        visible = visible & _passing(session, side, asked.where).whole
+    return replace(side, visible=visible)
+
+
+def _worded(session: Session, side: Side, words: str) -> Mask:
+    if not words:
+        return side.visible
+    held: Mask | None = side.catalogue.pages.get(("words", words))
+    if held is None:
+        held = np.isin(side.columns.key, directory(session).holding(words))
+        side.catalogue.keep(("words", words), held)
+    return side.visible & held
+
+
+def _passing(session: Session, side: Side, where: Where) -> Passing:
+    held: Passing | None = side.catalogue.pages.get(("where", where))
+    if held is not None:
+        return held
+    found = answers(session, where, offers=side.offers_open)
+    return side.catalogue.keep(("where", where), passing(where, found, side.columns.key))
+
+
+def counted_conditions(session: Session, side: Side, asked: Asked) -> Counts:
+    """Count the ventures that meet each condition and each group, with the search and all other filters in force."""
+    without = narrowed(session, side, replace(asked, where=Where()))
+    every = without.visible & chosen(side.columns, asked, side.snapshot.vocabulary)
+
+    def count(mask: Mask) -> int:
+        return counted(without, mask & every, eligible=asked.eligible)
+
+    found = _passing(session, side, asked.where)
+    return Counts(
+        counted(without, every, eligible=asked.eligible),
+        tuple(map(count, found.groups)),
+        tuple(map(count, found.conditions)),
+    )
+
+
 def ranked_page(side: Side, asked: Asked, offset: int, limit: int) -> RankedList:
     """Give a page in the order asked for."""
     mask = side.visible & chosen(side.columns, asked, side.snapshot.vocabulary)
@@ -193,18 +239,20 @@ def _order(columns: Columns, mask: Mask, sort: str) -> NDArray[np.int64] | None:
 
 def counted_facets(side: Side, asked: Asked, choices: Callable[..., Choices]) -> Facets:
     """Count what is behind each choice."""
+    words = side.snapshot.vocabulary
+    return count_choices(side.columns, asked, choices(words), words, partial(counted, side))
 
-    def count(mask: Mask, *, eligible: bool | None) -> int:
-        mask = side.visible & mask
-        number = int(mask.sum())
-        if eligible is None or not number:
-            return number
-        asking = (side.question, mask.tobytes())
-        passing = side.catalogue.counts.get(asking) if side.kept else None
-        if passing is None:
-            passing = _number(side, None if mask.all() else side.columns.key[mask], eligible=True)
-            if side.kept:
-                side.catalogue.remember(asking, passing)
-        return passing if eligible else number - passing
 
-    return count_choices(side.columns, asked, choices(side.snapshot.vocabulary), side.snapshot.vocabulary, count)
+def counted(side: Side, mask: Mask, *, eligible: bool | None) -> int:
+    """Count the rows of a mask that may be seen, on one side of the hard rules."""
+    mask = side.visible & mask
+    number = int(mask.sum())
+    if eligible is None or not number:
+        return number
+    asking = (side.question, mask.tobytes())
+    meeting = side.catalogue.counts.get(asking) if side.kept else None
+    if meeting is None:
+        meeting = _number(side, None if mask.all() else side.columns.key[mask], eligible=True)
+        if side.kept:
+            side.catalogue.remember(asking, meeting)
+    return meeting if eligible else number - meeting

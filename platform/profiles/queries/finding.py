@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from accounts.policy import Action, Viewer, may
 from foundation.database import Session, escape_like
+from foundation.searching import Search
 from profiles.models import Cluster, Funder, Mandate, Status, Venture
 
 
@@ -71,44 +72,36 @@ def visible_mandates(viewer: Viewer) -> ColumnElement[bool]:
     return visible_funders(viewer) & _visible(viewer, Mandate, col(Funder.organisation_id))
 
 
-def holds_words(words: str, *columns: Any) -> list[ColumnElement[bool]]:
-    """Give the conditions that every word stands in one of some columns, whatever its case."""
-    conditions = []
-    for word in words.split()[:8]:
-        pattern = f"%{escape_like(word.lower())}%"
-        conditions.append(or_(*(func.lower(column).like(pattern, escape="\\") for column in columns)))
-    return conditions
-
-
 def find(session: Session, words: str, viewer: Viewer, *, limit: int = 8) -> list[Hit]:
-    """Find ventures, funders, mandates and clusters that hold all of some words and that somebody may see.
+    """Find ventures, funders, mandates and clusters that answer a search and that somebody may see.
 
     Parameters
     ----------
     session : Session
         Where to look.
     words : str
-        What to look for; a word may be a part of one.
+        What to look for, as ``foundation.searching`` reads it; a word may be a part of one.
     viewer : Viewer
         Whoever asks.
     limit : int, default=8
         Most hits of each kind. A name that begins with the words comes first.
     """
-    if not words.split():
+    search = Search.of(words)
+    if not search:
         return []
     ventures = select(Venture.slug, Venture.name, Venture.one_line, Venture.demo).where(
-        *visible_ventures(viewer), *holds_words(words, Venture.name, Venture.one_line, Venture.description)
+        *visible_ventures(viewer), search.expression(Venture.name, Venture.one_line, Venture.description)
     )
     funders = select(Funder.slug, Funder.name, Funder.description, Funder.demo).where(
-        visible_funders(viewer), *holds_words(words, Funder.name, Funder.description)
+        visible_funders(viewer), search.expression(Funder.name, Funder.description)
     )
     mandates = (
         select(Mandate.slug, Mandate.name, Funder.name, Mandate.demo)
         .join(Funder, col(Funder.id) == Mandate.funder_id)
-        .where(visible_mandates(viewer), *holds_words(words, Mandate.name, Mandate.description, Funder.name))
+        .where(visible_mandates(viewer), search.expression(Mandate.name, Mandate.description, Funder.name))
     )
     clusters = select(Cluster.slug, Cluster.name, Cluster.specialisation, Cluster.demo).where(
-        visible_clusters(viewer), *holds_words(words, Cluster.name, Cluster.specialisation, Cluster.description)
+        visible_clusters(viewer), search.expression(Cluster.name, Cluster.specialisation, Cluster.description)
     )
     hits: list[Hit] = []
     asked: Sequence[tuple[str, Any, Any]] = (

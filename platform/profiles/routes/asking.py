@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import request
 
 from accounts.policy import Action, Affairs, Seat, Viewer, may
-from profiles.services.directory import Wanted
+from profiles.routes.filtering import of_the_form, where_asked
+from profiles.schemas.filters import Reading
+from profiles.services.directory import FACETS, SORTS, Wanted, sees_offers
 
 
 def wanted(facets: Sequence[str], sorts: Sequence[str]) -> Wanted:
@@ -15,9 +18,20 @@ def wanted(facets: Sequence[str], sorts: Sequence[str]) -> Wanted:
     return Wanted.of(dict(request.args.lists()), facets, sorts)
 
 
+def ventures_wanted(viewer: Viewer) -> tuple[Wanted, Reading]:
+    """Read what is asked of the list of ventures, and its filter as it was typed: what is wrong with that is told."""
+    reading = where_asked(offers=sees_offers(viewer))
+    return replace(wanted(FACETS, SORTS), where=reading.where), reading
+
+
 def args() -> dict[str, list[str]]:
     """Give the arguments of the address, for links that change one of them."""
     return {name: held for name, held in request.args.lists() if name != "page"}
+
+
+def ventures_args(reading: Reading) -> dict[str, list[str]]:
+    """Give the same for the list of ventures: of its filter what is in force, in its own words."""
+    return {**{name: held for name, held in args().items() if not of_the_form(name)}, **reading.where.written()}
 
 
 def sent() -> Mapping[str, Sequence[str]]:

@@ -65,7 +65,7 @@ def cluster(slug: str) -> ResponseReturnValue:
     """Show a cluster, with the ventures in it that somebody may see."""
     record, viewer = cluster_for(slug, Action.VIEW), current_viewer()
     catalogue = directory.catalogue(session())
-    members = catalogue.find(viewer, Wanted(chosen={"cluster": [slug]}, sort="name", size=12))
+    members = catalogue.find(session(), viewer, Wanted(chosen={"cluster": [slug]}, sort="name", size=12))
     labels = catalogue.labels
     return render_template(
         "profiles/cluster.html",

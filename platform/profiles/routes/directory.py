@@ -16,6 +16,8 @@ from profiles.queries.labels import Labels
 from profiles.queries.listing import VentureLine
 from profiles.routes import asking, columns
 from profiles.routes.blueprint import profiles
+from profiles.routes.filtering import panel, settled
+from profiles.schemas.filters import Reading
 from profiles.services import cluster_directory, directory, funder_directory
 from profiles.services.funders import is_stale
 from profiles.services.words import CLAIMS, CLUSTER_KINDS, FUNDER_KINDS
@@ -31,8 +33,13 @@ _LEVELS = ((0, 0), (1, 1), (2, 3), (4, 7), (8, 15), (16, None))
 def ventures() -> ResponseReturnValue:
     """List the ventures that somebody may see."""
     viewer, catalogue = current_viewer(), directory.catalogue(session())
+    wanted, reading = asking.ventures_wanted(viewer)
+    args = asking.ventures_args(reading)
+    plain = settled(reading, args)
+    if plain is not None:
+        return plain
     key = ("ventures", sight(viewer), clock.today(), request.query_string)
-    listed, lines = catalogue.drawn.get(key, lambda: _ventures_list(viewer, catalogue))
+    listed, lines = catalogue.drawn.get(key, lambda: _ventures_list(viewer, catalogue, wanted, reading, args))
     disclosed(Path.LIST, lines)
     return render_template(
         "profiles/ventures.html",
@@ -42,10 +49,15 @@ def ventures() -> ResponseReturnValue:
     )
 
 
-def _ventures_list(viewer: Viewer, catalogue: directory.Catalogue) -> tuple[str, Sequence[VentureLine]]:
+def _ventures_list(
+    viewer: Viewer,
+    catalogue: directory.Catalogue,
+    wanted: directory.Wanted,
+    reading: Reading,
+    args: Mapping[str, Sequence[str]],
+) -> tuple[str, Sequence[VentureLine]]:
     """Draw the filters and one page of the list, and give the lines on it."""
-    wanted = asking.wanted(directory.FACETS, directory.SORTS)
-    found = catalogue.find(viewer, wanted)
+    found = catalogue.find(session(), viewer, wanted)
     labels = catalogue.labels
     choices = {
         "sector": _tree(found.counts["sector"], labels, wanted.chosen.get("sector", ())),
@@ -70,7 +82,8 @@ def _ventures_list(viewer: Viewer, catalogue: directory.Catalogue) -> tuple[str,
         choices=choices,
         chips=_chips(wanted.chosen, choices),
         wanted=wanted,
-        args=asking.args(),
+        args=args,
+        panel=panel(reading, found.filtered, offers=found.offers, args=args),
         view=view if view in ("cards", "table", "map") else "cards",
         longer=_longer(found.counts, choices),
         tiles=_tiles(found.counts["authority"], labels) if view == "map" else [],

@@ -18,9 +18,10 @@ from profiles.services.exporting import Table
 @profiles.get("/ventures/export")
 def export_ventures() -> ResponseReturnValue:
     """Give the ventures that somebody may see and asks for."""
-    viewer, wanted = current_viewer(), asking.wanted(directory.FACETS, directory.SORTS)
+    viewer = current_viewer()
+    wanted, _ = asking.ventures_wanted(viewer)
     held = directory.catalogue(session())
-    lines, _, _ = held.select(viewer, wanted)
+    lines, _, _ = held.select(session(), viewer, wanted)
     found = {record.venture.id: record for record in venture_records(session(), published=False)}
     records = [found[line.id] for line in lines if line.id in found]
     disclosed(Path.EXPORT, [record.venture for record in records], fields=("round", "valuation"))

@@ -8,6 +8,7 @@ import numpy as np
 from accounts.policy import Action, Viewer, may
 from foundation.database import Session
 from foundation.paging import Page
+from foundation.searching import Search, plain
 from profiles.models import Status
 from profiles.queries import ClusterRecord, cluster_records
 from profiles.queries.labels import Labels
@@ -46,8 +47,8 @@ def select_clusters(
         for record in cluster_records(session, published=False)
         if record.cluster.status != Status.ARCHIVED and may(viewer, Action.VIEW, record.cluster)
     ]
-    words = wanted.words.casefold().split()[:8]
-    records = [record for record in records if all(word in _text(record) for word in words)]
+    search = Search.of(wanted.words)
+    records = [record for record in records if not search or search.holds(_text(record))]
     facets = Facets(
         len(records),
         {
@@ -72,7 +73,7 @@ def _branches(record: ClusterRecord, names: Labels) -> list[str]:
 def _text(record: ClusterRecord) -> str:
     held = record.cluster
     parts = (held.name, held.description, held.specialisation, held.lead_body, *(item.name for item in record.items))
-    return "\n".join(parts).casefold()
+    return "\n".join(map(plain, parts))
 
 
 def _sorted(records: list[ClusterRecord], sort: str) -> list[ClusterRecord]:

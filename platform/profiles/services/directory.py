@@ -15,9 +15,12 @@ from foundation.database import Session
 from foundation.kept import Drawn, Kept
 from foundation.money import parse_pounds
 from foundation.paging import Page
+from foundation.searching import Search, plain
+from profiles.queries.filters import Answers, Where, answers
 from profiles.queries.labels import Labels, labels_key, load_labels
 from profiles.queries.listing import VentureLine, cluster_names, listing_key, venture_lines
 from profiles.services.facets import Facets, Mask
+from profiles.services.filtering import Counts, Passing, passing
 
 FACETS = ("sector", "stage", "region", "authority", "university", "cluster", "claim", "instrument")
 #: What the directory can be sorted by; a minus turns it round.
@@ -50,11 +53,13 @@ class Wanted:
     Parameters
     ----------
     words : str
-        Words that must all stand in the profile.
+        What must stand in the profile, as ``foundation.searching`` reads it.
     chosen : Mapping
         Codes by facet.
     ask_from, ask_to : int or None
         Bounds of the round's target; heeded only for those who may see offers.
+    where : Where
+        Conditions in groups.
     sort : str
         One of ``SORTS``, with a minus in front to turn it round.
     page, size : int
@@ -65,6 +70,7 @@ class Wanted:
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ask_from: int | None = None
     ask_to: int | None = None
+    where: Where = field(default_factory=Where)
     sort: str = "updated"
     page: int = 1
     size: int = PAGE_SIZE
@@ -97,16 +103,27 @@ class Wanted:
         for name, value in (("q", self.words), ("ask_from", self.ask_from), ("ask_to", self.ask_to)):
             if value not in ("", None):
                 found[name] = [str(value)]
-        return {**found, "sort": [self.sort]}
+        return {**found, **self.where.written(), "sort": [self.sort]}
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of the directory, with the number behind every choice."""
+    """A page of the directory, with the number behind every choice and every condition."""
 
     page: Page[VentureLine]
     counts: Mapping[str, Mapping[str, int]]
     offers: bool
+    filtered: Counts
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The rows that are asked for, in order, and the number behind every choice and every condition."""
+
+    rows: Rows
+    counts: Mapping[str, Mapping[str, int]]
+    offers: bool
+    filtered: Counts
 
 
 @dataclass(frozen=True)
@@ -128,6 +145,8 @@ class Catalogue:
 
     def __init__(self, session: Session) -> None:
         self.drawn: Drawn[tuple[str, Sequence[VentureLine]]] = Drawn()
+        self._answered: Drawn[Answers] = Drawn(most=32)
+        self._worded: Drawn[Mask] = Drawn(most=32)
         self.labels = labels(session)
         self.clusters = cluster_names(session)
         self.lines: list[VentureLine] = venture_lines(session)
@@ -164,7 +183,8 @@ class Catalogue:
     def _text(self, line: VentureLine) -> str:
         sectors = " ".join(self.labels.sectors.get(code, "") for code in line.sectors)
         places = " ".join(self.labels.authority(code) for code in line.authority_codes)
-        return "\n".join((line.name, line.one_line, line.description, sectors, places)).casefold()
+        # A phrase stands within one of these, not across two.
+        return "\n".join(map(plain, (line.name, line.one_line, line.description, sectors, places)))
 
     def _order(self, name: str) -> list[int]:
         """Give the rows in an order; what is unknown comes last, and the key decides between equals."""
@@ -191,43 +211,59 @@ class Catalogue:
         return self._shown | own | opened
 
     def _with_words(self, words: str) -> Mask:
-        wanted = words.casefold().split()[:8]
-        if not wanted:
+        search = Search.of(words)
+        if not search:
             return np.ones(len(self.lines), dtype=np.bool_)
-        return np.array([all(word in text for word in wanted) for text in self._texts], dtype=np.bool_)
+        return self._worded.get((search,), lambda: np.array([search.holds(text) for text in self._texts], np.bool_))
 
-    def select(self, viewer: Viewer, wanted: Wanted) -> tuple[list[VentureLine], Mapping[str, Mapping[str, int]], bool]:
+    def holding(self, words: str) -> Rows:
+        """Give the keys of the ventures that answer a search, whoever may see them."""
+        return self._ids[self._with_words(words)]
+
+    def _passing(self, session: Session, where: Where, *, offers: bool) -> Passing:
+        found = self._answered.get((where, offers), lambda: answers(session, where, offers=offers))
+        return passing(where, found, self._ids)
+
+    def select(
+        self, session: Session, viewer: Viewer, wanted: Wanted
+    ) -> tuple[list[VentureLine], Mapping[str, Mapping[str, int]], bool]:
         """Give all lines that somebody may see and asks for, in order, and the number behind every choice."""
-        rows, counts, offers = self._choose(viewer, wanted)
-        return [self.lines[row] for row in rows], counts, offers
+        chosen = self._choose(session, viewer, wanted)
+        return [self.lines[row] for row in chosen.rows], chosen.counts, chosen.offers
 
-    def _choose(self, viewer: Viewer, wanted: Wanted) -> tuple[Rows, Mapping[str, Mapping[str, int]], bool]:
+    def _choose(self, session: Session, viewer: Viewer, wanted: Wanted) -> _Chosen:
         offers = sees_offers(viewer)
-        chosen = {name: codes for name, codes in wanted.chosen.items() if offers or name not in _OFFER}
+        facets = {name: codes for name, codes in wanted.chosen.items() if offers or name not in _OFFER}
         within = self._visible(viewer) & self._with_words(wanted.words)
         if offers and wanted.ask_from is not None:
             within &= self._asks >= wanted.ask_from
         if offers and wanted.ask_to is not None:
             within &= (self._asks >= 0) & (self._asks <= wanted.ask_to)
-        left, counts = self._facets.choose(within, chosen)
+        found = self._passing(session, wanted.where, offers=offers)
+        every = within
+        for name, codes in facets.items():
+            every = every & self._facets.mask(name, codes)
+        left, counts = self._facets.choose(within & found.whole, facets)
         if not offers:
             counts = {name: held for name, held in counts.items() if name not in _OFFER}
-        key = wanted.sort.removeprefix("-")
+        return _Chosen(self._ordered(left, wanted.sort, offers=offers), counts, offers, found.counted(every))
+
+    def _ordered(self, left: Mask, sort: str, *, offers: bool) -> Rows:
+        key = sort.removeprefix("-")
         if key not in SORTS or (key in _OFFER and not offers):
             key = "updated"
         order = self._orders[key]
-        rows = order[left[order]]
-        if wanted.sort.startswith("-"):
-            rows = rows[::-1]
-        return rows, counts, offers
+        rows: Rows = order[left[order]]
+        return rows[::-1] if sort.startswith("-") else rows
 
-    def find(self, viewer: Viewer, wanted: Wanted) -> Found:
+    def find(self, session: Session, viewer: Viewer, wanted: Wanted) -> Found:
         """Give one page of what somebody asks for."""
-        rows, counts, offers = self._choose(viewer, wanted)
-        last = max(1, -(-len(rows) // wanted.size))
+        chosen = self._choose(session, viewer, wanted)
+        last = max(1, -(-len(chosen.rows) // wanted.size))
         number = min(max(1, wanted.page), last)
-        shown = [self.lines[row] for row in rows[(number - 1) * wanted.size : number * wanted.size]]
-        return Found(Page(shown, len(rows), number, wanted.size), counts, offers)
+        shown = [self.lines[row] for row in chosen.rows[(number - 1) * wanted.size : number * wanted.size]]
+        page = Page(shown, len(chosen.rows), number, wanted.size)
+        return Found(page, chosen.counts, chosen.offers, chosen.filtered)
 
 
 def sees_offers(viewer: Viewer) -> bool:

@@ -11,6 +11,7 @@ from foundation import clock
 from foundation.database import Session
 from foundation.kept import Kept
 from foundation.paging import Page
+from foundation.searching import Search, plain
 from profiles.queries.labels import Labels
 from profiles.queries.listing import FunderLine, funder_lines, funders_key
 from profiles.services.directory import Wanted, labels
@@ -161,9 +162,9 @@ def select_funders(
     kept = _kept.get(session)
     view = kept.view(viewer, clock.today())
     within = np.ones(len(view.lines), dtype=np.bool_)
-    words = wanted.words.casefold().split()[:8]
-    if words:
-        within = np.array([all(word in text for word in words) for text in view.texts], dtype=np.bool_)
+    search = Search.of(wanted.words)
+    if search:
+        within = np.array([search.holds(text) for text in view.texts], dtype=np.bool_)
     left, counts = view.facets.choose(within, wanted.chosen)
     key = wanted.sort.removeprefix("-")
     rows = [row for row in view.orders.get(key, view.orders["name"]) if left[row]]
@@ -173,4 +174,4 @@ def select_funders(
 
 
 def _text(line: FunderLine) -> str:
-    return "\n".join((line.name, line.description, *(held.name for held in line.mandates))).casefold()
+    return "\n".join(map(plain, (line.name, line.description, *(held.name for held in line.mandates))))

@@ -15,19 +15,24 @@ from matching.services import (
     boundaries_of_venture,
     mandate_for_matches,
     mandates_for_venture,
+    offers_open,
     suppose,
     venture_for_matches,
     ventures_for_mandate,
 )
+from profiles.services.directory import labels
+from profiles.services.filtering import choices_of
 from restapi.resources.blueprint import resource
 from restapi.schemas import boundaries
 from restapi.schemas.boundaries import BoundariesSchema
 from restapi.schemas.common import PDF
 from restapi.schemas.errors import ErrorSchema
+from restapi.schemas.filters import where_of
 from restapi.schemas.matches import (
     MatchListSchema,
     MatchQuery,
     VentureMatchListSchema,
+    VentureMatchQuery,
     WhatIfListSchema,
     WhatIfQuery,
     shown,
@@ -128,7 +133,7 @@ class MandateMatches(MethodView):
     """Ventures for a mandate."""
 
     @matches.doc(security=[{"bearer": []}])
-    @matches.arguments(MatchQuery, location="query")
+    @matches.arguments(VentureMatchQuery, location="query")
     @matches.response(200, VentureMatchListSchema)
     @matches.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @matches.alt_response(403, schema=ErrorSchema, description="Matches are for the funder's own people.")
@@ -137,11 +142,13 @@ class MandateMatches(MethodView):
         """Rank the ventures for a mandate, with the reasons."""
         viewer = current_viewer()
         mandate = mandate_for_matches(session(), viewer, slug)
+        choices = choices_of(labels(session()))
+        where = where_of(wanted, offers=offers_open(viewer), choices=choices)
         found = ventures_for_mandate(
             session(),
             viewer=viewer,
             mandate=mandate,
-            asked=Asked(show=shown(wanted["eligible"])),
+            asked=Asked(show=shown(wanted["eligible"]), words=wanted["q"], where=where),
             offset=wanted["offset"],
             limit=wanted["limit"],
         )

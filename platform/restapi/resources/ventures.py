@@ -16,12 +16,14 @@ from foundation.web import session, transaction
 from profiles.models import Status, Venture
 from profiles.queries import VentureRecord, venture_record
 from profiles.routes.one_page import sent_page
-from profiles.services.directory import Wanted, catalogue
+from profiles.services.directory import Wanted, catalogue, sees_offers
+from profiles.services.filtering import choices_of
 from profiles.services.ventures import create_venture, set_status, update_venture
 from restapi.errors import PresentConflict
 from restapi.resources.blueprint import resource
 from restapi.schemas.common import PDF
 from restapi.schemas.errors import ConflictSchema, ErrorSchema
+from restapi.schemas.filters import where_of
 from restapi.schemas.profiles import (
     OnePageQuery,
     VentureChangeSchema,
@@ -49,7 +51,9 @@ class Ventures(MethodView):
         facets = ("sector", "stage", "region", "university", "instrument")
         chosen = {name: wanted[name] for name in facets if wanted[name]}
         held = catalogue(session())
-        lines, _, _ = held.select(viewer, Wanted(words=wanted["q"], chosen=chosen, sort=wanted["sort"]))
+        where = where_of(wanted, offers=sees_offers(viewer), choices=choices_of(held.labels))
+        asked = Wanted(words=wanted["q"], chosen=chosen, where=where, sort=wanted["sort"])
+        lines, _, _ = held.select(session(), viewer, asked)
         if wanted["mine"]:
             lines = [line for line in lines if is_member(viewer, line.organisation_id)]
         shown = lines[wanted["offset"] : wanted["offset"] + wanted["limit"]]

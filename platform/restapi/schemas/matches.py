@@ -4,9 +4,12 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from foundation.searching import MOST_TEXT
 from matching.schemas import WhatIfSchema
 from matching.services import Ranked
+from profiles.schemas.fields import PlainText
 from restapi.schemas.common import PageQuery
+from restapi.schemas.filters import WhereQuery
 
 
 class MatchQuery(PageQuery):
@@ -18,6 +21,14 @@ class MatchQuery(PageQuery):
             "description": "Only those that meet every hard rule, or only those that do not. Left out: both, the former"
             " first."
         },
+    )
+
+
+class VentureMatchQuery(MatchQuery, WhereQuery):
+    """Which ventures of a mandate's ranked list are wanted."""
+
+    q = PlainText(
+        limit=MOST_TEXT, load_default="", metadata={"description": 'Words, a "phrase", -without, one OR another.'}
     )
 
 

@@ -11,6 +11,7 @@ from profiles.schemas.fields import Choice, Code, Codes, Day, PlainText, Pounds
 from profiles.services.directory import SORTS
 from profiles.services.words import FUNDER_KINDS, STATUSES
 from restapi.schemas.common import PageQuery
+from restapi.schemas.filters import WhereQuery
 
 _WITHHELD = {"description": "Groups of fields that you may not see: `round`, or nothing."}
 _MINE = {"description": "Whether the profile belongs to an organisation of yours."}
@@ -122,11 +123,11 @@ class VentureListSchema(Schema):
 class ListQuery(PageQuery):
     """Which part of a list is wanted, and of what."""
 
-    q = PlainText(limit=200, load_default="", metadata={"description": "Words that must all be found."})
+    q = PlainText(limit=200, load_default="", metadata={"description": 'Words, a "phrase", -without, one OR another.'})
     mine = fields.Boolean(load_default=False, metadata={"description": "Only those of organisations of yours."})
 
 
-class VentureQuery(ListQuery):
+class VentureQuery(ListQuery, WhereQuery):
     """What is wanted of the list of ventures. Several codes of one filter are parted by semicolons."""
 
     sector = Codes(load_default=list, metadata={"description": "Codes of sectors, or of whole branches."})
