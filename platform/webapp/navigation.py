@@ -156,6 +156,7 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
         plans = "Funding plans" if len(ventures) == 1 else f"Funding plans: {venture.name}"
         time = "Time spent" if len(ventures) == 1 else f"Time spent: {venture.name}"
         feedback = "Feedback" if len(ventures) == 1 else f"Feedback: {venture.name}"
+        closings = "Closings" if len(ventures) == 1 else f"Closings: {venture.name}"
         what_if = "What if" if len(ventures) == 1 else f"What if: {venture.name}"
         boundaries = "Programmes by place" if len(ventures) == 1 else f"Programmes by place: {venture.name}"
         entries += _entries(
@@ -167,6 +168,7 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
             (documents, address("documents.room", slug=venture.slug), "list"),
             (plans, address("plans.plans", slug=venture.slug), "money"),
             (feedback, address("feedback.told", slug=venture.slug), "mail"),
+            (closings, address("feedback.closings", slug=venture.slug), "check"),
             (time, address("ledger.ledger", slug=venture.slug), "clock"),
         )
     return entries
@@ -201,15 +203,10 @@ def _mandates(own: Sequence[OwnProfile]) -> list[Entry]:
 
 def _accounts(own: Sequence[OwnProfile]) -> list[Entry]:
     funders = sorted({(each.funder_name, each.funder_slug) for each in own if each.kind == "mandate"})
+    named = [(f": {name}" if len(funders) > 1 else "", slug) for name, slug in funders[:MOST_OF_A_KIND]]
     return _entries(
-        *(
-            (
-                "Allocation" if len(funders) == 1 else f"Allocation: {name}",
-                address("allocation.account", slug=slug),
-                "chart",
-            )
-            for name, slug in funders[:MOST_OF_A_KIND]
-        )
+        *((f"Portfolio{ending}", address("portfolio.holdings", slug=slug), "bank") for ending, slug in named),
+        *((f"Allocation{ending}", address("allocation.account", slug=slug), "chart") for ending, slug in named),
     )
 
 

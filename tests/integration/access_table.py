@@ -467,6 +467,7 @@ def _worked(address: str, **sent: str) -> list[Access]:
     return [Access(address, [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent=sent)]
 
 
+_CLOSING = {"closed_on": "2026-01-05", "amount_gbp": "1000", "round_gbp": "2000", "instrument_code": "equity"}
 _STAGES = "/pipeline/stages/equity"
 
 
@@ -495,6 +496,37 @@ _WORKPLACE: dict[str, list[Access]] = {
     "pipeline.remove_file": [
         Access(f"{_DEAL}/files/{{deal_file}}/remove", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST,
                fresh=True)
+    ],
+    "pipeline.investor": _worked(f"{_DEAL}/investors", investor="Avon Angels", level="observing"),
+    "pipeline.remove_investor": _worked(f"{_DEAL}/investors/{{co_investor}}/remove"),
+    "pipeline.set_terms": _worked(f"{_DEAL}/terms", terms_version="0"),
+    "pipeline.closing": [
+        Access("/pipeline/deals/{closed}/closing", (*_DEAL_READERS, *THE_VENTURES), HIDDEN),
+        *_worked(f"{_DEAL}/closing", version="0", **_CLOSING),
+    ],
+    "pipeline.withdraw_closing": _worked(f"{_DEAL}/closing/withdraw", version="1"),
+    "feedback.closings": [Access("/ventures/{venture}/closings", (*THE_VENTURES, STAFF))],
+    "feedback.answer_closing": [
+        Access(
+            "/ventures/{venture}/closings/{closed}", (OWNER, EDITOR), methods=POST,
+            sent={"version": "9", "agrees": "yes"},
+        )
+    ],
+    "portfolio.holdings": [Access("/funders/{funder}/portfolio", _DEAL_READERS, HIDDEN)],
+    "api_portfolios.Portfolio": [Access("/api/v1/funders/{funder}/portfolio", _DEAL_READERS, HIDDEN)],
+    "api_closings.Closings": [
+        Access("/api/v1/deals/{closed}/closing", (*_DEAL_READERS, *THE_VENTURES), HIDDEN),
+        *_worked("/api/v1/deals/{deal}/closing", version="0", **_CLOSING),
+        Access(
+            "/api/v1/deals/{deal}/closing", [FUNDER], HIDDEN,
+            seen_by=[FUNDER_VIEWER, STAFF], methods=("DELETE",), sent={"version": 9},
+        ),
+    ],
+    "api_closings.Confirmation": [
+        Access(
+            "/api/v1/deals/{closed}/closing/confirm", (OWNER, EDITOR), HIDDEN,
+            seen_by=[VIEWER, *_DEAL_READERS], methods=POST, sent={"version": 9, "agrees": True},
+        )
     ],
     "api_deals.Notes": [
         Access("/api/v1/deals/{deal}/notes", _DEAL_READERS, HIDDEN),

@@ -39,8 +39,11 @@ from notices.queries import Filters, mutes_of, notices
 from notices.services import News, Subject, tell
 from notices.services.muting import mute
 from notices.services.unsubscribing import Leaving, link_for
+from pipeline.models import Stage
 from pipeline.services import add_deal, add_task
+from pipeline.services.closing import state_closing
 from pipeline.services.telling import ASSIGNED
+from pipeline.services.terms import set_investor
 from pipeline.services.voting import open_a_ballot
 from plans.queries import kept_parts
 from plans.services.keeping import keep_plan
@@ -118,6 +121,7 @@ def _add_people(session: Session, world: World) -> None:
     funder = a_funder(session, organisation_id=key_of(fund))
     mandate = a_mandate(session, funder=funder)
     draft_mandate = a_mandate(session, funder=funder, status="draft")
+    closing_mandate = a_mandate(session, funder=funder)
     cluster = a_cluster(session, organisation_id=key_of(park))
     actor = viewer_for_user(session, key_of(people[table.FUNDER]))
     brought = begin(
@@ -150,6 +154,7 @@ def _add_people(session: Session, world: World) -> None:
         "mandate": mandate.slug,
         "mandate_id": str(mandate.id),
         "draft_mandate": draft_mandate.slug,
+        "closing_mandate": closing_mandate.slug,
         "cluster": cluster.slug,
         "deal": str(deal.id),
         "guest": str(guest.id),
@@ -214,7 +219,17 @@ def _add_work(app: Flask, session: Session, world: World) -> None:
     funder, deal_id = viewer_for_user(session, key_of(world.people[table.FUNDER])), int(world.names["deal"])
     task = add_task(session, actor=funder, deal_id=deal_id, text="Call the chair")
     file = a_deal_file(app, session, funder, deal_id)
-    world.names |= {"deal_task": str(task.id), "deal_file": str(file.id)}
+    beside = set_investor(session, actor=funder, deal_id=deal_id, name="Avon Angels", level="observing")
+    closed, _ = add_deal(
+        session, actor=funder, venture_slug=world.names["venture"], mandate_slug=world.names["closing_mandate"]
+    )
+    closed.stage = closed.step = Stage.LEGALS.value
+    session.flush()
+    values = {"closed_on": clock.today(), "amount_gbp": 1_000, "round_gbp": 2_000, "instrument_code": "equity"}
+    state_closing(session, actor=funder, deal_id=key_of(closed), version=0, values=values)
+    world.names |= {
+        "deal_task": str(task.id), "deal_file": str(file.id), "co_investor": str(beside.id), "closed": str(closed.id),
+    }  # fmt: skip
 
 
 def _add_introduction(app: Flask, session: Session, world: World) -> None:

@@ -1,6 +1,16 @@
 """The pipeline: deals with their log, the stages they go through, and why one was passed on."""
 
 from pipeline.models.ballot import SCALES, Ballot, BallotState, BallotVote, BallotVoter, Round
+from pipeline.models.closing import (
+    TERMS_OF,
+    Basis,
+    ClosingState,
+    DealClosing,
+    DealInvestor,
+    DealTerms,
+    Interest,
+    Part,
+)
 from pipeline.models.deal import Deal, DealEvent
 from pipeline.models.feedback import ComebackState, DealComeback, DealFeedback, Wanted
 from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
@@ -19,22 +29,30 @@ __all__ = [
     "SCALES",
     "SEEDS",
     "STAGES",
+    "TERMS_OF",
     "TRACKS",
     "Ballot",
     "BallotState",
     "BallotVote",
     "BallotVoter",
+    "Basis",
+    "ClosingState",
     "ComebackState",
     "Deal",
+    "DealClosing",
     "DealComeback",
     "DealEntry",
     "DealEvent",
     "DealFeedback",
     "DealFile",
+    "DealInvestor",
     "DealNote",
     "DealTask",
+    "DealTerms",
+    "Interest",
     "MandateTrack",
     "NoteKind",
+    "Part",
     "PipelineStage",
     "PipelineTrack",
     "ReasonGroup",

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from pipeline.routes import changes, funnel, live, memo, passes, stages, views, votes, work
+from pipeline.routes import changes, closing, funnel, live, memo, passes, portfolio, stages, views, votes, work
 
 blueprint = Blueprint("pipeline", __name__, template_folder="../templates", url_prefix="/pipeline")
 blueprint.add_url_rule("", "board", views.board)
@@ -43,8 +43,24 @@ blueprint.add_url_rule("/deals/<key:deal_id>/pass/stop", "stop_waiting", passes.
 blueprint.add_app_template_global(passes.told_of, "pass_feedback")
 blueprint.add_app_template_global(views.kept_deals, "kept_deals")
 
+blueprint.add_url_rule(f"{_DEAL}/investors", "investor", closing.investor, methods=["POST"])
+blueprint.add_url_rule(
+    f"{_DEAL}/investors/<key:investor_id>/remove", "remove_investor", closing.remove_investor, methods=["POST"]
+)
+blueprint.add_url_rule(f"{_DEAL}/terms", "set_terms", closing.set_terms, methods=["POST"])
+blueprint.add_url_rule(f"{_DEAL}/closing", "closing", closing.closing, methods=["GET", "POST"])
+blueprint.add_url_rule(f"{_DEAL}/closing/withdraw", "withdraw_closing", closing.withdraw, methods=["POST"])
+
 #: What a venture is told stands with its other pages.
 of_ventures = Blueprint("feedback", __name__, template_folder="../templates")
 of_ventures.add_url_rule("/ventures/<slug:slug>/feedback", "told", passes.told)
+of_ventures.add_url_rule("/ventures/<slug:slug>/closings", "closings", closing.closings)
+of_ventures.add_url_rule(
+    "/ventures/<slug:slug>/closings/<key:deal_id>", "answer_closing", closing.answer, methods=["POST"]
+)
 
-blueprints: tuple[Blueprint, ...] = (blueprint, of_ventures)
+#: What a funder holds stands with its other pages.
+of_funders = Blueprint("portfolio", __name__, template_folder="../templates")
+of_funders.add_url_rule("/funders/<slug:slug>/portfolio", "holdings", portfolio.holdings)
+
+blueprints: tuple[Blueprint, ...] = (blueprint, of_ventures, of_funders)

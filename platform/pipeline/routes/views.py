@@ -27,10 +27,12 @@ from pipeline import queries, services
 from pipeline.models import REASON_GROUPS, REASONS, REQUIREMENTS, STAGES, TRACKS, NoteKind, Steps, stage_name
 from pipeline.queries import Card, DealLine, Facets
 from pipeline.routes.asking import Asked, asked, chips
-from pipeline.schemas import NOTE_KINDS
+from pipeline.schemas import BASES, LEVELS, NOTE_KINDS, PARTS
 from pipeline.services import FIELDS, Board, DealView
 from pipeline.services.entering import Entry
+from pipeline.services.feedback import may_be_told
 from pipeline.services.reading import TrackTab
+from pipeline.services.terms import Ending
 from profiles.services.directory import labels
 from profiles.services.wording import in_words
 
@@ -178,7 +180,7 @@ def deal_page(
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
-    """Render a deal, with what was typed where one of its forms comes back: move, edit, note, task or file."""
+    """Render a deal, with what was typed where one of its forms comes back."""
     row = view.record.deal
     disclosed(Path.PAGE, [view.record.venture])
     standing = view.steps.step(row.step)
@@ -216,8 +218,26 @@ def deal_page(
         taken=TAKEN,
         note_of={line.id: line for line in work.notes},
         entry_rows=_entry_rows(work.entry),
+        **_ending_parts(view, work.ending, forms),
     )
     return page, status
+
+
+def _ending_parts(view: DealView, ending: Ending | None, forms: Mapping[str, Form]) -> dict[str, Any]:
+    """Give what the cards of terms and other investors need, for those who may see the offer."""
+    parts: dict[str, Any] = {"ending": ending, "can_close": may_be_told(view.record)}
+    if ending is None:
+        return parts
+    terms, names = ending.terms, labels(session())
+    held = {name: getattr(terms, name) for name in ending.fields} if terms else {}
+    return parts | {
+        "investor_form": forms.get("investor") or Form(),
+        "terms_form": forms.get("terms") or Form({"terms_version": terms.version if terms else 0, **held}),
+        "levels": LEVELS,
+        "parts_in": PARTS,
+        "bases": BASES,
+        "instruments": names.instruments,
+    }
 
 
 def _entry_rows(entry: Entry | None) -> list[tuple[str, str, str, bool]]:

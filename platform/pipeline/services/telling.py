@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from accounts.policy import Viewer
 from foundation.database import Session
 from notices.services import News, Subject, declare, tell, tell_organisation
-from pipeline.models import DealTask
+from pipeline.models import ClosingState, DealClosing, DealTask
 from pipeline.queries import DealRecord
 
 ASSIGNED = declare("pipeline.assigned", "Deals that you are given to look after")
@@ -13,6 +13,7 @@ FEEDBACK = declare("pipeline.feedback", "What funders tell you when they pass")
 COMEBACKS = declare("pipeline.comebacks", "Ventures that come back to the board after a pass")
 VOTES = declare("pipeline.votes", "Votes that you are asked for, and what came of them")
 MENTIONED = declare("pipeline.mentioned", "Notes on deals that name you")
+CLOSING = declare("pipeline.closing", "Deals that a funder says have closed, and what the venture says to it")
 TASK = declare("pipeline.task", "Tasks on deals that you are given")
 
 
@@ -106,5 +107,30 @@ def tell_of_comeback(session: Session, record: DealRecord, said: str, *, key: st
         text=f"{said}.",
         address=f"/pipeline/deals/{record.deal.id}",
         key=key,
+    )
+    tell_organisation(session, record.deal.organisation_id, news)
+
+
+def tell_venture_of_closing(session: Session, record: DealRecord, title: str, figures: str) -> None:
+    """Tell a venture's people what a funder stated of a closing, or that it took it back."""
+    news = News(
+        CLOSING,
+        Subject("venture", record.venture.slug, record.venture.name, record.deal.demo),
+        title=f"{title}: {record.mandate.name}",
+        text=f"{figures}.",
+        address=f"/ventures/{record.venture.slug}/closings",
+    )
+    tell_organisation(session, record.venture.organisation_id, news)
+
+
+def tell_funder_of_answer(session: Session, record: DealRecord, closing: DealClosing) -> None:
+    """Tell those who work a funder's deals what the venture says to a closing."""
+    agrees = closing.state == ClosingState.CONFIRMED
+    news = News(
+        CLOSING,
+        subject_of(record),
+        title=f"{record.venture.name} {'confirmed the closing' if agrees else 'says that the closing is not right'}",
+        text="It is in your portfolio." if agrees else closing.objection,
+        address=f"/pipeline/deals/{record.deal.id}/closing",
     )
     tell_organisation(session, record.deal.organisation_id, news)

@@ -9,6 +9,7 @@ from pipeline import queries
 from pipeline.models import DealFile
 from pipeline.queries import DealRecord, NoteLine, TaskLine, Workmate
 from pipeline.services.entering import Entry, entry_beside_now
+from pipeline.services.terms import Ending, ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Workplace:
     files: list[HeldFile]
     people: list[Workmate]
     entry: Entry | None
+    ending: Ending | None
 
 
 def workplace(session: Session, viewer: Viewer, record: DealRecord, *, scanned: bool) -> Workplace:
@@ -45,4 +47,5 @@ def workplace(session: Session, viewer: Viewer, record: DealRecord, *, scanned: 
         files=[HeldFile(file, readable(file, scanned=scanned)) for file in queries.files_of(session, key)],
         people=queries.people_of(session, record.deal.organisation_id),
         entry=entry_beside_now(session, viewer, record),
+        ending=ending(session, viewer, record),
     )

@@ -5,6 +5,7 @@ from restapi.resources.applications import applications
 from restapi.resources.blueprint import Resource
 from restapi.resources.board import board
 from restapi.resources.boundaries import boundary_losses
+from restapi.resources.closings import closings, portfolios
 from restapi.resources.clusters import clusters
 from restapi.resources.deals import deals
 from restapi.resources.disclosures import disclosures
@@ -50,4 +51,6 @@ blueprints: tuple[Resource, ...] = (
     board,
     votes,
     webhooks,
+    closings,
+    portfolios,
 )

@@ -26,6 +26,7 @@ from reference.services.loading import Change
 from webapp.demo import people
 from webapp.demo.allocation import invent_allocation
 from webapp.demo.applications import invent_applications
+from webapp.demo.closings import invent_closings
 from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE, OTHER_CLUSTER, OTHER_CLUSTER_SLUG
 from webapp.demo.deals import invent_deals
 from webapp.demo.funders import CLOSES_IN, FUNDERS, InventedFunder
@@ -82,6 +83,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     ballots = invent_votes(session, staff)
     tell_founder(session, staff, ventures[0])
     money = invent_allocation(session, staff)
+    closed = invent_closings(session, staff)
     papers = _papers(session, shelf, ventures[0])
     ready = invent_readiness(session, ventures)
     members = invent_members(session, ventures) if cluster is not None else 0
@@ -94,6 +96,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "time entries": hours,
         "deals": deals,
         "votes": ballots,
+        "closings": closed,
         "entries of funds": money,
         "documents": papers,
         "readiness": ready,
