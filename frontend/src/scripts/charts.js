@@ -232,7 +232,8 @@ function option(figure, data, kind) {
     grid: {
       left: 4,
       right: data.horizontal ? 56 : 16,
-      top: many ? 36 : data.axis ? 28 : 10,
+      // The name of an upright axis stands over it, under the legend.
+      top: (many ? 36 : 10) + (data.axis && !data.horizontal ? 18 : 0),
       bottom: kind === "heatmap" ? 56 : data.horizontal && data.axis ? 26 : 4,
       containLabel: true,
     },
