@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from foundation import clock
 from pipeline.models import REASONS, REQUIREMENTS, SCALES, STAGES, TRACKS, Basis, Interest, NoteKind, Part, Round
 from pipeline.services.comebacks import WANTED, Condition
+from pipeline.services.sharing import FACTS
 from profiles.schemas import check
 from profiles.schemas.fields import Choice, Code, Codes, Count, Day, Decimal, Flag, PlainText, Pounds
 
@@ -20,6 +21,11 @@ LEVELS: Mapping[str, str] = {
     Interest.CONSIDERING.value: "Considering",
     Interest.COMMITTED.value: "Committed",
     Interest.INVESTED.value: "Invested",
+}
+#: From how far on other investors count when a round is put together.
+ROUND_LEVELS: Mapping[str, str] = {
+    Interest.CONSIDERING.value: "Those who consider it",
+    Interest.COMMITTED.value: "Those who are committed",
 }
 PARTS: Mapping[str, str] = {Part.LEADS.value: "Leads", Part.FOLLOWS.value: "Follows somebody who leads"}
 BASES: Mapping[str, str] = {
@@ -204,6 +210,22 @@ class ClosingAnswerSchema(Schema):
     )
 
 
+class ShareSchema(Schema):
+    """A deal that is shared with another funder."""
+
+    funder = Code(required=True, error_messages=_asked("Choose a funder."))
+    facts = Codes(most=len(FACTS), load_default=list)
+    note = PlainText(limit=500, lines=True, load_default="")
+
+
+class RoundAskSchema(Schema):
+    """What a round has to come to, and who is left out."""
+
+    ask = Pounds(load_default=None)
+    level = Choice(ROUND_LEVELS, load_default=None)
+    out = Codes(most=100, load_default=list)
+
+
 class ClosingVersionSchema(Schema):
     """The version of a closing that the sender saw."""
 
@@ -326,3 +348,19 @@ def checked_closing_answer(sent: Mapping[str, Any]) -> dict[str, Any]:
 def checked_closing_version(sent: Mapping[str, Any]) -> int:
     """Check the version of a closing that is taken back."""
     return int(check(ClosingVersionSchema, dict(sent), only=["version"])["version"])
+
+
+def checked_share(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check with whom a deal is shared, and what of it."""
+    loaded = check(ShareSchema, dict(sent), only=ShareSchema._declared_fields)
+    return {"funder_slug": loaded["funder"], "facts": loaded["facts"], "note": loaded["note"]}
+
+
+def checked_round_ask(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check what a round has to come to, in the words of the service."""
+    loaded = check(RoundAskSchema, dict(sent), only=RoundAskSchema._declared_fields)
+    return {
+        "ask_gbp": loaded["ask"],
+        "level": loaded["level"] or Interest.CONSIDERING.value,
+        "without": loaded["out"],
+    }

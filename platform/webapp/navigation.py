@@ -131,9 +131,10 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
         yield Group("Raise money", [*_ventures(own), *_entries(introductions, applications, pipeline)])
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
         shared = ("Shared with you", address("documents.shared"), "list")
+        deals = ("Shared by funders", address("pipeline.received_list"), "share")
         views = ("Saved views", address("dealflow.views"), "bookmark")
         money = _accounts(own)
-        own_pages = _entries(views, introductions, applications, pipeline, shared)
+        own_pages = _entries(views, introductions, applications, pipeline, deals, shared)
         yield Group("Deal flow", [*_mandates(own), *own_pages, *money])
     elif any(profile.kind == "mandate" for profile in own):
         # An authority has programmes and is asked for money, but keeps no board.

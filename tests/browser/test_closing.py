@@ -13,7 +13,7 @@ from tests.browser.test_board import INVESTOR
 FOUNDER = "founder@parity.example"
 
 
-def _open_deal(investor: Page) -> None:
+def open_deal(investor: Page) -> None:
     """Put the founder's venture on the investor's board, and open its deal."""
     investor.goto("/ventures/tarnwick-motion/matches/wrekin-vale-seed")
     kept = investor.get_by_role("link", name="In your pipeline")
@@ -25,10 +25,10 @@ def _open_deal(investor: Page) -> None:
 
 def test_a_deal_is_closed_confirmed_and_held(visit: Visitor) -> None:
     investor, founder = visit(INVESTOR), visit(FOUNDER)
-    _open_deal(investor)
+    open_deal(investor)
     investor.locator("#move-deal form[action$='/move']").get_by_label("Move to").select_option("legals")
     investor.get_by_role("button", name="Move", exact=True).click()
-    _open_deal(investor)
+    open_deal(investor)
     terms = investor.locator("form[action*='/terms']")
     terms.get_by_label("Amount talked about").fill("300k")
     terms.get_by_role("button", name="Save terms").click()

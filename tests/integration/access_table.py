@@ -504,6 +504,14 @@ _WORKPLACE: dict[str, list[Access]] = {
         Access("/pipeline/deals/{closed}/closing", (*_DEAL_READERS, *THE_VENTURES), HIDDEN),
         *_worked(f"{_DEAL}/closing", version="0", **_CLOSING),
     ],
+    "pipeline.round_page": [Access(f"{_DEAL}/round?ask=90k", _DEAL_READERS, HIDDEN)],
+    "api_rounds.Round": [Access("/api/v1/deals/{deal}/round?ask=90000", _DEAL_READERS, HIDDEN)],
+    "pipeline.shares": [
+        Access(f"{_DEAL}/shares", _DEAL_READERS, HIDDEN), *_worked(f"{_DEAL}/shares", funder="nobody"),
+    ],
+    "pipeline.take_back": _worked(f"{_DEAL}/shares/{{share}}/take-back"),
+    "pipeline.received_list": [Access("/pipeline/shared", SIGNED_IN)],
+    "pipeline.received": [Access("/pipeline/shared/{share}", [AUTHORITY], HIDDEN)],
     "pipeline.withdraw_closing": _worked(f"{_DEAL}/closing/withdraw", version="1"),
     "feedback.closings": [Access("/ventures/{venture}/closings", (*THE_VENTURES, STAFF))],
     "feedback.answer_closing": [

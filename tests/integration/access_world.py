@@ -42,6 +42,7 @@ from notices.services.unsubscribing import Leaving, link_for
 from pipeline.models import Stage
 from pipeline.services import add_deal, add_task
 from pipeline.services.closing import state_closing
+from pipeline.services.sharing import share
 from pipeline.services.telling import ASSIGNED
 from pipeline.services.terms import set_investor
 from pipeline.services.voting import open_a_ballot
@@ -227,7 +228,11 @@ def _add_work(app: Flask, session: Session, world: World) -> None:
     session.flush()
     values = {"closed_on": clock.today(), "amount_gbp": 1_000, "round_gbp": 2_000, "instrument_code": "equity"}
     state_closing(session, actor=funder, deal_id=key_of(closed), version=0, values=values)
+    authority = next(iter(viewer_for_user(session, key_of(world.people[table.AUTHORITY])).seats))
+    receiver = a_funder(session, organisation_id=authority)
+    shared = share(session, actor=funder, deal_id=deal_id, funder_slug=receiver.slug, facts=["trl"])
     world.names |= {
+        "share": str(shared.id),
         "deal_task": str(task.id), "deal_file": str(file.id), "co_investor": str(beside.id), "closed": str(closed.id),
     }  # fmt: skip
 

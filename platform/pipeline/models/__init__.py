@@ -14,6 +14,7 @@ from pipeline.models.closing import (
 from pipeline.models.deal import Deal, DealEvent
 from pipeline.models.feedback import ComebackState, DealComeback, DealFeedback, Wanted
 from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
+from pipeline.models.sharing import DealShare
 from pipeline.models.stages import INFO, LIVE_STAGES, ORDER, STAGES, Stage, StageInfo, Standing, stage_name
 from pipeline.models.staging import MandateTrack, PipelineStage, PipelineTrack
 from pipeline.models.tracks import REQUIREMENTS, SEEDS, TRACKS, Step, Steps, Track, seeded, track_for
@@ -47,6 +48,7 @@ __all__ = [
     "DealFile",
     "DealInvestor",
     "DealNote",
+    "DealShare",
     "DealTask",
     "DealTerms",
     "Interest",

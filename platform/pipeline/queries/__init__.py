@@ -1,5 +1,6 @@
 """What is read from the pipeline's tables."""
 
+from pipeline.queries.assembling import RoundDeal, deals_of_round, investors_of_round
 from pipeline.queries.ballots import (
     Voter,
     ballots_ending,
@@ -65,6 +66,14 @@ from pipeline.queries.feedback import (
 from pipeline.queries.funnel import DealPath, deal_paths
 from pipeline.queries.owing import NextStep, next_steps
 from pipeline.queries.regions import RegionTotal, pipeline_by_region
+from pipeline.queries.sharing import (
+    ShareLine,
+    funders_to_share_with,
+    is_shown_to,
+    share_line,
+    shares_of_deal,
+    shares_with,
+)
 from pipeline.queries.steps import (
     all_steps,
     deals_by_step,
@@ -110,6 +119,8 @@ __all__ = [
     "OwnTask",
     "Place",
     "RegionTotal",
+    "RoundDeal",
+    "ShareLine",
     "TaskLine",
     "Voter",
     "Workmate",
@@ -131,6 +142,7 @@ __all__ = [
     "deal_record",
     "deals_between",
     "deals_by_step",
+    "deals_of_round",
     "earlier_holdings",
     "entry_of",
     "events_since",
@@ -141,12 +153,15 @@ __all__ = [
     "find_deals",
     "first_position",
     "first_profile",
+    "funders_to_share_with",
     "held_ballot",
     "holding_facets",
     "holding_total",
     "holdings",
     "instruments_of",
     "investors_of",
+    "investors_of_round",
+    "is_shown_to",
     "last_position",
     "mandate_tracks",
     "mandates_kept",
@@ -162,6 +177,9 @@ __all__ = [
     "pipeline_by_region",
     "place_before",
     "rounds_of_ventures",
+    "share_line",
+    "shares_of_deal",
+    "shares_with",
     "stage_order",
     "stage_rows",
     "task_of",

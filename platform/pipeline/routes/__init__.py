@@ -2,7 +2,21 @@
 
 from flask import Blueprint
 
-from pipeline.routes import changes, closing, funnel, live, memo, passes, portfolio, stages, views, votes, work
+from pipeline.routes import (
+    assembling,
+    changes,
+    closing,
+    funnel,
+    live,
+    memo,
+    passes,
+    portfolio,
+    sharing,
+    stages,
+    views,
+    votes,
+    work,
+)
 
 blueprint = Blueprint("pipeline", __name__, template_folder="../templates", url_prefix="/pipeline")
 blueprint.add_url_rule("", "board", views.board)
@@ -50,6 +64,12 @@ blueprint.add_url_rule(
 blueprint.add_url_rule(f"{_DEAL}/terms", "set_terms", closing.set_terms, methods=["POST"])
 blueprint.add_url_rule(f"{_DEAL}/closing", "closing", closing.closing, methods=["GET", "POST"])
 blueprint.add_url_rule(f"{_DEAL}/closing/withdraw", "withdraw_closing", closing.withdraw, methods=["POST"])
+
+blueprint.add_url_rule(f"{_DEAL}/round", "round_page", assembling.round_page)
+blueprint.add_url_rule(f"{_DEAL}/shares", "shares", sharing.shares, methods=["GET", "POST"])
+blueprint.add_url_rule(f"{_DEAL}/shares/<key:share_id>/take-back", "take_back", sharing.take_back, methods=["POST"])
+blueprint.add_url_rule("/shared", "received_list", sharing.received_list)
+blueprint.add_url_rule("/shared/<key:share_id>", "received", sharing.received)
 
 #: What a venture is told stands with its other pages.
 of_ventures = Blueprint("feedback", __name__, template_folder="../templates")

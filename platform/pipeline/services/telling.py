@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from accounts.policy import Viewer
 from foundation.database import Session
 from notices.services import News, Subject, declare, tell, tell_organisation
-from pipeline.models import ClosingState, DealClosing, DealTask
+from pipeline.models import ClosingState, DealClosing, DealShare, DealTask
 from pipeline.queries import DealRecord
+from profiles.models import Funder
 
 ASSIGNED = declare("pipeline.assigned", "Deals that you are given to look after")
 FEEDBACK = declare("pipeline.feedback", "What funders tell you when they pass")
@@ -14,6 +15,7 @@ COMEBACKS = declare("pipeline.comebacks", "Ventures that come back to the board 
 VOTES = declare("pipeline.votes", "Votes that you are asked for, and what came of them")
 MENTIONED = declare("pipeline.mentioned", "Notes on deals that name you")
 CLOSING = declare("pipeline.closing", "Deals that a funder says have closed, and what the venture says to it")
+SHARED = declare("pipeline.shared", "Deals that other funders share with you")
 TASK = declare("pipeline.task", "Tasks on deals that you are given")
 
 
@@ -134,3 +136,17 @@ def tell_funder_of_answer(session: Session, record: DealRecord, closing: DealClo
         address=f"/pipeline/deals/{record.deal.id}/closing",
     )
     tell_organisation(session, record.deal.organisation_id, news)
+
+
+def tell_receiver(session: Session, record: DealRecord, receiver: Funder, share: DealShare) -> None:
+    """Tell the people of a funder that a deal is shared with them; the facts are on the page, never in the notice."""
+    if receiver.organisation_id is None:  # pragma: no cover -- only funders with people are shared with
+        return
+    news = News(
+        SHARED,
+        Subject("deal", str(record.deal.id), record.venture.name, record.deal.demo),
+        title=f"{record.funder.name} shares a deal with you: {record.venture.name}",
+        text=share.note,
+        address=f"/pipeline/shared/{share.id}",
+    )
+    tell_organisation(session, receiver.organisation_id, news)

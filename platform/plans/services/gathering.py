@@ -27,8 +27,9 @@ _ALL = 100_000
 _OF_THE_PLAN = frozenset({"opening", "ticket_small", "ticket_room", "ticket_large", "match_funding", "mfa"})
 #: A venture that looks for shares or loans takes a grant as well.
 _ALWAYS_TAKEN = "grant"
-_EQUITY = frozenset({"equity", "convertible"})
-_PRIVATE = frozenset({"vc", "angel_network", "growth_equity", "university_fund"})
+#: Kinds of money that are paid with shares, and kinds of funder whose money counts as private beside public money.
+EQUITY = frozenset({"equity", "convertible"})
+PRIVATE = frozenset({"vc", "angel_network", "growth_equity", "university_fund"})
 #: What a part's money counts as, whatever becomes of the mandate's terms.
 _TERMS = ("grant_share", "match", "equity", "grant", "private", "mfa", "seis", "eis", "follows", "leads")
 _UNSTATED = StatedTerms(None, None)
@@ -96,12 +97,13 @@ def gather(
             continue
         assumed: dict[str, tuple[str, ...]] = {}
         for code in _instruments(mandate, ranked.match, record.instruments, rules):
-            option, assumed[code] = _option(mandate, code, ranked.match, rules, on, stated.get(mandate.key, _UNSTATED))
+            option, said = option_of(mandate, code, rules, on, stated.get(mandate.key, _UNSTATED))
+            assumed[code] = (*said, *ranked.match.to_confirm)
             funder = funders.setdefault(ranked.line.funder_slug, len(funders))
             options.append(replace(option, funder=funder))
         if assumed:
             sources[mandate.key] = Source(ranked.line, mandate.opens_on, mandate.closes_on, assumed)
-    limits, said = _limits(session, record, rules, on)
+    limits, known = _limits(session, record, rules, on)
     problem = Problem(
         ask_gbp=ask_gbp,
         options=options,
@@ -109,7 +111,7 @@ def gather(
         start_day=(starts_on - on).days if starts_on else None,
         **limits,
     )
-    return Gathered(problem, sources, said)
+    return Gathered(problem, sources, known)
 
 
 def terms_of(option: Option) -> dict[str, Any]:
@@ -140,17 +142,33 @@ def _closes_unopened(mandate: MandateProfile, on: date) -> bool:
 def _instruments(mandate: MandateProfile, match: Match, wanted: Sequence[str], rules: Rules) -> list[str]:
     """Give the instruments of a mandate that the venture would take; none where another rule is not met."""
     unmet = {each.criterion for each in match.unmet} - _OF_THE_PLAN
+    return [] if unmet - {"instrument"} else instruments_taken(mandate, wanted, rules)
+
+
+def instruments_taken(mandate: MandateProfile, wanted: Sequence[str], rules: Rules) -> list[str]:
+    """Give the instruments of a mandate that a venture would take; all of them where it has not said."""
     offered = [code for code in mandate.instruments if f"plan.days_to_money.{code}" in rules]
-    taken = [code for code in offered if not wanted or code in wanted or code == _ALWAYS_TAKEN]
-    if unmet - {"instrument"}:
-        return []
-    return taken
+    return [code for code in offered if not wanted or code in wanted or code == _ALWAYS_TAKEN]
 
 
-def _option(
-    mandate: MandateProfile, code: str, match: Match, rules: Rules, on: date, stated: StatedTerms
+def option_of(
+    mandate: MandateProfile, code: str, rules: Rules, on: date, stated: StatedTerms
 ) -> tuple[Option, tuple[str, ...]]:
-    """Write one instrument of a mandate as an option, its funder left open, with what is assumed."""
+    """Write one instrument of a mandate as an option, its funder left open, with what is assumed.
+
+    Parameters
+    ----------
+    mandate : MandateProfile
+        The mandate.
+    code : str
+        Of the instrument; there has to be a rule for its days to the money.
+    rules : Mapping
+        Those in force.
+    on : date
+        The day from which days are counted.
+    stated : StatedTerms
+        What the mandate states beyond its profile.
+    """
     waiting = rules[f"plan.days_to_money.{code}"]
     days = waiting.whole if stated.days_to_money is None else stated.days_to_money
     least, most = mandate.ticket_min_gbp, mandate.ticket_max_gbp
@@ -167,10 +185,9 @@ def _option(
         assumed.append(f"no largest ticket is stated: £{largest.whole:,} is taken ({largest.source})")
     if grant and stated.grant_share_max is None:
         assumed.append(f"it pays up to {cost_share:.0%} of the cost ({usual.source})")
-    if code in _EQUITY and mandate.lead is None:
+    if code in EQUITY and mandate.lead is None:
         assumed.append("it does not say whether it leads; it is taken to")
-    assumed += match.to_confirm
-    equity, follows = code in _EQUITY, mandate.lead == "follow"
+    equity, follows = code in EQUITY, mandate.lead == "follow"
     option = Option(
         mandate=mandate.key,
         funder=0,
@@ -184,7 +201,7 @@ def _option(
         match=_match_ratio(mandate),
         equity=equity,
         grant=grant,
-        private=mandate.funder_kind in _PRIVATE,
+        private=mandate.funder_kind in PRIVATE,
         mfa=_condition(mandate, "mfa") is not None,
         seis=equity and _condition(mandate, "seis") is not None,
         eis=equity and _condition(mandate, "eis") is not None,

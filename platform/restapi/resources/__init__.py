@@ -20,6 +20,7 @@ from restapi.resources.me import me
 from restapi.resources.plans import plans
 from restapi.resources.pools import pools
 from restapi.resources.readiness import readiness
+from restapi.resources.rounds import rounds
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
 from restapi.resources.views import views
@@ -53,4 +54,5 @@ blueprints: tuple[Resource, ...] = (
     webhooks,
     closings,
     portfolios,
+    rounds,
 )

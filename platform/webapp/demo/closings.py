@@ -1,4 +1,4 @@
-"""Closes some of the deals whose money is in: confirmed, waiting, and disputed; and says who else comes in."""
+"""Closes some of the deals whose money is in, says who else comes into others, and shares one with another house."""
 
 import random
 from collections.abc import Mapping
@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from accounts.services import viewer_for_user
 from foundation import clock
 from foundation.database import Session
-from pipeline.models import Deal, Stage
+from pipeline.models import LIVE_STAGES, Deal, Stage
 from pipeline.services.closing import answer_closing, state_closing
+from pipeline.services.sharing import share
 from pipeline.services.terms import set_investor, set_terms
 from profiles.models import Funder, Mandate, MandateInstrument, Venture
 from webapp.demo.introductions import somebody_of
@@ -18,6 +19,8 @@ from webapp.demo.introductions import somebody_of
 #: Houses that close deals; those of the demo that keep a ledger have their rounds there.
 _HOUSES = ("wrekin-vale-ventures", "trentside-angels", "greenstile-climate")
 _OBJECTION = "The second part of the money came a week later, and the whole round was larger. Please look again."
+_SHARES = "trentside-angels"
+_ASKS = "We soft-circled about half. Would you look at leading it? We know the founder from two pitches."
 _BESIDE = (("Severn Angels", "committed", 60_000), ("A family in Ludlow", "considering", None))
 
 
@@ -68,7 +71,17 @@ def invent_closings(session: Session, staff: Mapping[str, int]) -> int:
                     )
             count += 1
         _talk(session, slug, staff[slug])
+    _share(session, staff)
     return count
+
+
+def _share(session: Session, staff: Mapping[str, int]) -> None:
+    """Let the angels share the first deal that they work on with the investor of the demo."""
+    person = viewer_for_user(session, staff[_SHARES])
+    live = next((deal for deal, _venture, _mandate in _of_house(session, _SHARES) if deal.stage in LIVE_STAGES), None)
+    if live is not None:
+        facts = ("stage_code", "trl", "sectors", "authorities", "deal_stage", "terms")
+        share(session, actor=person, deal_id=live.id or 0, funder_slug=_HOUSES[0], facts=facts, note=_ASKS)
 
 
 def _of_house(session: Session, slug: str) -> list[tuple[Deal, Venture, Mandate]]:
