@@ -1,6 +1,6 @@
-"""Tables of applications: what a programme asks, what ventures answered, how it was decided, and what is kept."""
+"""Tables of applications: what a programme asks, what ventures answered, reviews, decisions, and what is kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
@@ -35,17 +35,30 @@ WITH_FUNDER = (Status.SENT, Status.IN_REVIEW)
 LIVE = (*WITH_VENTURE, *WITH_FUNDER)
 DECIDED = (Status.OFFERED, Status.DECLINED)
 _CURRENT = text("retired_at IS NULL")
+_OPEN = text("outcome = 'open'")
 _LIVE = text("status IN ('draft', 'sent', 'in_review', 'changes_asked')")
 
 
 class Programme(SQLModel, table=True):
-    """A mandate that takes applications on the platform, with a word to those who apply."""
+    """A mandate that takes applications on the platform: a word to those who apply, how it assesses, and its stages.
+
+    ``needs_signature`` stays where whoever signs is deleted, so that no decision counts before somebody else is named.
+    """
 
     __tablename__ = "application_programme"
+    __table_args__ = (CheckConstraint("reviews_needed BETWEEN 0 AND 10", name="reviews_needed"),)
 
     mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
     is_open: bool = False
     guidance: str = Field(default="", max_length=2000)
+    reviews_needed: int = 0
+    needs_signature: bool = False
+    certifier_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    reviews_due_on: date | None = None
+    decides_on: date | None = None
+    starts_on: date | None = None
+    #: Whether others may see the ventures that were made an offer and agreed to be shown.
+    shows_cohort: bool = False
     version: int = 1
 
 
@@ -119,6 +132,8 @@ class Application(SQLModel, table=True):
     first_sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: Whether the venture lets others see that it is of the programme's cohort.
+    shown: bool = False
     demo: bool = False
 
 
@@ -163,3 +178,76 @@ class KeptAnswer(SQLModel, table=True):
     kept_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     #: For which application it was typed; None where it was changed among the kept answers.
     application_id: int | None = Field(default=None, foreign_key="application.id", ondelete="SET NULL")
+
+
+class Reviewer(SQLModel, table=True):
+    """Somebody of the funder who reads applications to a programme."""
+
+    __tablename__ = "application_reviewer"
+
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
+    person_id: int = Field(foreign_key="user_account.id", ondelete="CASCADE", primary_key=True, index=True)
+
+
+class ReviewState(StrEnum):
+    """How far a review has come."""
+
+    ASKED = "asked"
+    SENT = "sent"
+    STOOD_ASIDE = "stood_aside"
+
+
+class Review(SQLModel, table=True):
+    """What one reviewer made of one sending of an application. The funder's own people read it, and nobody else."""
+
+    __tablename__ = "application_review"
+    __table_args__ = (
+        UniqueConstraint("application_id", "sending", "reviewer_id"),
+        CheckConstraint("state IN ('asked', 'sent', 'stood_aside')", name="state"),
+        CheckConstraint("(state = 'asked') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("(state = 'sent') = (score IS NOT NULL)", name="scored"),
+        CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE")
+    sending: int
+    reviewer_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL", index=True)
+    reviewer_name: str = Field(max_length=120)
+    state: str = Field(default=ReviewState.ASKED.value, max_length=12)
+    score: int | None = None
+    note: str = Field(default="", max_length=4000)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Proposal(SQLModel, table=True):
+    """A decision that a second person signs before the venture hears of it."""
+
+    __tablename__ = "application_proposal"
+    __table_args__ = (
+        CheckConstraint("status IN ('offered', 'declined')", name="status"),
+        CheckConstraint("outcome IN ('open', 'signed', 'returned')", name="outcome"),
+        CheckConstraint("(outcome = 'open') = (settled_at IS NULL)", name="settled"),
+        Index(
+            "uq_application_proposal_open", "application_id", "sending", unique=True,
+            sqlite_where=_OPEN, postgresql_where=_OPEN,
+        ),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE", index=True)
+    sending: int
+    status: str = Field(max_length=20)
+    reasons: list[str] = Field(default_factory=list, sa_type=JSON)
+    note: str = Field(default="", max_length=2000)
+    offered_gbp: int | None = Field(default=None, sa_type=Pounds)
+    outcome: str = Field(default="open", max_length=10)
+    proposed_at: datetime = Field(sa_type=UtcDateTime)
+    proposer_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    proposer_name: str = Field(max_length=120)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    certifier_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    certifier_name: str = Field(default="", max_length=120)
+    #: Why it came back; colleagues read it.
+    certifier_note: str = Field(default="", max_length=2000)

@@ -12,15 +12,17 @@ from applications.services.words import DECISIONS, KINDS
 from foundation.errors import Invalid
 from pipeline.models import REASONS
 from profiles.schemas import check
-from profiles.schemas.fields import Answer, Choice, Count, Decimal, Flag, PlainText, Pounds, clean_text
+from profiles.schemas.fields import Answer, Choice, Count, Day, Decimal, Flag, PlainText, Pounds, clean_text
 
 #: Most characters of a text answer; a programme may ask for fewer.
 LONGEST = 10_000
 _USUAL = 1500
 _MOST_NUMBER = 1_000_000_000_000.0
 _OPTIONS = (2, 20)
-_SEVERAL = frozenset({"reasons"})
+_SEVERAL = frozenset({"reasons", "reviewers"})
 _MOST_REASONS = 12
+_MOST_REVIEWERS = 100
+_MOST_KEY = 2_147_483_647
 #: What stands before a question's code in the name of its field.
 PREFIX = "answer-"
 _CHOOSE = {"required": "Choose what happens next.", "null": "Choose what happens next."}
@@ -114,6 +116,65 @@ class ApplicationDecisionSchema(Schema):
     reasons = fields.List(Choice(REASONS), load_default=list, validate=validate.Length(max=_MOST_REASONS))
     note = PlainText(limit=2000, lines=True, load_default="")
     offered_gbp = Pounds(load_default=None)
+
+
+class _People(fields.List[int]):
+    """People by their keys; one may be sent by itself."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(fields.Integer(validate=validate.Range(1, _MOST_KEY)), **kwargs)
+
+
+class AssessmentSchema(Schema):
+    """Who reads applications to a programme, what a decision needs, and the days of its stages."""
+
+    version = Version(least=0)
+    reviewers = _People(load_default=list, validate=validate.Length(max=_MOST_REVIEWERS))
+    reviews_needed = Count(least=0, most=10, load_default=0)
+    certifier_id = Count(least=1, most=_MOST_KEY, load_default=None)
+    reviews_due_on = Day(load_default=None)
+    decides_on = Day(load_default=None)
+    starts_on = Day(load_default=None)
+    shows_cohort = Flag(load_default=False)
+
+    @post_load
+    def _plain(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        data["reviews_needed"] = data["reviews_needed"] or 0
+        data["shows_cohort"] = bool(data["shows_cohort"])
+        return data
+
+
+class ReviewersSchema(Schema):
+    """Reviewers who are asked to read an application."""
+
+    version = Version()
+    reviewers = _People(load_default=list, validate=validate.Length(max=_MOST_REVIEWERS))
+
+
+class ReviewSchema(Schema):
+    """A review, or a word on why somebody stands aside, where there is no score."""
+
+    sending = Count(
+        least=1, most=_MOST_KEY, required=True,
+        metadata={"description": "Which sending was read: the first is 1."},
+    )  # fmt: skip
+    score = Count(least=1, most=5, load_default=None, metadata={"description": "None to stand aside."})
+    note = PlainText(limit=4000, lines=True, load_default="")
+
+
+class SignatureSchema(Schema):
+    """What whoever signs does with a decision."""
+
+    version = Version()
+    signed = Flag(required=True, error_messages=_CHOOSE)
+    certifier_note = PlainText(limit=2000, lines=True, load_default="")
+
+
+class ShownSchema(Schema):
+    """Whether a venture lets others see that it is of a cohort."""
+
+    version = Version()
+    shown = Flag(required=True, error_messages=_CHOOSE)
 
 
 class KeptSchema(Schema):

@@ -2,9 +2,14 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlmodel import select
 
-from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from foundation.web import transaction
+from profiles.models import Funder
+from tests.browser.conftest import PHONE, WIDE, Site, Theme, Visitor, looks_sound
+from tests.support.profiles import a_mandate
 
+PARTNER = "partner@wrekin-vale-ventures.example"
 FOUNDER, MANAGER, INVESTOR = "founder@parity.example", "manager@parity.example", "investor@parity.example"
 VENTURE = "/ventures/tarnwick-motion"
 PAGES = [
@@ -16,6 +21,9 @@ PAGES = [
     (MANAGER, "/applications"),
     (MANAGER, "/mandates/mercian-proof-grant/programme"),
     (MANAGER, "/mandates/mercian-proof-grant/programme/questions/new"),
+    (MANAGER, "/mandates/mercian-proof-grant/programme/assessment"),
+    (MANAGER, "/mandates/mercian-proof-grant/cohort"),
+    ("", "/mandates/mercian-proof-grant/cohort"),
 ]
 
 
@@ -65,7 +73,7 @@ def test_from_a_question_to_an_offer(visit: Visitor, scripts: bool) -> None:
     funder.goto(f"/mandates/{mandate}/programme")
     word(funder, "What is new about it?")
     funder.get_by_label("Yes, until the closing date").check()
-    funder.get_by_role("button", name="Save").click()
+    funder.get_by_role("button", name="Save", exact=True).click()
     expect(funder.locator("main .notice").first).to_contain_text("Ventures can apply.")
     founder.goto(f"{VENTURE}/applications/{mandate}")
     founder.get_by_role("button", name="Start the application").click()
@@ -99,3 +107,65 @@ def test_from_a_question_to_an_offer(visit: Visitor, scripts: bool) -> None:
     if scripts:
         looks_sound(founder)
         looks_sound(funder)
+
+
+def test_a_review_of_what_waits(visit: Visitor) -> None:
+    page = visit(MANAGER)
+    page.goto("/mandates/mercian-proof-grant/programme/assessment?waits=reviews")
+    page.get_by_role("link", name="Write your review").first.click()
+    looks_sound(page)
+    page.get_by_label("Why").fill("The plant has agreed to read the log.")
+    page.get_by_role("button", name="Send the review").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Choose a score, or stand aside.")
+    page.get_by_label("4: Better than it asks for").check()
+    page.get_by_role("button", name="Send the review").click()
+    expect(page.locator("#reviews")).to_contain_text("4 of 5, better than it asks for")
+    looks_sound(page)
+
+
+def test_a_programme_with_reviewers_a_second_signature_and_a_cohort(site: Site, visit: Visitor) -> None:
+    with site.app.app_context(), transaction() as session:
+        house = session.exec(select(Funder).where(Funder.slug == "wrekin-vale-ventures")).one()
+        mandate = a_mandate(session, funder=house, name="Wrekin Vale Cohort").slug
+    programme = f"/mandates/{mandate}/programme"
+    funder, partner, founder = visit(INVESTOR), visit(PARTNER), visit(FOUNDER)
+    funder.goto(programme)
+    word(funder, "What is new about it?")
+    funder.get_by_label("Yes, until the closing date").check()
+    funder.get_by_role("button", name="Save", exact=True).click()
+    funder.get_by_label("Tamsin Okafor").check()
+    funder.get_by_label("Reviews that an offer or an end needs").fill("1")
+    funder.get_by_label("Who signs decisions").select_option(label="Tamsin Okafor")
+    funder.get_by_label("Yes, those ventures that agree to be named").check()
+    funder.get_by_role("button", name="Save how it is assessed").click()
+    founder.goto(f"{VENTURE}/applications/{mandate}")
+    founder.get_by_role("button", name="Start the application").click()
+    founder.get_by_label("What is new about it?").fill("It recovers more energy.")
+    founder.get_by_role("button", name="Send the application").click()
+    founder.locator("main").get_by_text("Sent on").first.wait_for()
+    address = founder.url
+    funder.goto(f"{programme}/assessment")
+    funder.get_by_role("button", name="Share out the missing reviews").click()
+    expect(funder.locator("main .notice").first).to_contain_text("1 review asked for.")
+    partner.goto(f"{address}/review")
+    partner.get_by_label("5: Among the best that it could fund").check()
+    partner.get_by_label("Why").fill("Fleets pay already.")
+    partner.get_by_role("button", name="Send the review").click()
+    funder.goto(address)
+    expect(funder.locator("#reviews")).to_contain_text("Fleets pay already.")
+    funder.get_by_label("Make an offer").check()
+    funder.get_by_role("button", name="Decide").click()
+    expect(funder.locator("#signature")).to_contain_text("Waits for a signature")
+    looks_sound(funder)
+    founder.goto(address)
+    expect(founder.locator("main")).not_to_contain_text("Fleets pay already.")
+    partner.goto(address)
+    looks_sound(partner)
+    partner.get_by_label("Sign: it counts, and the venture is told").check()
+    partner.get_by_role("button", name="Settle it").click()
+    founder.goto(address)
+    founder.get_by_role("button", name="Name us").click()
+    looks_sound(founder)
+    visitor = visit()
+    visitor.goto(f"/mandates/{mandate}/cohort")
+    expect(visitor.get_by_role("link", name="Tarnwick Motion")).to_be_visible()

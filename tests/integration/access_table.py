@@ -340,6 +340,20 @@ _APPLICATIONS: dict[str, list[Access]] = {
     "applications.question": [Access(f"{_PROGRAMME}/questions/{{question}}", [FUNDER], methods=BOTH)],
     "applications.retire_question": [Access(f"{_PROGRAMME}/questions/{{question}}/retire", [FUNDER], methods=POST)],
     "applications.move_question": [Access(f"{_PROGRAMME}/questions/{{question}}/move", [FUNDER], methods=POST)],
+    # Reviews are the funder's own affair, and not for staff.
+    "applications.assessment": [Access(f"{_PROGRAMME}/assessment", THE_FUNDERS, HIDDEN, HIDDEN)],
+    "applications.assess_how": [Access(f"{_PROGRAMME}/assessment/settings", [FUNDER], methods=POST)],
+    "applications.share_out": [Access(f"{_PROGRAMME}/assessment/share", [FUNDER], methods=POST)],
+    "applications.ask_reviewers": [_by_funder(f"{_APPLICATION}/reviewers")],
+    "applications.review": [
+        Access(f"{_APPLICATION}/review", [FUNDER], HIDDEN, seen_by=(*THE_VENTURES, FUNDER_VIEWER), methods=BOTH)
+    ],
+    "applications.sign": [_by_funder(f"{_APPLICATION}/sign")],
+    "applications.show": [_by_venture(f"{_APPLICATION}/shown")],
+    "applications.cohort": [
+        Access("/mandates/{mandate}/cohort", EVERYBODY),
+        Access("/mandates/{draft_mandate}/cohort", THE_FUNDERS, HIDDEN, HIDDEN),
+    ],
     # What a firm has answered is its own, and not for staff.
     "applications.kept": [Access(_KEPT_ANSWERS, THE_VENTURES, HIDDEN)],
     "applications.change_kept": [
@@ -366,6 +380,18 @@ _APPLICATIONS: dict[str, list[Access]] = {
     "api_applications.Answers": [_by_venture(f"{_APPLICATION_API}/answers", ("PUT",), {**_LATE, "answers": {}})],
     "api_applications.Send": [_by_venture(f"{_APPLICATION_API}/send", sent=_LATE)],
     "api_applications.Decide": [_by_funder(f"{_APPLICATION_API}/decide", {**_LATE, "status": "in_review"})],
+    "api_assessing.Reviews": [
+        Access(f"{_APPLICATION_API}/reviews", THE_FUNDERS, HIDDEN, seen_by=THE_VENTURES),
+        Access(
+            f"{_APPLICATION_API}/reviews", [FUNDER], HIDDEN, seen_by=(*THE_VENTURES, FUNDER_VIEWER), methods=POST,
+            sent={"sending": 9, "note": "Late"},
+        ),
+    ],
+    "api_assessing.Sign": [_by_funder(f"{_APPLICATION_API}/sign", {**_LATE, "signed": True})],
+    "api_assessing.Cohort": [
+        Access("/api/v1/mandates/{mandate}/cohort", EVERYBODY),
+        Access("/api/v1/mandates/{draft_mandate}/cohort", THE_FUNDERS, HIDDEN, HIDDEN),
+    ],
     "api_applications.Withdraw": [_by_venture(f"{_APPLICATION_API}/withdraw", sent=_LATE)],
 }  # fmt: skip
 _TIME = "/ventures/{venture}/time"
@@ -660,7 +686,7 @@ _FUNDERS: dict[str, list[Access]] = {
     "profiles.funders": [Access("/funders", EVERYBODY)],
     "profiles.export_funders": [Access("/funders/export", EVERYBODY)],
     "profiles.funder": [Access("/funders/{funder}", EVERYBODY)],
-    "profiles.new_funder": [Access("/funders/new", (FUNDER, UNVERIFIED_FUNDER), methods=BOTH)],
+    "profiles.new_funder": [Access("/funders/new", (FUNDER, UNVERIFIED_FUNDER, CLUSTER, AUTHORITY), methods=BOTH)],
     "profiles.edit_funder": [Access("/funders/{funder}/edit", [FUNDER], methods=BOTH)],
     "profiles.publish_funder": [Access("/funders/{funder}/publish", [FUNDER], methods=POST, sent=_PUBLISHED_BY)],
     "profiles.funder_history": [Access("/funders/{funder}/history", (*THE_FUNDERS, STAFF))],

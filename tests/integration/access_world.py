@@ -19,7 +19,7 @@ from allocation.services.access import account_for
 from allocation.services.aiming import add_target
 from allocation.services.entering import enter, open_vehicle
 from applications.models import Application, KeptAnswer
-from applications.services import applying, programmes
+from applications.services import applying, assessing, programmes
 from clusters.models import DayMeeting, Member
 from clusters.services import capabilities, days, joining, standing
 from clusters.services.access import cluster_for
@@ -280,6 +280,14 @@ def _add_applications(session: Session, world: World) -> None:
     made = applying.start(session, actor=owner, approach=approach)
     applying.send(
         session, actor=owner, application_id=made.id or 0, version=1, answers={"why": "Because"}, amount_gbp=None
+    )  # fmt: skip
+    reader = key_of(world.people[table.FUNDER])
+    assessing.assess_how(
+        session, actor=funder, mandate_slug=at, version=2, reviewers=[reader], reviews_needed=1, certifier_id=reader,
+        reviews_due_on=None, decides_on=None, starts_on=None, shows_cohort=True,
+    )  # fmt: skip
+    assessing.ask_for_reviews(
+        session, actor=funder, application_id=made.id or 0, version=made.version, reviewers=[reader]
     )  # fmt: skip
     draft = Application(
         venture_id=made.venture_id, mandate_id=made.mandate_id, status="withdrawn",

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from accounts.models import User, key_of
 from applications import queries
 from applications.models import Application, Question
-from applications.services import applying, deciding, programmes
+from applications.services import applying, assessing, deciding, programmes
 from profiles.models import Mandate
 from tests.support.introductions import Sides
 
@@ -55,6 +56,61 @@ def set_open(sides: Sides, *, is_open: bool = True, mandate: Mandate | None = No
         version=held.version if held else 0,
         is_open=is_open,
         guidance="For firms of the region.",
+    )
+    sides.session.commit()
+
+
+def assess_how(sides: Sides, *reviewers: User, needed: int = 0, certifier: User | None = None, **given: Any) -> None:
+    """Say as the funder's owner who reads and who signs, committed."""
+    held = queries.programme_of(sides.session, sides.mandate.id or 0)
+    values: dict[str, Any] = {"reviews_due_on": None, "decides_on": None, "starts_on": None, "shows_cohort": False}
+    assessing.assess_how(
+        sides.session,
+        actor=sides.viewer(sides.investor),
+        mandate_slug=sides.mandate.slug,
+        version=held.version if held else 0,
+        reviewers=[key_of(person) for person in reviewers],
+        reviews_needed=needed,
+        certifier_id=key_of(certifier) if certifier else None,
+        **{**values, **given},
+    )
+    sides.session.commit()
+
+
+def ask(sides: Sides, row: Application, *reviewers: User) -> None:
+    """Ask people for reviews as the funder's owner, committed."""
+    assessing.ask_for_reviews(
+        sides.session,
+        actor=sides.viewer(sides.investor),
+        application_id=row.id or 0,
+        version=row.version,
+        reviewers=[key_of(person) for person in reviewers],
+    )
+    sides.session.commit()
+
+
+def review(sides: Sides, row: Application, person: User, score: int | None, note: str = "Because.") -> None:
+    """Send a review, committed; None stands aside."""
+    assessing.review(
+        sides.session,
+        actor=sides.viewer(person),
+        application_id=row.id or 0,
+        sending=row.sendings,
+        score=score,
+        note=note,
+    )
+    sides.session.commit()
+
+
+def sign(sides: Sides, row: Application, person: User, *, signed: bool = True, note: str = "") -> None:
+    """Sign, or send back, committed."""
+    deciding.sign(
+        sides.session,
+        actor=sides.viewer(person),
+        application_id=row.id or 0,
+        version=row.version,
+        signed=signed,
+        certifier_note=note,
     )
     sides.session.commit()
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from applications.routes import applying, asking, deciding, keeping, seams, views
+from applications.routes import applying, asking, assessing, deciding, keeping, seams, views
 
 blueprint = Blueprint("applications", __name__, template_folder="../templates")
 _POST, _BOTH = ["POST"], ["GET", "POST"]
@@ -22,6 +22,14 @@ blueprint.add_url_rule(f"{_PROGRAMME}/questions/new", "new_question", asking.new
 blueprint.add_url_rule(_QUESTION, "question", asking.question, methods=_BOTH)
 blueprint.add_url_rule(f"{_QUESTION}/retire", "retire_question", asking.retire_question, methods=_POST)
 blueprint.add_url_rule(f"{_QUESTION}/move", "move_question", asking.move_question, methods=_POST)
+blueprint.add_url_rule(f"{_PROGRAMME}/assessment", "assessment", assessing.assessment)
+blueprint.add_url_rule(f"{_PROGRAMME}/assessment/settings", "assess_how", assessing.assess_how, methods=_POST)
+blueprint.add_url_rule(f"{_PROGRAMME}/assessment/share", "share_out", assessing.share_out, methods=_POST)
+blueprint.add_url_rule("/mandates/<slug>/cohort", "cohort", assessing.cohort)
+blueprint.add_url_rule(f"{_ONE}/reviewers", "ask_reviewers", assessing.ask_reviewers, methods=_POST)
+blueprint.add_url_rule(f"{_ONE}/review", "review", assessing.review, methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/sign", "sign", assessing.sign, methods=_POST)
+blueprint.add_url_rule(f"{_ONE}/shown", "show", assessing.show, methods=_POST)
 blueprint.add_url_rule(_KEPT, "kept", keeping.kept)
 blueprint.add_url_rule(f"{_KEPT}/<key:answer_id>", "change_kept", keeping.change, methods=_POST)
 blueprint.add_url_rule(f"{_KEPT}/<key:answer_id>/forget", "forget_kept", keeping.forget, methods=_POST)

@@ -1,12 +1,15 @@
 """What a funder says of its programme: whether it takes applications, and what it asks."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from accounts.models import Role, User, key_of
 from accounts.policy import Action
 from accounts.routes import current_viewer
 from applications import queries
-from applications.models import Question
+from applications.models import Programme, Question
 from applications.queries import Offer
 from applications.schemas import LONGEST, ApplicationVersionSchema, ProgrammeSchema, QuestionSchema, checked
 from applications.services import programmes
@@ -26,7 +29,7 @@ def programme(slug: str) -> ResponseReturnValue:
     """Show what a programme asks; open or close it."""
     offer = _offer(slug)
     if request.method == "GET":
-        return _programme_page(offer)
+        return programme_page(offer)
     sent = request.form.to_dict()
     try:
         values = checked(ProgrammeSchema, sent)
@@ -35,27 +38,45 @@ def programme(slug: str) -> ResponseReturnValue:
             made = programmes.change_programme(current, actor=current_viewer(), mandate_slug=slug, **values)
             words = "Saved. Ventures can apply." if made.is_open else "Saved. Nobody can apply for now."
     except Invalid as error:
-        return _programme_page(offer, Form(sent, error.fields, str(error))), 422
+        return programme_page(offer, Form(sent, error.fields, str(error))), 422
     except Conflict as error:
-        return _programme_page(_offer(slug), Form(sent, message=str(error))), 409
+        return programme_page(_offer(slug), Form(sent, message=str(error))), 409
     flash(words, "good")
     return redirect(url_for("applications.programme", slug=slug), code=303)
 
 
-def _programme_page(offer: Offer, form: Form | None = None, *, refused: str = "") -> str:
-    row = offer.programme
+def programme_page(
+    offer: Offer, form: Form | None = None, *, refused: str = "", assessing_form: Form | None = None
+) -> str:
+    """Render what a programme asks and how it assesses, with what was typed where one of its forms comes back."""
+    row, key = offer.programme, offer.mandate.id or 0
+    colleagues = queries.colleagues(session(), offer.funder.organisation_id or 0)
     stored = {"is_open": "yes" if row and row.is_open else "no", "guidance": row.guidance if row else ""}
     return render_template(
         "applications/programme.html",
         offer=offer,
         mandate=offer.mandate,
         version=row.version if row else 0,
-        questions=queries.questions_of(session(), offer.mandate.id or 0),
+        questions=queries.questions_of(session(), key),
         kinds=KINDS,
         topics=TOPICS,
         refused=refused,
         form=form or Form(stored),
+        people=[(key_of(person), person.name) for person, _ in colleagues],
+        signers=[(key_of(person), person.name) for person, role in colleagues if role != Role.VIEWER],
+        assessing_form=assessing_form or Form(_stored_assessment(row, queries.reviewers_of(session(), key))),
     )
+
+
+def _stored_assessment(row: Programme | None, reviewers: Sequence[User]) -> dict[str, object]:
+    if row is None:
+        return {"shows_cohort": "no"}
+    plain = ("reviews_needed", "certifier_id", "reviews_due_on", "decides_on", "starts_on")
+    return {
+        **{name: getattr(row, name) for name in plain},
+        "shows_cohort": "yes" if row.shows_cohort else "no",
+        "reviewers": [str(person.id) for person in reviewers],
+    }
 
 
 def new_question(slug: str) -> ResponseReturnValue:
@@ -124,7 +145,7 @@ def retire_question(slug: str, question_id: int) -> ResponseReturnValue:
                 current, actor=current_viewer(), mandate_slug=slug, question_id=question_id, version=version
             )
     except (Invalid, Conflict) as error:
-        return _refused(offer, error)
+        return refused(offer, error)
     flash("Taken away. Applications that were sent keep their answers to it.", "good")
     return redirect(url_for("applications.programme", slug=slug), code=303)
 
@@ -144,12 +165,12 @@ def move_question(slug: str, question_id: int) -> ResponseReturnValue:
                 up=request.form.get("to") == "up",
             )
     except (Invalid, Conflict) as error:
-        return _refused(offer, error)
+        return refused(offer, error)
     return redirect(url_for("applications.programme", slug=slug, _anchor=f"question-{question_id}"), code=303)
 
 
-def _refused(offer: Offer, error: Invalid | Conflict) -> ResponseReturnValue:
+def refused(offer: Offer, error: Invalid | Conflict) -> ResponseReturnValue:
     """Show the programme as it stands now, and why a button did nothing."""
     told = next(iter(error.fields.values()))[0] if isinstance(error, Invalid) else str(error)
     status = 422 if isinstance(error, Invalid) else 409
-    return _programme_page(_offer(offer.mandate.slug), refused=told), status
+    return programme_page(_offer(offer.mandate.slug), refused=told), status

@@ -14,6 +14,8 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
 
+_PROPOSED = "Proposed. The venture hears of it once it is signed."
+
 
 def decide(application_id: int) -> ResponseReturnValue:
     """Move an application on: into review, back for changes, to an offer, or to an end."""
@@ -23,12 +25,13 @@ def decide(application_id: int) -> ResponseReturnValue:
     try:
         values = in_words_of_service(checked(ApplicationDecisionSchema, sent))
         with transaction() as current:
-            deciding.decide(current, actor=viewer, application_id=application_id, **values)
+            record = deciding.decide(current, actor=viewer, application_id=application_id, **values)
     except Invalid as error:
         view = reading.view_of(session(), viewer, application_id)
         return one_page(view, form=Form(sent, error.fields, str(error)), status=422)
     except Conflict as error:
         view = reading.view_of(session(), viewer, application_id)
         return one_page(view, form=Form(sent), conflict=error, status=409)
-    flash(f"{STATUSES[values['status']]}. The venture has been told.", "good")
+    done = record.application.status == values["status"]
+    flash(f"{STATUSES[values['status']]}. The venture has been told." if done else _PROPOSED, "good")
     return redirect(url_for("applications.one", application_id=application_id), code=303)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from accounts import policy
-from accounts.policy import Action
+from accounts.policy import Action, Request
 from accounts.routes import current_viewer
 from applications import queries
 from applications.models import LIVE
@@ -47,6 +47,8 @@ def programme_links(mandate: Mandate, funder: Funder) -> list[Link]:
     if mandate.backs_funds or not viewer.signed_in:
         return []
     links = []
+    if policy.may(viewer, Action.READ_PRIVATE_REASON, Request(None, funder.organisation_id)):
+        links.append(Link("Assessment", url_for("applications.assessment", slug=mandate.slug), "secondary"))
     if policy.may(viewer, Action.EDIT, MandateSide.of(mandate, funder)):
         links.append(Link("Applications to it", url_for("applications.programme", slug=mandate.slug), "secondary"))
     own = reading.applying_for(session(), viewer)

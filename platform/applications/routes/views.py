@@ -10,6 +10,7 @@ from applications.models import LIVE, Status
 from applications.queries import Filters
 from applications.services import reading
 from applications.services.reading import View
+from applications.services.weighing import SCORES
 from applications.services.words import DECISIONS, STATUSES, shown
 from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
@@ -103,17 +104,19 @@ def one(application_id: int) -> ResponseReturnValue:
 
 
 def one_page(
-    view: View, *, form: Form | None = None, conflict: Conflict | None = None, status: int = 200
+    view: View, *, form: Form | None = None, of: str = "decide", conflict: Conflict | None = None, status: int = 200
 ) -> tuple[str, int]:
-    """Render an application, with what was typed where its form comes back."""
+    """Render an application, with what was typed in the form of the page that comes back: the name of its route."""
     disclosed(Path.PAGE, [] if view.withheld else [view.record.venture], by_leave=True)
     page = render_template(
         "applications/one.html",
         view=view,
         asked=reading.asked_gbp(current_viewer(), view.record),
-        form=form or Form(),
+        forms={of: form} if form else {},
+        empty_form=Form(),
         conflict=conflict,
         statuses=STATUSES,
+        scores=SCORES,
         decisions=[
             (code, words)
             for code, words in DECISIONS.items()

@@ -13,7 +13,7 @@ from accounts.policy import Action, Viewer
 from applications import queries
 from applications.models import LIVE, WITH_VENTURE, Answer, Application, Event, Question, Status
 from applications.queries import Offer, Record
-from applications.services import bank, telling
+from applications.services import assessing, bank, telling
 from applications.services.access import application_for, offer_for
 from applications.services.filling import filled, given_in
 from applications.services.words import STATUSES
@@ -241,6 +241,7 @@ def send(
     _write(session, application_id, sending, given)
     note_step(session, actor, record, "")
     telling.tell_funder(session, actor, record)
+    assessing.ask_again(session, actor, record)
     bank.keep(session, actor=actor, venture_id=row.venture_id, application_id=application_id, answers=given)
     return record
 

@@ -1,13 +1,16 @@
-"""Decide on applications: take them into review, ask for changes, offer, decline."""
+"""Decide on applications: take them into review, ask for changes, offer, decline; alone, or with a second signature."""
 
 from collections.abc import Sequence
 
 from accounts.policy import Action, Viewer
-from applications.models import WITH_FUNDER, Status
+from applications import queries
+from applications.models import DECIDED, WITH_FUNDER, Status
 from applications.queries import Record
-from applications.services import telling
+from applications.services import proposing, telling
 from applications.services.access import application_for
 from applications.services.applying import move, note_step
+from applications.services.assessing import lacking
+from applications.services.proposing import Decision
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Invalid
@@ -26,7 +29,9 @@ def decide(
     note: str = "",
     offered_gbp: int | None = None,
 ) -> Record:
-    """Move an application on. All that is said here is read by the venture.
+    """Move an application on, or propose an offer or an end where a second person signs it.
+
+    All that is said here is read by the venture, once it is signed where that is asked for.
 
     Parameters
     ----------
@@ -44,25 +49,70 @@ def decide(
     Raises
     ------
     Invalid
-        If something that belongs to the decision is missing.
+        If something that belongs to the decision is missing, reviews among it.
     Conflict
         If it has changed since it was read, is with the venture, or was decided.
     """
     record = application_for(session, actor, application_id, Action.DECIDE_APPLICATION)
-    told = list(dict.fromkeys(code for code in (reason, *reasons) if code))
-    wanted = Status(status)
-    _check(wanted, told, note, offered_gbp)
-    allowed = WITH_FUNDER if wanted is not Status.IN_REVIEW else (Status.SENT,)
-    values: dict[str, object] = {"status": wanted.value}
-    if wanted in (Status.OFFERED, Status.DECLINED):
-        values |= {"ended_at": clock.now(), "reasons": told, "offered_gbp": offered_gbp}
-    move(session, record, version, allowed, values)
-    note_step(session, actor, record, note)
-    telling.tell_venture(session, actor, record, note)
+    told = tuple(dict.fromkeys(code for code in (reason, *reasons) if code))
+    decision = Decision(Status(status), told, note, offered_gbp)
+    _check(decision)
+    if decision.status not in DECIDED:
+        return _carry_out(session, actor, record, version, decision)
+    programme = queries.programme_of(session, record.application.mandate_id)
+    missing = lacking(session, record, programme)
+    if missing and record.application.status in WITH_FUNDER:
+        raise Invalid({"status": [f"{missing} more {'review' if missing == 1 else 'reviews'} first."]})
+    if programme is None or not programme.needs_signature:
+        return _carry_out(session, actor, record, version, decision)
+    if programme.certifier_id is None:
+        raise Invalid({"status": ["Whoever signed has left. Name somebody else under “How it is assessed”."]})
+    proposing.propose(session, actor, record, version, decision, programme.certifier_id)
     return record
 
 
-def _check(wanted: Status, told: list[str], note: str, offered_gbp: int | None) -> None:
+def sign(
+    session: Session, *, actor: Viewer, application_id: int, version: int, signed: bool, certifier_note: str = ""
+) -> Record:
+    """Sign the decision that waits, which then counts and is told to the venture, or send it back to its proposer.
+
+    Raises
+    ------
+    Forbidden
+        If somebody else signs the decisions of this programme.
+    Conflict
+        If none waits any more, or the application has changed since it was read.
+    Invalid
+        If it comes back without a word.
+    """
+    record = proposing.asked_to_sign(session, actor, application_id)
+    settled = proposing.settle(session, actor, record, signed=signed, note=certifier_note)
+    if signed:
+        decision = Decision(Status(settled.status), tuple(settled.reasons), settled.note, settled.offered_gbp)
+        return _carry_out(session, actor, record, version, decision)
+    move(session, record, version, WITH_FUNDER, {})
+    telling.tell_proposer(session, record, settled)
+    return record
+
+
+def _carry_out(session: Session, actor: Viewer, record: Record, version: int, decision: Decision) -> Record:
+    wanted = decision.status
+    allowed = WITH_FUNDER if wanted is not Status.IN_REVIEW else (Status.SENT,)
+    values: dict[str, object] = {"status": wanted.value}
+    if wanted in DECIDED:
+        values |= {
+            "ended_at": clock.now(),
+            "reasons": list(decision.reasons),
+            "offered_gbp": decision.offered_gbp,
+        }
+    move(session, record, version, allowed, values)
+    note_step(session, actor, record, decision.note)
+    telling.tell_venture(session, actor, record, decision.note)
+    return record
+
+
+def _check(decision: Decision) -> None:
+    wanted, told = decision.status, decision.reasons
     errors: dict[str, list[str]] = {}
     if wanted is Status.DECLINED and not told:
         errors["reason"] = ["Choose the main reason. The venture is told this one."]
@@ -70,9 +120,9 @@ def _check(wanted: Status, told: list[str], note: str, offered_gbp: int | None) 
         errors["reason"] = ["A reason belongs to declining."]
     if any(code not in REASONS for code in told):
         errors["reason"] = ["Choose a reason from the list."]
-    if wanted is Status.CHANGES_ASKED and not note:
+    if wanted is Status.CHANGES_ASKED and not decision.note:
         errors["note"] = ["Say what has to change. The venture reads this."]
-    if offered_gbp is not None and wanted is not Status.OFFERED:
+    if decision.offered_gbp is not None and wanted is not Status.OFFERED:
         errors["offered_gbp"] = ["An amount belongs to an offer."]
     if errors:
         raise Invalid(errors)

@@ -35,12 +35,12 @@ def change_programme(
         If somebody else has changed the programme since.
     """
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
-    programme = _take(session, offer, version)
+    programme = take(session, offer, version)
     if is_open:
         _check_opening(session, offer)
     before = programme.is_open
     programme.is_open, programme.guidance = is_open, guidance
-    _trail(session, actor, offer, "programme changed", {"open": [before, is_open]})
+    trail(session, actor, offer, "programme changed", {"open": [before, is_open]})
     return programme
 
 
@@ -56,7 +56,7 @@ def _check_opening(session: Session, offer: Offer) -> None:
         raise Invalid({"is_open": [message]})
 
 
-def _take(session: Session, offer: Offer, version: int) -> Programme:
+def take(session: Session, offer: Offer, version: int) -> Programme:
     """Hold the programme for a change, made where it is not there yet; of two who change it, the second is told."""
     key = offer.mandate.id or 0
     programme = queries.programme_of(session, key, hold=True)
@@ -99,7 +99,7 @@ def add_question(
 ) -> Question:
     """Add a question at the end."""
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
-    _take(session, offer, version)
+    take(session, offer, version)
     key = offer.mandate.id or 0
     asked = queries.questions_of(session, key)
     question = Question(
@@ -109,7 +109,7 @@ def add_question(
         **values,
     )
     session.add(question)
-    _trail(session, actor, offer, "question added", {"question": [None, question.label]})
+    trail(session, actor, offer, "question added", {"question": [None, question.label]})
     return question
 
 
@@ -126,14 +126,14 @@ def reword_question(
 ) -> Question:
     """Put a question into other words. Answers that were sent keep the words they were given to."""
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
-    _take(session, offer, version)
+    take(session, offer, version)
     old = question_of(session, offer, question_id)
     old.retired_at = clock.now()
     # The index allows one current row a code, so the old one leaves first.
     session.flush()
     new = Question(mandate_id=old.mandate_id, code=old.code, position=old.position, **values)
     session.add(new)
-    _trail(session, actor, offer, "question reworded", {"question": [old.label, new.label]})
+    trail(session, actor, offer, "question reworded", {"question": [old.label, new.label]})
     return new
 
 
@@ -146,12 +146,12 @@ def retire_question(session: Session, *, actor: Viewer, mandate_slug: str, quest
         If it is the last one of a programme that takes applications.
     """
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
-    programme = _take(session, offer, version)
+    programme = take(session, offer, version)
     question = question_of(session, offer, question_id)
     if programme.is_open and len(queries.questions_of(session, programme.mandate_id)) == 1:
         raise Invalid({"question": ["Close the programme before you take its last question away."]})
     question.retired_at = clock.now()
-    _trail(session, actor, offer, "question retired", {"question": [question.label, None]})
+    trail(session, actor, offer, "question retired", {"question": [question.label, None]})
 
 
 def move_question(
@@ -159,7 +159,7 @@ def move_question(
 ) -> None:
     """Move a question one place up or down; at the end it stays."""
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
-    _take(session, offer, version)
+    take(session, offer, version)
     question = question_of(session, offer, question_id)
     asked = list(queries.questions_of(session, offer.mandate.id or 0))
     place = asked.index(question)
@@ -169,7 +169,8 @@ def move_question(
     session.flush()
 
 
-def _trail(session: Session, actor: Viewer, offer: Offer, action: str, changes: Mapping[str, object]) -> None:
+def trail(session: Session, actor: Viewer, offer: Offer, action: str, changes: Mapping[str, object]) -> None:
+    """Write down what was changed about a programme."""
     audit.record(
         session,
         subject_kind="programme",

@@ -7,15 +7,18 @@ from accounts import policy
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Request, Viewer
 from applications import queries
-from applications.models import LIVE, WITH_FUNDER, WITH_VENTURE, Question
+from applications.models import LIVE, WITH_FUNDER, WITH_VENTURE, Proposal, Question, Status
 from applications.queries import EventLine, Filters, Offer, Record
+from applications.services import proposing
 from applications.services.access import application_for, request_of
+from applications.services.weighing import Reviews, reviews_for
 from applications.services.words import STATUSES, shown
 from foundation import clock
 from foundation.database import Session
 from foundation.paging import Page
 from introductions.services.reading import Sides
 from introductions.services.words import reason_words
+from pipeline.services import MandateSide
 from profiles.models import Venture
 
 PAGE_SIZE = 50
@@ -34,6 +37,10 @@ class View:
     ----------
     answers : sequence of (Question, str)
         What the funder reads; while it is a draft, what the venture has typed. None while ``withheld``.
+    reviews : Reviews or None
+        To the funder's people alone.
+    proposals : sequence of Proposal
+        Decisions on what was sent last, proposed for a signature, the newest first; to the funder's people alone.
     withheld : bool
         Whether amount and answers are kept from whoever looks, for want of an investor category.
     draft : bool
@@ -49,6 +56,10 @@ class View:
     may_edit: bool
     may_decide: bool
     may_withdraw: bool
+    may_sign: bool
+    may_show: bool
+    reviews: Reviews | None
+    proposals: Sequence[Proposal]
 
 
 def sides_of(viewer: Viewer) -> Sides:
@@ -145,6 +156,9 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
     record = application_for(session, viewer, application_id)
     row, request = record.application, request_of(record)
     own = policy.may(viewer, Action.VIEW, Request(record.venture.organisation_id, None))
+    reviews = reviews_for(session, viewer, record)
+    deciding = row.status in WITH_FUNDER and policy.may(viewer, Action.DECIDE_APPLICATION, request)
+    waiting = proposing.open_proposal(session, record) is not None
     return View(
         record=record,
         answers=queries.answers_of(session, application_id, row.sendings or 1) if shows_offer(viewer, record) else [],
@@ -153,9 +167,18 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
         events=queries.events_of(session, application_id),
         of_funder=not own,
         may_edit=row.status in WITH_VENTURE and policy.may(viewer, Action.APPLY, request),
-        may_decide=row.status in WITH_FUNDER and policy.may(viewer, Action.DECIDE_APPLICATION, request),
+        may_decide=deciding and not waiting,
         may_withdraw=row.status in LIVE and policy.may(viewer, Action.APPLY, request),
+        may_sign=deciding and waiting and proposing.may_sign(session, viewer, record),
+        may_show=row.status == Status.OFFERED and policy.may(viewer, Action.APPLY, request),
+        reviews=reviews,
+        proposals=[] if reviews is None else queries.proposals_of(session, application_id, row.sendings),
     )
+
+
+def may_edit_programme(viewer: Viewer, offer: Offer) -> bool:
+    """Say whether somebody may change what a programme asks and how it assesses."""
+    return policy.may(viewer, Action.EDIT, MandateSide.of(offer.mandate, offer.funder))
 
 
 def applying_for(session: Session, viewer: Viewer) -> list[Venture]:

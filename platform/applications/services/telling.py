@@ -1,10 +1,11 @@
-"""What people are told about applications: that one was sent, where it stands, and that a programme closes soon."""
+"""What people are told about applications: what was sent, asked for and decided, and that a programme closes soon."""
 
-from datetime import time, timedelta
+from collections.abc import Collection
+from datetime import date, time, timedelta
 
 from accounts.policy import Viewer
 from applications import queries
-from applications.models import Status
+from applications.models import Proposal, Status
 from applications.queries import Record
 from applications.services.words import STATUSES
 from foundation import clock
@@ -12,11 +13,13 @@ from foundation.database import Session
 from foundation.jobs import Timetable, Work, every
 from foundation.money import format_pounds
 from introductions.services.words import reason_words, written
-from notices.services import News, Subject, declare, tell_organisation
+from notices.services import News, Subject, declare, tell, tell_organisation
 from reference.services.rules import rule
 
 RECEIVED = declare("applications.received", "Applications to your programmes")
 MOVED = declare("applications.moved", "Where your applications stand")
+REVIEW = declare("applications.review", "Reviews that you are asked for")
+SIGNATURE = declare("applications.signature", "Decisions that wait for your signature, or came back")
 CLOSING = declare("applications.closing", "Drafts of applications whose programme closes soon")
 
 
@@ -56,6 +59,43 @@ def tell_venture(session: Session, actor: Viewer, record: Record, note: str) -> 
         address=f"/applications/{row.id}",
     )
     tell_organisation(session, record.venture.organisation_id, news, but=actor.user_id)
+
+
+def tell_reviewers(session: Session, record: Record, people: Collection[int], due: date | None) -> None:
+    """Tell reviewers what they are asked to read, and by when."""
+    row = record.application
+    news = News(
+        REVIEW,
+        _subject(record),
+        title=f"Review {record.venture.name}, {record.mandate.name}{f', by {written(due)}' if due else ''}",
+        text="What others make of it is shown once you have sent your own review.",
+        address=f"/applications/{row.id}/review",
+    )
+    tell(session, people, news)
+
+
+def tell_certifier(session: Session, actor: Viewer, record: Record, certifier_id: int) -> None:
+    """Tell whoever signs that a decision waits."""
+    news = News(
+        SIGNATURE,
+        _subject(record),
+        title=f"Sign a decision: {record.venture.name}, {record.mandate.name}",
+        text=f"{actor.name} proposes it. The venture hears of it once you have signed.",
+        address=f"/applications/{record.application.id}#signature",
+    )
+    tell(session, [certifier_id], news)
+
+
+def tell_proposer(session: Session, record: Record, settled: Proposal) -> None:
+    """Tell whoever proposed a decision that it came back, and why."""
+    news = News(
+        SIGNATURE,
+        _subject(record),
+        title=f"Not signed: {record.venture.name}, {record.mandate.name}",
+        text=settled.certifier_note,
+        address=f"/applications/{record.application.id}#signature",
+    )
+    tell(session, [] if settled.proposer_id is None else [settled.proposer_id], news)
 
 
 @every(Timetable(time(6, 40)), "applications.closing", "Tell of drafts whose programme closes soon")

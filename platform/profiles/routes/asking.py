@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from accounts.models import OrganisationKind
 from accounts.policy import Action, Affairs, Seat, Viewer, may
 from profiles.routes.filtering import of_the_form, where_asked
 from profiles.schemas.filters import Reading
@@ -54,6 +55,11 @@ def base() -> dict[str, Any] | None:
     return held if isinstance(held, dict) else None
 
 
-def seats_to_edit(viewer: Viewer, kind: str) -> list[Seat]:
-    """Give the organisations of a kind for which somebody may make profiles."""
-    return [seat for seat in viewer.seats_of_kind(kind) if may(viewer, Action.EDIT, Affairs(seat.organisation_id))]
+#: Organisations that may give money: clusters and authorities run programmes of their own.
+FUNDING_KINDS = (OrganisationKind.FUNDER, OrganisationKind.AUTHORITY, OrganisationKind.CLUSTER)
+
+
+def seats_to_edit(viewer: Viewer, *kinds: str) -> list[Seat]:
+    """Give the organisations of some kinds for which somebody may make profiles, kind by kind."""
+    seats = [seat for kind in kinds for seat in viewer.seats_of_kind(kind)]
+    return [seat for seat in seats if may(viewer, Action.EDIT, Affairs(seat.organisation_id))]

@@ -133,7 +133,7 @@ def funders() -> ResponseReturnValue:
             for held in line.mandates
             if is_stale(held.last_confirmed_on, held.source_date, today)
         },
-        may_add=bool(asking.seats_to_edit(viewer, OrganisationKind.FUNDER)),
+        may_add=bool(asking.seats_to_edit(viewer, *asking.FUNDING_KINDS)),
     )
 
 

@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import policy
-from accounts.models import OrganisationKind
 from accounts.policy import Action
 from accounts.routes import current_viewer
 from foundation import audit, clock
@@ -134,9 +133,9 @@ def new_funder() -> ResponseReturnValue:
     viewer = current_viewer()
     if not viewer.signed_in:
         raise SignInRequired("Sign in to add a funder.")
-    seats = asking.seats_to_edit(viewer, OrganisationKind.FUNDER)
+    seats = asking.seats_to_edit(viewer, *asking.FUNDING_KINDS)
     if not seats:
-        raise Forbidden("Make an organisation of kind funder first; the profile will belong to it.")
+        raise Forbidden("Make an organisation of a funder, an authority or a cluster first; the profile belongs to it.")
 
     def create(database: Session, data: Mapping[str, Any], owner: int | None) -> str:
         made = create_funder(database, actor=viewer, organisation_id=owner, data=data)

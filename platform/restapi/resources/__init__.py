@@ -2,6 +2,7 @@
 
 from restapi.resources.allocation import allocation
 from restapi.resources.applications import applications
+from restapi.resources.assessing import assessing
 from restapi.resources.blueprint import Resource
 from restapi.resources.board import board
 from restapi.resources.boundaries import boundary_losses
@@ -36,6 +37,7 @@ blueprints: tuple[Resource, ...] = (
     plans,
     introductions,
     applications,
+    assessing,
     me,
     documents,
     disclosures,

@@ -11,8 +11,10 @@ from sqlmodel import col, select
 from accounts.policy import Viewer
 from accounts.services import viewer_for_user
 from applications.models import Status
-from applications.queries import questions_of
+from applications.queries import accepted, programme_of, questions_of, with_funder
 from applications.services.applying import approach_for, send, start
+from applications.services.assessing import assess_how, review, share_out
+from applications.services.cohorts import show
 from applications.services.deciding import decide
 from applications.services.programmes import add_question, change_programme
 from foundation import clock
@@ -123,7 +125,38 @@ def invent_applications(session: Session, staff: Mapping[str, int], ventures: Se
     chosen = dice.sample(suited, min(len(suited), len(_RECEIVED)))
     for venture, story in zip(chosen, _RECEIVED, strict=False):
         _one(session, somebody_of(session, dice, venture), officer, venture, grant, story, dice.choice(_TESTS))
+    _assess(session, officer, grant)
     return 2 + len(chosen)
+
+
+def _assess(session: Session, officer: Viewer, mandate: Mandate) -> None:
+    """Ask for reviews of what waits, write the first, and let the cohort's venture be named."""
+    programme = programme_of(session, mandate.id or 0)
+    closes = max(mandate.closes_on or clock.today(), clock.today())
+    assess_how(
+        session,
+        actor=officer,
+        mandate_slug=mandate.slug,
+        version=programme.version if programme else 0,
+        reviewers=[officer.user_id or 0],
+        reviews_needed=1,
+        certifier_id=None,
+        reviews_due_on=closes + timedelta(days=14),
+        decides_on=closes + timedelta(days=28),
+        starts_on=closes + timedelta(days=60),
+        shows_cohort=True,
+    )
+    share_out(session, actor=officer, mandate_slug=mandate.slug)
+    first = with_funder(session, mandate.id or 0)[0].application
+    review(
+        session, actor=officer, application_id=first.id or 0, sending=first.sendings, score=4,
+        note="The test would tell, and the plant has agreed to read the log.",
+    )  # fmt: skip
+    for application, venture in accepted(session, mandate.id or 0):
+        show(
+            session, actor=founder_of(session, venture), application_id=application.id or 0,
+            version=application.version, shown=True,
+        )  # fmt: skip
 
 
 def _programme(session: Session, officer: Viewer, name: str) -> Mandate:

@@ -168,7 +168,8 @@ def newest_between(session: Session, venture_id: int, mandate_id: int) -> Applic
     ).one_or_none()
 
 
-def _joined(statement: Rows) -> Rows:
+def joined(statement: Rows) -> Rows:
+    """Join applications to their ventures, mandates and funders."""
     return (
         statement.join(Venture, col(Venture.id) == col(Application.venture_id))
         .join(Mandate, col(Mandate.id) == col(Application.mandate_id))
@@ -178,7 +179,7 @@ def _joined(statement: Rows) -> Rows:
 
 def _records() -> Rows:
     chosen: Rows = select(Application, Venture, Mandate, Funder).select_from(Application)
-    return _joined(chosen).execution_options(populate_existing=True)
+    return joined(chosen).execution_options(populate_existing=True)
 
 
 def _filtered(statement: Rows, filters: Filters) -> Rows:
@@ -234,14 +235,14 @@ def records(
 def count_by_status(session: Session, filters: Filters) -> dict[str, int]:
     """Count applications by status."""
     counted: Rows = select(col(Application.status), func.count()).select_from(Application)
-    grouped = _filtered(_joined(counted), filters).group_by(col(Application.status)).order_by(col(Application.status))
+    grouped = _filtered(joined(counted), filters).group_by(col(Application.status)).order_by(col(Application.status))
     return {status: int(number) for status, number in session.execute(grouped)}
 
 
 def count_by_mandate(session: Session, filters: Filters) -> list[tuple[str, str, int]]:
     """Count applications by mandate: slug, name, number; by name."""
     counted: Rows = select(col(Mandate.slug), col(Mandate.name), func.count()).select_from(Application)
-    grouped = _filtered(_joined(counted), filters).group_by(col(Mandate.slug), col(Mandate.name))
+    grouped = _filtered(joined(counted), filters).group_by(col(Mandate.slug), col(Mandate.name))
     rows = session.execute(grouped.order_by(func.lower(col(Mandate.name)), col(Mandate.slug)))
     return [(slug, name, int(number)) for slug, name, number in rows]
 

@@ -1,0 +1,132 @@
+"""Reviews, decisions that wait for a signature, and cohorts of programmes."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from applications.services.cohorts import Cohort
+from applications.services.reading import View
+from applications.services.weighing import Reviews
+
+
+class ApplicationReviewSchema(Schema):
+    """One reviewer's review; score and note are absent until you may read them."""
+
+    reviewer = fields.String(required=True)
+    state = fields.String(required=True, metadata={"description": "`asked`, `sent` or `stood_aside`."})
+    score = fields.Integer(required=True, allow_none=True, metadata={"description": "1 to 5."})
+    note = fields.String(required=True)
+    asked_at = fields.AwareDateTime(required=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class ApplicationProposalSchema(Schema):
+    """A decision that was proposed for a signature."""
+
+    status = fields.String(required=True)
+    reasons = fields.List(fields.String(), required=True)
+    note = fields.String(required=True)
+    offered_gbp = fields.Integer(required=True, allow_none=True)
+    outcome = fields.String(required=True, metadata={"description": "`open`, `signed` or `returned`."})
+    proposed_at = fields.AwareDateTime(required=True)
+    proposed_by = fields.String(required=True)
+    settled_at = fields.AwareDateTime(required=True, allow_none=True)
+    settled_by = fields.String(required=True)
+    settled_note = fields.String(required=True)
+
+
+class ApplicationReviewsSchema(Schema):
+    """Reviews of what was sent last, and the decisions that were proposed on it."""
+
+    status = fields.String(required=True)
+    version = fields.Integer(required=True)
+    sending = fields.Integer(required=True)
+    blind = fields.Boolean(required=True, metadata={"description": "Whether you have yet to send your own."})
+    needed = fields.Integer(required=True, metadata={"description": "Reviews that a decision needs."})
+    given = fields.Integer(required=True)
+    mean = fields.Float(required=True, allow_none=True)
+    lowest = fields.Integer(required=True, allow_none=True)
+    highest = fields.Integer(required=True, allow_none=True)
+    reviews = fields.List(fields.Nested(ApplicationReviewSchema), required=True)
+    proposals = fields.List(fields.Nested(ApplicationProposalSchema), required=True)
+
+
+class CohortVentureSchema(Schema):
+    """A venture of a cohort."""
+
+    venture = fields.String(required=True, metadata={"description": "Its slug."})
+    name = fields.String(required=True)
+    one_line = fields.String(required=True)
+    shown = fields.Boolean(required=True, metadata={"description": "Whether others see that it is of the cohort."})
+    demo = fields.Boolean(required=True)
+
+
+class CohortSchema(Schema):
+    """The ventures of a programme that you may see."""
+
+    mandate = fields.String(required=True)
+    starts_on = fields.Date(required=True, allow_none=True)
+    items = fields.List(fields.Nested(CohortVentureSchema), required=True)
+    total = fields.Integer(required=True)
+
+
+def written_reviews(view: View, held: Reviews) -> dict[str, Any]:
+    """Write reviews for somebody of the funder."""
+    row = view.record.application
+    return {
+        "status": row.status,
+        "version": row.version,
+        "sending": row.sendings,
+        "blind": held.blind,
+        "needed": held.needed,
+        "given": held.marks.given,
+        "mean": held.marks.mean,
+        "lowest": held.marks.lowest,
+        "highest": held.marks.highest,
+        "reviews": [
+            {
+                "reviewer": each.reviewer_name,
+                "state": each.state,
+                "score": None if held.blind else each.score,
+                "note": "" if held.blind else each.note,
+                "asked_at": each.asked_at,
+                "ended_at": each.ended_at,
+            }
+            for each in held.reviews
+        ],
+        "proposals": [
+            {
+                "status": each.status,
+                "reasons": each.reasons,
+                "note": each.note,
+                "offered_gbp": each.offered_gbp,
+                "outcome": each.outcome,
+                "proposed_at": each.proposed_at,
+                "proposed_by": each.proposer_name,
+                "settled_at": each.settled_at,
+                "settled_by": each.certifier_name,
+                "settled_note": each.certifier_note,
+            }
+            for each in view.proposals
+        ],
+    }
+
+
+def written_cohort(found: Cohort) -> dict[str, Any]:
+    """Write a cohort."""
+    programme = found.offer.programme
+    return {
+        "mandate": found.offer.mandate.slug,
+        "starts_on": programme.starts_on if programme else None,
+        "items": [
+            {
+                "venture": venture.slug,
+                "name": venture.name,
+                "one_line": venture.one_line,
+                "shown": application.shown,
+                "demo": application.demo,
+            }
+            for application, venture in found.members
+        ],
+        "total": len(found.members),
+    }
