@@ -1,14 +1,14 @@
 """Reviews, signatures and cohorts of programmes.
 
-Revision: 0099
-Follows: 0027
+Revision: 0029
+Follows: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0099"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
