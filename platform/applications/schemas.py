@@ -94,6 +94,13 @@ class QuestionSchema(Schema):
         return data
 
 
+class CopySchema(Schema):
+    """A programme whose questions are asked in another one."""
+
+    version = Version(least=0)
+    source = PlainText(limit=120, required=True, error_messages={"required": "Choose a programme."})
+
+
 class AmountSchema(Schema):
     """What belongs to every application, whatever a programme asks."""
 

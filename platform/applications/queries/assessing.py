@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from accounts.models import Membership, User
-from applications.models import WITH_FUNDER, Application, Proposal, Review, Reviewer, Status
+from applications.models import WITH_FUNDER, Application, Proposal, Question, Review, Reviewer, Status
 from applications.queries.records import Record, joined
 from foundation.database import Session
 from profiles.models import Funder, Mandate, Venture
@@ -47,6 +47,17 @@ def reviews_of(session: Session, application_id: int, sending: int) -> Sequence[
         .where(col(Review.application_id) == application_id, col(Review.sending) == sending)
         .order_by(col(Review.id))
     ).all()
+
+
+def programmes_with_questions(session: Session, funder_id: int, *, but: int) -> list[tuple[str, str]]:
+    """Give the other programmes of a funder that ask something, the newest first: slug, name."""
+    asks = select(col(Question.mandate_id)).where(col(Question.retired_at).is_(None))
+    rows = session.execute(
+        select(col(Mandate.slug), col(Mandate.name))
+        .where(col(Mandate.funder_id) == funder_id, col(Mandate.id) != but, col(Mandate.id).in_(asks))
+        .order_by(col(Mandate.id).desc())
+    )
+    return [(slug, name) for slug, name in rows]
 
 
 def with_funder(session: Session, mandate_id: int) -> list[Record]:

@@ -11,7 +11,7 @@ from accounts.routes import current_viewer
 from applications import queries
 from applications.models import Programme, Question
 from applications.queries import Offer
-from applications.schemas import LONGEST, ApplicationVersionSchema, ProgrammeSchema, QuestionSchema, checked
+from applications.schemas import LONGEST, ApplicationVersionSchema, CopySchema, ProgrammeSchema, QuestionSchema, checked
 from applications.services import programmes
 from applications.services.access import offer_for
 from applications.services.topics import TOPICS
@@ -60,6 +60,7 @@ def programme_page(
         questions=queries.questions_of(session(), key),
         kinds=KINDS,
         topics=TOPICS,
+        sources=queries.programmes_with_questions(session(), offer.funder.id or 0, but=key),
         refused=refused,
         form=form or Form(stored),
         people=[(key_of(person), person.name) for person, _ in colleagues],
@@ -133,6 +134,25 @@ def _question_page(offer: Offer, asked: Question | None, form: Form) -> str:
         longest=LONGEST,
         form=form,
     )
+
+
+def copy_questions(slug: str) -> ResponseReturnValue:
+    """Ask what another programme of the same funder asks."""
+    offer = _offer(slug)
+    try:
+        values = checked(CopySchema, request.form.to_dict())
+        with transaction() as current:
+            number = programmes.copy_questions(
+                current,
+                actor=current_viewer(),
+                mandate_slug=slug,
+                version=values["version"],
+                source_slug=values["source"],
+            )
+    except (Invalid, Conflict) as error:
+        return refused(offer, error)
+    flash(f"{number} questions copied. Change them as you like: the other programme stays as it is.", "good")
+    return redirect(url_for("applications.programme", slug=slug), code=303)
 
 
 def retire_question(slug: str, question_id: int) -> ResponseReturnValue:

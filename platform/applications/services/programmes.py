@@ -19,6 +19,8 @@ from foundation.ids import slugify
 _CODE = 48
 #: Names that messages about an application have for what is no question.
 _RESERVED = frozenset({"programme", "version"})
+#: What the words of a question are, beside its place among the others.
+_WORDED = ("kind", "label", "hint", "required", "most", "unit", "options", "topic")
 _MOVED = "A colleague has changed this programme since you opened it. Look at it again, and repeat your change."
 
 
@@ -111,6 +113,35 @@ def add_question(
     session.add(question)
     trail(session, actor, offer, "question added", {"question": [None, question.label]})
     return question
+
+
+def copy_questions(session: Session, *, actor: Viewer, mandate_slug: str, version: int, source_slug: str) -> int:
+    """Ask what another programme asks, in one that asks nothing yet, and count the questions.
+
+    Where the programme has no word to those who apply, it takes the other one's.
+
+    Raises
+    ------
+    Invalid
+        If it asks something already, or the other one asks nothing.
+    Conflict
+        If somebody else has changed the programme since.
+    """
+    offer = offer_for(session, actor, mandate_slug, Action.EDIT)
+    source = offer_for(session, actor, source_slug, Action.EDIT)
+    programme = take(session, offer, version)
+    asked = queries.questions_of(session, source.mandate.id or 0)
+    if not asked or queries.questions_of(session, programme.mandate_id):
+        raise Invalid({"source": ["Questions are copied from a programme that has some into one that has none."]})
+    taken = queries.codes_of(session, programme.mandate_id)
+    for position, question in enumerate(asked, start=1):
+        code = _code(question.label, taken)
+        taken.add(code)
+        worded = {name: getattr(question, name) for name in _WORDED}
+        session.add(Question(mandate_id=programme.mandate_id, code=code, position=position, **worded))
+    programme.guidance = programme.guidance or (source.programme.guidance if source.programme else "")
+    trail(session, actor, offer, "questions copied", {"from": [None, source.mandate.name]})
+    return len(asked)
 
 
 def _code(label: str, taken: set[str]) -> str:

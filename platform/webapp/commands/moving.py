@@ -28,7 +28,8 @@ def export_everything(destination: Path) -> None:
     _say(manifest, digest)
     click.echo(
         f"Everything is in {destination}, secrets included: let nobody read it who may not read the database.\n"
-        "Statements in it are sealed: whoever brings it in needs the PARITY_STATEMENT_KEYS of this installation."
+        "Statements and secrets of webhooks are sealed in it: whoever brings it in needs the PARITY_STATEMENT_KEYS of "
+        "this installation."
     )
 
 

@@ -147,11 +147,15 @@ def _assess(session: Session, officer: Viewer, mandate: Mandate) -> None:
         shows_cohort=True,
     )
     share_out(session, actor=officer, mandate_slug=mandate.slug)
-    first = with_funder(session, mandate.id or 0)[0].application
-    review(
-        session, actor=officer, application_id=first.id or 0, sending=first.sendings, score=4,
-        note="The test would tell, and the plant has agreed to read the log.",
-    )  # fmt: skip
+    for record in with_funder(session, mandate.id or 0)[:1]:
+        review(
+            session,
+            actor=officer,
+            application_id=record.application.id or 0,
+            sending=record.application.sendings,
+            score=4,
+            note="The test would tell, and the plant has agreed to read the log.",
+        )
     for application, venture in accepted(session, mandate.id or 0):
         show(
             session, actor=founder_of(session, venture), application_id=application.id or 0,

@@ -232,7 +232,7 @@ def _fits(place: Place, connection: Connection, manifest: Manifest) -> None:
             seal.open(sealed)
     except Unreadable as error:
         raise Unmovable(
-            "Statements in the archive were sealed with keys that this installation does not have. Set "
+            "What the archive holds was sealed with keys that this installation does not have. Set "
             "PARITY_STATEMENT_KEYS to the keys of the installation it came from; keys of your own may stand in front."
         ) from error
 

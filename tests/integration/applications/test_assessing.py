@@ -15,10 +15,10 @@ from applications.services import assessing, cohorts, reading, weighing
 from applications.services.applying import withdraw
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from notices.models import Notice
-from tests.support.applications import NEED, WHY, a_programme, ask, assess_how, decide, review, send, sign, start
+from tests.support.applications import NEED, SITE, WHY, a_programme, ask, assess_how, decide, review, send, sign, start
 from tests.support.introductions import Sides
 from tests.support.people import PASSWORD, a_member, a_person, sign_in, submit
-from tests.support.profiles import a_venture
+from tests.support.profiles import a_mandate, a_venture
 from tests.support.queries import count_queries
 
 
@@ -322,3 +322,26 @@ def test_reviews_signatures_and_cohorts_through_the_api(app: Flask, sides: Sides
     cohort = client.get(f"/api/v1/mandates/{sides.mandate.slug}/cohort", headers=reader).get_json()
     assert [(each["name"], each["shown"]) for each in cohort["items"]] == [("Leakfinder", False)]
     assert client.get(f"/api/v1/mandates/{sides.mandate.slug}/cohort").get_json()["items"] == []
+
+
+def test_the_next_cohort_begins_with_the_questions_of_the_last(app: Flask, sides: Sides) -> None:
+    a_programme(sides, NEED, SITE)
+    following = a_mandate(sides.session, funder=sides.funder, name="Trent Seed, second cohort")
+    sides.session.commit()
+    investor, at = sign_in(app.test_client(), sides.investor), f"/mandates/{following.slug}/programme"
+    assert "Or begin with the questions of" in investor.get(at).text
+    empty = submit(investor, f"{at}/questions/copy", version="0")
+    assert empty.status_code == 422
+    assert submit(investor, f"{at}/questions/copy", version="0", source=sides.mandate.slug).status_code == 303
+    copied = queries.questions_of(sides.session, following.id or 0)
+    assert [(each.code, each.label, each.options) for each in copied] == [
+        (each.code, each.label, each.options) for each in queries.questions_of(sides.session, sides.mandate.id or 0)
+    ]
+    programme = queries.programme_of(sides.session, following.id or 0)
+    assert programme is not None
+    assert (programme.guidance, programme.is_open) == ("For firms of the region.", False)
+    again = submit(investor, f"{at}/questions/copy", version="1", source=sides.mandate.slug)
+    assert again.status_code == 422
+    assert "into one that has none" in again.text
+    stranger = sign_in(app.test_client(), a_person(sides.session))
+    assert submit(stranger, f"{at}/questions/copy", version="1", source=sides.mandate.slug).status_code == 403
