@@ -47,12 +47,15 @@ class ClosingView:
         The deal.
     lines : list of ClosingLine
         The newest first.
+    of_funder : bool
+        Whether the viewer may see the deal itself, beside what is stated of it.
     may_state, may_answer : bool
         Whether the viewer speaks for the funder, and for the venture.
     """
 
     record: DealRecord
     lines: list[ClosingLine]
+    of_funder: bool
     may_state: bool
     may_answer: bool
 
@@ -76,12 +79,14 @@ def closing_view(session: Session, viewer: Viewer, deal_id: int) -> ClosingView:
         raise NotFound("There is no such deal, or it is not open to you.")
     lines = queries.closings_of_deal(session, deal_id) if may_be_told(record) else []
     between = Request(record.deal.organisation_id, record.venture.organisation_id)
+    of_funder = policy.may(viewer, Action.VIEW_DEALS, Books(record.deal.organisation_id))
     # The venture learns of a deal by what is stated of it.
-    if not (lines and policy.may(viewer, Action.VIEW, between)):
-        policy.require(viewer, Action.VIEW_DEALS, Books(record.deal.organisation_id))
+    if not of_funder and not (lines and policy.may(viewer, Action.VIEW, between)):
+        raise NotFound("There is no such deal, or it is not open to you.")
     return ClosingView(
         record,
         lines,
+        of_funder,
         may_be_told(record) and policy.may(viewer, Action.WORK_DEALS, Books(record.deal.organisation_id)),
         policy.may(viewer, Action.WORK_DEALS, Books(record.venture.organisation_id)),
     )

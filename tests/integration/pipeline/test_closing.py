@@ -218,6 +218,27 @@ def test_the_venture_answers_on_its_page(client: FlaskClient, session: Session, 
     assert "stays as it is" in again.get_data(as_text=True)
 
 
+def test_the_venture_is_led_to_its_own_pages(client: FlaskClient, session: Session, house: House, deal: Deal) -> None:
+    stated(session, house, deal)
+    shown = sign_in(client, house.founder_person).get(f"/pipeline/deals/{deal.id}/closing").get_data(as_text=True)
+    assert f"/ventures/{house.venture.slug}/closings" in shown
+    assert f"/funders/{house.funder.slug}/portfolio" not in shown
+    assert "Take it back" not in shown
+
+
+def test_colleagues_who_only_read_see_the_terms(
+    client: FlaskClient, session: Session, house: House, deal: Deal
+) -> None:
+    deal.track = "loan"
+    session.commit()
+    values = {"terms_gbp": 90_000, "interest_percent": 8.5, "term_months": 36, "match_ratio": 0.5}
+    set_terms(session, actor=house.viewer, deal_id=key_of(deal), version=0, values=values)
+    session.commit()
+    shown = sign_in(client, house.reader).get(f"/pipeline/deals/{deal.id}").get_data(as_text=True)
+    assert all(words in shown for words in ("8.5%", "36 months", "£90k"))
+    assert "Part in the round" not in shown
+
+
 def test_the_funder_states_on_its_page(client: FlaskClient, session: Session, house: House, deal: Deal) -> None:
     page = sign_in(client, house.person)
     address = f"/pipeline/deals/{deal.id}/closing"
