@@ -91,6 +91,21 @@ def last_visits(session: Session, person_id: int, mandate_id: int) -> Sequence[M
     return session.scalars(wanted).all()
 
 
+def sister_mandates(session: Session, mandate_id: int) -> list[tuple[str, str]]:
+    """Give slug and name of the published mandates of one's funder that back companies, itself among them, by name."""
+    funder = select(col(Mandate.funder_id)).where(col(Mandate.id) == mandate_id).scalar_subquery()
+    wanted = (
+        select(col(Mandate.slug), col(Mandate.name))
+        .where(
+            col(Mandate.funder_id) == funder,
+            col(Mandate.backs_funds).is_(False),
+            or_(col(Mandate.status) == "published", col(Mandate.id) == mandate_id),
+        )
+        .order_by(func.lower(col(Mandate.name)), col(Mandate.id))
+    )
+    return [(slug, name) for slug, name in session.execute(wanted)]
+
+
 def published_since(session: Session, keys: Collection[int], moment: datetime) -> set[int]:
     """Give those of some ventures that were published after a moment."""
     wanted = (

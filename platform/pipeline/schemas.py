@@ -7,7 +7,9 @@ from marshmallow import Schema, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from foundation import clock
+from foundation.errors import Invalid
 from pipeline.models import REASONS, REQUIREMENTS, SCALES, STAGES, TRACKS, Basis, Interest, NoteKind, Part, Round
+from pipeline.services.acting import Chosen, Doing, Wish
 from pipeline.services.comebacks import WANTED, Condition
 from pipeline.services.sharing import FACTS
 from profiles.schemas import check
@@ -35,6 +37,17 @@ BASES: Mapping[str, str] = {
 }
 _WRITE = {"required": "Write something.", "null": "Write something."}
 _STAGE_CODE = {"description": "Code of a stage of the deal's track, or one that all tracks share, such as `sourced`."}
+#: What can be done with the deals that somebody chose, and how it is named.
+ACTS: Mapping[str, str] = {
+    Doing.ASSIGN.value: "Assign",
+    Doing.TAG.value: "Put the tag on",
+    Doing.UNTAG.value: "Take the tag off",
+    Doing.MOVE.value: "Move",
+    "csv": "Export as CSV",
+    "xlsx": "Export as Excel",
+}
+#: A chosen deal: its key, the version and the stage that were on the page.
+_CHOSEN = r"[1-9][0-9]{0,15} [1-9][0-9]{0,8} [a-z0-9_-]{1,40}"
 _CHOOSE = {"required": "Choose a stage.", "null": "Choose a stage."}
 
 
@@ -58,6 +71,23 @@ class EditSchema(Schema):
     owner_id = Count(least=1, most=2**53)
     next_step = PlainText(limit=200)
     next_step_on = Day()
+    review_on = Day()
+
+
+class ActSchema(Schema):
+    """What is to be done with the deals that somebody chose on the table."""
+
+    do = Choice(ACTS, required=True, error_messages={"required": "Choose what to do."})
+    deal = fields.List(
+        fields.String(validate=validate.Regexp(_CHOSEN, error="Choose deals from the table.")),
+        required=True,
+        validate=validate.Length(min=1, max=200, error="Choose at least one deal, by the box at the start of its row."),
+        error_messages={"required": "Choose at least one deal, by the box at the start of its row."},
+    )
+    owner_id = Count(least=1, most=2**53)
+    tag = PlainText(limit=40)
+    to = Code()
+    reason = Choice(REASONS)
     review_on = Day()
 
 
@@ -242,6 +272,42 @@ def checked_edit(sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """Check a change to a deal: the version that the sender saw, and the fields as they should be."""
     loaded = check(EditSchema, dict(sent), only=EditSchema._declared_fields)
     return int(loaded.pop("version")), loaded
+
+
+def checked_act(sent: Mapping[str, Any]) -> tuple[str, list[Chosen], Wish | None]:
+    """Check what is to be done with chosen deals: what, which, and how; None where they are only exported.
+
+    Raises
+    ------
+    Invalid
+        With the messages of each field.
+    """
+    loaded = check(ActSchema, dict(sent), only=ActSchema._declared_fields)
+    do, chosen = str(loaded["do"]), [_chosen(text) for text in loaded["deal"]]
+    if do not in {each.value for each in Doing}:
+        return do, chosen, None
+    needed = {
+        Doing.TAG: ("tag", "Enter a tag."),
+        Doing.UNTAG: ("tag", "Enter a tag."),
+        Doing.MOVE: ("to", "Choose a stage."),
+    }
+    field, message = needed.get(Doing(do), ("do", ""))
+    if not loaded.get(field):
+        raise Invalid({field: [message]})
+    wish = Wish(
+        Doing(do),
+        owner_id=loaded.get("owner_id"),
+        tag=loaded.get("tag") or "",
+        to_stage=loaded.get("to") or "",
+        reason=loaded.get("reason") or "",
+        review_on=loaded.get("review_on"),
+    )
+    return do, chosen, wish
+
+
+def _chosen(text: str) -> Chosen:
+    key, version, step = text.split(" ")
+    return Chosen(int(key), int(version), step)
 
 
 def typed_ballot(form: MultiDict[str, str]) -> dict[str, Any]:

@@ -465,6 +465,12 @@ _PIPELINE: dict[str, list[Access]] = {
         )
     ],
     "pipeline.table": [Access("/pipeline/table", SIGNED_IN)],
+    "pipeline.act": [
+        Access(
+            "/pipeline/table?organisation={fund}", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST,
+            sent={"do": "tag", "tag": "warm", "deal": "{deal} 1 sourced"},
+        )
+    ],
     "pipeline.deal": [Access("/pipeline/deals/{deal}", (*THE_FUNDERS, STAFF), HIDDEN)],
     "pipeline.add": [
         Access(
@@ -706,6 +712,11 @@ _FUNDERS: dict[str, list[Access]] = {
     "profiles.publish_mandate": [Access("/mandates/{mandate}/publish", [FUNDER], methods=POST, sent=_PUBLISHED_BY)],
     "profiles.confirm_mandate_today": [Access("/mandates/{mandate}/confirm", [FUNDER], methods=POST)],
     "profiles.mandate_history": [Access("/mandates/{mandate}/history", (*THE_FUNDERS, STAFF))],
+    "matching.alike": [
+        Access(f"{_VENTURE}/alike", EVERYBODY),
+        Access(f"{_DRAFT}/alike", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "dealflow.together": [Access("/mandates/{mandate}/together", (*THE_FUNDERS, STAFF))],
     "matching.mandate_matches": [Access("/mandates/{mandate}/matches", (*THE_FUNDERS, STAFF))],
     "api_matches.MandateMatches": [Access("/api/v1/mandates/{mandate}/matches", (*THE_FUNDERS, STAFF))],
 }  # fmt: skip

@@ -5,9 +5,10 @@ from matching.engine.boundaries import Boundaries, Standing, boundaries_for, ope
 from matching.engine.clauses import place_clause
 from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
+from matching.engine.criteria import DEFAULT_WEIGHTS, shares_of_weights
 from matching.engine.exposure import Exposure, Swapped, exposure_of, place_swap
 from matching.engine.matcher import Matcher
-from matching.engine.neighbours import Neighbour, neighbours
+from matching.engine.neighbours import Neighbour, nearest, neighbours
 from matching.engine.openings import Opening, opening_between, opening_of, openings_for
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.reach import Cut, Reach, Ventures, reach_of
@@ -17,6 +18,7 @@ from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
 
 __all__ = [
     "CRITERIA",
+    "DEFAULT_WEIGHTS",
     "BestVentures",
     "Boundaries",
     "Change",
@@ -47,6 +49,7 @@ __all__ = [
     "boundaries_for",
     "changes_for",
     "exposure_of",
+    "nearest",
     "neighbours",
     "open_places",
     "opening_between",
@@ -57,4 +60,5 @@ __all__ = [
     "pooled",
     "rank_all",
     "reach_of",
+    "shares_of_weights",
 ]

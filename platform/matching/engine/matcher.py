@@ -274,7 +274,8 @@ class Matcher(BaseEstimator):
         Parameters
         ----------
         mandate : MandateProfile
-            The mandate; it need not be in the catalogue.
+            The mandate; it need not be in the catalogue. By weights of its own the first stage stands alone, so that
+            each counts for what it says.
         on : date
             Day for which opening dates are read.
         limit, offset : int, default=50 and 0
@@ -291,9 +292,9 @@ class Matcher(BaseEstimator):
         ranked : RankedList
             The page, and the number of ventures on all pages; empty for money that backs funds.
         """
-        state = self.state
+        state, past = self._weighed(mandate)
         query = Query(on, rules, limit, offset, eligible, keys)
-        return listed(query, self._past, state.weights, lambda asked: rank_ventures(state, mandate, asked))
+        return listed(query, past, state.weights, lambda asked: rank_ventures(state, mandate, asked))
 
     def explain(self, venture: VentureProfile, mandate: MandateProfile, *, on: date, rules: Rules = NO_LIMITS) -> Match:
         """Score and explain one pair, whether or not it would be listed.
@@ -312,11 +313,18 @@ class Matcher(BaseEstimator):
         Returns
         -------
         match : Match
-            The same numbers and sentences as in either ranked list.
+            The same numbers and sentences as in either ranked list; by the weights of the mandate where it has its
+            own, as in the list of its ventures.
         """
-        state = self.state
+        state, past = self._weighed(mandate)
         ventures, mandates = one_venture(venture, state.encoder), one_mandate(mandate, state.encoder)
-        return explained(Pairs(ventures, mandates, state.encoder, on, rules), state.weights, self._past)[0]
+        return explained(Pairs(ventures, mandates, state.encoder, on, rules), state.weights, past)[0]
+
+    def _weighed(self, mandate: MandateProfile) -> tuple[State, PastDeals | None]:
+        """Give the catalogue and the past deals as they count for a mandate."""
+        if not mandate.weights:
+            return self.state, self._past
+        return replace(self.state, weights=shares_of_weights(dict(mandate.weights))), None
 
     def update(
         self,

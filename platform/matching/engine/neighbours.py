@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.catalogue import VentureRows
 from matching.engine.matcher import Matcher
@@ -70,6 +71,28 @@ def neighbours(
             named = sorted(shared, key=lambda word: (-len(word), word))[:MOST_WORDS]
             found.append(Neighbour(one.key, other.key, nearness, tuple(sorted(sectors)), tuple(named)))
     return sorted(found, key=lambda each: (-each.nearness, each.ours, each.theirs))[:most]
+
+
+def nearest(matcher: Matcher, venture: VentureProfile, keys: NDArray[np.int64], *, most: int) -> list[int]:
+    """Give the keys of those ventures of the catalogue whose descriptions are most like one of them, the nearest first.
+
+    Parameters
+    ----------
+    matcher : Matcher
+        Holds the catalogue.
+    venture : VentureProfile
+        The one; it is left out itself.
+    keys : ndarray of int64
+        Those that may be named.
+    most : int
+        Longest list.
+    """
+    rows = matcher.state.all_ventures()
+    likeness = rows.text @ VentureRows.of([venture], matcher.state.encoder).text[0]
+    likeness = np.where(np.isin(rows.keys, keys) & (rows.keys != venture.key), likeness.round(6), -np.inf)
+    order = np.lexsort((rows.keys, -likeness))[:most]
+    found: list[int] = rows.keys[order[np.isfinite(likeness[order])]].tolist()
+    return found
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -152,6 +152,8 @@ class MandateProfile:
         The mandate in its own words.
     source : str
         Where the mandate was read.
+    weights : tuple of (str, float)
+        Weights of criteria that count where ventures are ranked for it; empty for those of the matcher.
     """
 
     key: int
@@ -180,6 +182,7 @@ class MandateProfile:
     text: str = ""
     source: str = ""
     funder_key: int | None = None
+    weights: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ def _mandate(document: dict[str, Any]) -> MandateProfile:
     values = _from_plain(MandateProfile, document, ("opens_on", "closes_on", "last_confirmed_on"))
     values["place_rules"] = tuple(PlaceRule(**each) for each in values.get("place_rules", ()))
     values["conditions"] = tuple(Condition(**each) for each in values.get("conditions", ()))
+    values["weights"] = tuple((name, weight) for name, weight in values.get("weights", ()))
     return MandateProfile(**values)
 
 

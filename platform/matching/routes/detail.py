@@ -39,6 +39,7 @@ def match(slug: str, mandate_slug: str) -> ResponseReturnValue:
         criteria_names=CRITERIA_NAMES,
         funder_kinds=FUNDER_KINDS,
         of_funder=of_funder,
+        own_weights=found.own_weights,
         way=way,
         wanted=in_address(way.wanted) if way else {},
         may_add=policy.may(viewer, Action.WORK_DEALS, found.mandate)

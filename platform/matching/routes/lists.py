@@ -80,6 +80,9 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         endpoint=request.endpoint,
         args={**address.args, "slug": slug},
         offers_open=found.offers_open,
+        own_weights=found.own_weights,
+        criteria_names=CRITERIA_NAMES,
+        may_edit=policy.may(viewer, Action.EDIT, mandate),
         panel=panel(
             reading,
             services.conditions_for_mandate(current, **question),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from foundation.database import Session
 from matching.engine import (
+    DEFAULT_WEIGHTS,
     Condition,
     MandateProfile,
     PlaceNode,
@@ -12,8 +13,9 @@ from matching.engine import (
     Taxonomy,
     VentureProfile,
 )
-from profiles.models import MandateCondition
+from profiles.models import Mandate, MandateCondition
 from profiles.queries import MandateRecord, VentureRecord
+from profiles.queries.records import CRITERIA
 from reference import queries as reference
 from reference.services.places import Gazetteer, gazetteer
 
@@ -125,7 +127,17 @@ def mandate_profile(record: MandateRecord) -> MandateProfile:
         text="\n".join(part for part in (row.description, funder.description) if part),
         source=row.source_url,
         funder_key=funder.id,
+        weights=own_weights(row),
     )
+
+
+def own_weights(mandate: Mandate) -> tuple[tuple[str, float], ...]:
+    """Give a mandate's own weights, nothing where it has none; what it leaves out counts as in the standard ones."""
+    given = {name: getattr(mandate, f"weight_{name}") for name in CRITERIA}
+    if all(weight is None for weight in given.values()):
+        return ()
+    standard = DEFAULT_WEIGHTS
+    return tuple((name, 100 * standard[name] if weight is None else float(weight)) for name, weight in given.items())
 
 
 def _condition(condition: MandateCondition) -> Condition:

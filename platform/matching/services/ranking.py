@@ -9,7 +9,7 @@ from foundation import clock
 from foundation.database import Session
 from foundation.errors import NotFound
 from matching import queries
-from matching.engine import Match, VentureProfile
+from matching.engine import MandateProfile, Match, VentureProfile, shares_of_weights
 from matching.queries import MandateLine, MandateSubject, VentureLine
 from matching.services.choices import SHOWN, Asked, Choices, Facets
 from matching.services.index import Snapshot, index_of
@@ -55,6 +55,8 @@ class MatchList(Generic[Line]):
         The index that it was made with: names of stages, sectors and places.
     offers_open : bool
         Whether the asker may see what ventures ask for.
+    own_weights : dict of str to float
+        The share of each criterion where the mandate counts by weights of its own, and by the first stage alone.
     memo : dict
         What a caller wants to keep with the page; it is forgotten as soon as any profile changes.
     """
@@ -63,6 +65,7 @@ class MatchList(Generic[Line]):
     total: int
     snapshot: Snapshot
     offers_open: bool
+    own_weights: dict[str, float] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)
 
 
@@ -141,7 +144,12 @@ def ventures_for_mandate(
         for match in found.items
         if (line := lines.get(match.venture_key)) is not None and policy.may(viewer, Action.VIEW, line)
     ]
-    return _kept(side, question, limit, MatchList(items, found.total, side.snapshot, side.offers_open))
+    weights = _own_shares(mandate_facts(session, side.catalogue, mandate))
+    return _kept(side, question, limit, MatchList(items, found.total, side.snapshot, side.offers_open, weights))
+
+
+def _own_shares(mandate: MandateProfile) -> dict[str, float]:
+    return shares_of_weights(dict(mandate.weights)) if mandate.weights else {}
 
 
 def _kept(side: Side, question: object, limit: int, found: MatchList[Line]) -> MatchList[Line]:
@@ -184,6 +192,7 @@ class Explained:
     line: MandateLine
     snapshot: Snapshot
     offers_open: bool
+    own_weights: dict[str, float]
 
 
 def match_between(session: Session, *, viewer: Viewer, slug: str, mandate_slug: str) -> Explained:
@@ -205,11 +214,12 @@ def match_between(session: Session, *, viewer: Viewer, slug: str, mandate_slug: 
     open_to_viewer = policy.may(viewer, Action.VIEW_OFFER, venture)
     index, on = index_of(session), clock.today()
     snapshot, catalogue = index.catalogue(session, offers=open_to_viewer)
+    wanted = mandate_facts(session, catalogue, mandate)
     match = catalogue.matcher.explain(
         venture_facts(session, snapshot, catalogue, venture, offers=open_to_viewer),
-        mandate_facts(session, catalogue, mandate),
+        wanted,
         on=on,
         rules=index.rules(session, snapshot, on),
     )
     line = queries.mandate_lines(session, [mandate.key])[mandate.key]
-    return Explained(match, venture, mandate, line, snapshot, open_to_viewer)
+    return Explained(match, venture, mandate, line, snapshot, open_to_viewer, _own_shares(wanted))

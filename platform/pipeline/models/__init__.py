@@ -17,6 +17,7 @@ from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
 from pipeline.models.sharing import DealShare
 from pipeline.models.stages import INFO, LIVE_STAGES, ORDER, STAGES, Stage, StageInfo, Standing, stage_name
 from pipeline.models.staging import MandateTrack, PipelineStage, PipelineTrack
+from pipeline.models.tags import DealTag
 from pipeline.models.tracks import REQUIREMENTS, SEEDS, TRACKS, Step, Steps, Track, seeded, track_for
 from pipeline.models.work import DealEntry, DealFile, DealNote, DealTask, NoteKind
 
@@ -49,6 +50,7 @@ __all__ = [
     "DealInvestor",
     "DealNote",
     "DealShare",
+    "DealTag",
     "DealTask",
     "DealTerms",
     "Interest",

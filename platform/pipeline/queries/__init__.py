@@ -83,6 +83,7 @@ from pipeline.queries.steps import (
     stage_rows,
 )
 from pipeline.queries.tables import DealLine, Facets, deal_facets, deal_lines, find_deals
+from pipeline.queries.tags import held_tag, tags_of
 from pipeline.queries.watching import BoardEvent, board_events, newest_event
 from pipeline.queries.work import (
     NoteLine,
@@ -155,6 +156,7 @@ __all__ = [
     "first_profile",
     "funders_to_share_with",
     "held_ballot",
+    "held_tag",
     "holding_facets",
     "holding_total",
     "holdings",
@@ -182,6 +184,7 @@ __all__ = [
     "shares_with",
     "stage_order",
     "stage_rows",
+    "tags_of",
     "task_of",
     "tasks_of",
     "terms_of_deal",

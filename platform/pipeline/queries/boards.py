@@ -23,7 +23,7 @@ from sqlmodel import col
 from accounts.models import User
 from foundation.catalogue import PEOPLE, PROFILES, Mark, read_mark
 from foundation.database import Session, escape_like
-from pipeline.models import Deal
+from pipeline.models import Deal, DealTag
 from profiles.models import Funder, Mandate, Venture, VenturePlace
 from reference.models import Authority
 
@@ -51,6 +51,10 @@ class BoardFilters:
         Key of a mandate.
     region : str
         Code of the venture's region.
+    tag : str
+        A word that people put on deals.
+    keys : tuple of int
+        Keys of single deals.
     overdue_on : date or None
         Deals whose next step or review was due before this day, or that entered their stage before its day of
         ``entered``.
@@ -65,6 +69,8 @@ class BoardFilters:
     owner: int | None = None
     mandate: int | None = None
     region: str = ""
+    tag: str = ""
+    keys: tuple[int, ...] = ()
     overdue_on: date | None = None
     entered: tuple[tuple[str, str, datetime], ...] = ()
 
@@ -154,6 +160,11 @@ def filtered(statement: Rows, organisation_id: int | BindParameter[int], filters
         statement = statement.where(col(Deal.owner_id).is_not_distinct_from(filters.owner or None))
     if filters.mandate is not None:
         statement = statement.where(col(Deal.mandate_id) == filters.mandate)
+    if filters.tag:
+        tagged = select(col(DealTag.deal_id)).where(col(DealTag.tag) == filters.tag)
+        statement = statement.where(col(Deal.id).in_(tagged))
+    if filters.keys:
+        statement = statement.where(col(Deal.id).in_(filters.keys))
     if filters.overdue_on is not None:
         statement = statement.where(is_overdue(filters))
     if filters.text:

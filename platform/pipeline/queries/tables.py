@@ -11,6 +11,7 @@ from accounts.models import User
 from foundation.database import Session
 from pipeline.models import ORDER, Deal
 from pipeline.queries.boards import BoardFilters, Rows, filtered, is_overdue, venture_region, with_both_sides
+from pipeline.queries.tags import count_tags
 from profiles.models import Funder, Mandate, Venture
 from reference.models import Region
 
@@ -24,6 +25,7 @@ class DealLine:
     """A deal as the table and the export show it."""
 
     id: int
+    version: int
     stage: str
     track: str
     step: str
@@ -51,6 +53,7 @@ class Facets:
     owners: list[tuple[int, str, int]]
     mandates: list[tuple[int, str, int]]
     regions: list[tuple[str, str, int]]
+    tags: list[tuple[str, str, int]]
 
 
 def _order(sort: str, filters: BoardFilters) -> list[SQLColumnExpression[Any]]:
@@ -93,6 +96,7 @@ def deal_lines(
     statement = with_both_sides(
         select(
             col(Deal.id),
+            col(Deal.version),
             col(Deal.stage),
             col(Deal.track),
             col(Deal.step),
@@ -160,6 +164,7 @@ def deal_facets(session: Session, organisation_id: int, filters: BoardFilters) -
         owners=sorted(((key or 0, name or "Nobody", int(number)) for key, name, number in owners), key=lambda r: r[1]),
         mandates=sorted(((key, name, int(number)) for key, name, number in mandates), key=lambda row: row[1:]),
         regions=[(code, name, int(number)) for code, name, number in regions],
+        tags=count_tags(session, organisation_id, filters),
     )
 
 

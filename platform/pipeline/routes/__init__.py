@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from pipeline.routes import (
+    acting,
     assembling,
     changes,
     closing,
@@ -13,6 +14,7 @@ from pipeline.routes import (
     portfolio,
     sharing,
     stages,
+    table,
     views,
     votes,
     work,
@@ -21,7 +23,8 @@ from pipeline.routes import (
 blueprint = Blueprint("pipeline", __name__, template_folder="../templates", url_prefix="/pipeline")
 blueprint.add_url_rule("", "board", views.board)
 blueprint.add_url_rule("/events", "events", live.events)
-blueprint.add_url_rule("/table", "table", views.table)
+blueprint.add_url_rule("/table", "table", table.table)
+blueprint.add_url_rule("/table", "act", acting.act, methods=["POST"])
 blueprint.add_url_rule("/deals/<key:deal_id>", "deal", views.deal)
 blueprint.add_url_rule("/add", "add", changes.add, methods=["POST"])
 blueprint.add_url_rule("/deals/<key:deal_id>/move", "move", changes.move, methods=["POST"])

@@ -45,6 +45,7 @@ def asked() -> Asked:
         owner=_number("owner"),
         mandate=_number("mandate"),
         region=request.args.get("region", "")[:9].replace("\x00", ""),
+        tag=request.args.get("tag", "")[:40].replace("\x00", ""),
         overdue_on=clock.today() if request.args.get("overdue") else None,
     )
     return Asked(
@@ -85,6 +86,7 @@ def chips(asking: Asked, facets: Facets, steps: Mapping[str, str]) -> list[tuple
     found += _named("owner", filters.owner, [(key, name) for key, name, _ in facets.owners])
     found += _named("mandate", filters.mandate, [(key, name) for key, name, _ in facets.mandates])
     found += _named("region", filters.region or None, [(code, name) for code, name, _ in facets.regions])
+    found += _named("tag", filters.tag or None, [(tag, tag) for tag, _, _ in facets.tags])
     if filters.overdue_on:
         found.append(("overdue", "1", "Overdue"))
     return found

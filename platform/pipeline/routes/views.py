@@ -1,4 +1,4 @@
-"""Pages that show the pipeline: the board, the same as a table, and one deal."""
+"""Pages that show the pipeline: the board, and one deal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,17 +16,15 @@ from accounts.services.promotion.disclosing import Path
 from documents.services.checking import TAKEN
 from foundation import clock
 from foundation.catalogue import Mark
-from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
 from foundation.kept import Drawn
 from foundation.money import format_pounds
-from foundation.tabular import Format
 from foundation.web import session, settings, wants_fragment
 from pipeline import queries, services
-from pipeline.models import REASON_GROUPS, REASONS, REQUIREMENTS, STAGES, TRACKS, NoteKind, Steps, stage_name
-from pipeline.queries import Card, DealLine, Facets
-from pipeline.routes.asking import Asked, asked, chips
+from pipeline.models import REASON_GROUPS, REASONS, REQUIREMENTS, STAGES, TRACKS, NoteKind, stage_name
+from pipeline.queries import Card
+from pipeline.routes.asking import Asked, asked
 from pipeline.schemas import BASES, LEVELS, NOTE_KINDS, PARTS
 from pipeline.services import FIELDS, Board, DealView
 from pipeline.services.entering import Entry
@@ -52,9 +50,9 @@ def board() -> ResponseReturnValue:
         return drawn.html
     return render_template(
         "pipeline/board.html",
-        **_frame(asking, shown),
+        **frame(asking, shown),
         drawn=drawn,
-        start="" if drawn.deals else _matches_address(shown),
+        start="" if drawn.deals else matches_address(shown),
     )
 
 
@@ -82,7 +80,7 @@ def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
         board = services.board_columns(database, shown, asking.filters, whole=asking.whole)
         html = render_template(
             "pipeline/_columns.html",
-            **_frame(asking, shown),
+            **frame(asking, shown),
             columns=board.columns,
             mark=mark.version,
             card_html=partial(_card_html, shown, now),
@@ -92,7 +90,7 @@ def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
     return _DRAWN.get(key, draw)
 
 
-def _matches_address(shown: Board) -> str:
+def matches_address(shown: Board) -> str:
     """Give the ranked list from which an empty pipeline is filled."""
     found = queries.first_profile(session(), shown.organisation_id)
     if found is None:
@@ -123,49 +121,6 @@ def _kept_card(card: Card, days: int, over: int, today: date, *, of_funder: bool
     return Markup(html)  # noqa: S704 -- rendered by a template that escapes
 
 
-def table() -> ResponseReturnValue:
-    """Show or export the same deals as a table."""
-    asking = asked()
-    viewer = current_viewer()
-    shown = services.board_for(session(), viewer, asking.organisation)
-    if shown is None:
-        return render_template("pipeline/none.html")
-    form = export_form()
-    if form:
-        return _export(asking, shown, form)
-    page, facets, every = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
-    choices = _stage_choices(facets, every)
-    return render_template(
-        "pipeline/table.html",
-        **_frame(asking, shown),
-        page=page,
-        start="" if page.total else _matches_address(shown),
-        facets=facets,
-        stage_choices=choices,
-        chips=chips(asking, facets, {value: name for value, name, _ in choices}),
-        step_name=partial(services.step_name, every),
-        days_over=partial(_days_over, every),
-    )
-
-
-def _stage_choices(facets: Facets, every: Mapping[str, Steps]) -> list[tuple[str, str, int]]:
-    """Give the stages that have deals, in their order; the track stands before the name where there are several."""
-    numbers = {(track, step): number for track, step, number in facets.steps}
-    several = len({track for track, _ in numbers}) > 1
-    return [
-        (f"{track}/{step.code}", f"{TRACKS[track]}: {step.name}" if several else step.name, numbers[track, step.code])
-        for track, steps in every.items()
-        for step in steps.every
-        if (track, step.code) in numbers
-    ]
-
-
-def _days_over(every: Mapping[str, Steps], line: DealLine) -> int:
-    """Give the days that a deal has stood in its stage beyond the time that it should take."""
-    step = every[line.track].step(line.step)
-    return services.days_over(line.stage_entered_at, step.target_days if step else None)
-
-
 def deal(deal_id: int) -> ResponseReturnValue:
     """Show one deal with its log."""
     view = services.deal_view(session(), current_viewer(), deal_id)
@@ -193,7 +148,7 @@ def deal_page(
         conflict=conflict,
         match_href=_match_address(view),
         owner_options=_owner_options(view),
-        reason_options=_reason_options(),
+        reason_options=reason_options(),
         move_options=[(step.code, step.name) for step in view.moves],
         standing=standing,
         over=services.days_over(row.stage_entered_at, standing.target_days if standing else None),
@@ -267,7 +222,8 @@ def _owner_options(view: DealView) -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in people.items()]
 
 
-def _reason_options() -> list[tuple[str, list[tuple[str, str]]]]:
+def reason_options() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give the reasons for passing as groups of options."""
     return [(group.name, [(f"{group.code}.{code}", name) for code, name in group.reasons]) for group in REASON_GROUPS]
 
 
@@ -312,7 +268,7 @@ def _shown_value(people: Mapping[str, str], field: str, value: object) -> str:
     return str(value)
 
 
-def _frame(asking: Asked, shown: Board) -> dict[str, Any]:
+def frame(asking: Asked, shown: Board) -> dict[str, Any]:
     """Give what the board and the table share."""
     own = services.boards_of(current_viewer())
     return {
@@ -324,11 +280,6 @@ def _frame(asking: Asked, shown: Board) -> dict[str, Any]:
         "tracks": TRACKS,
         "days_since": services.days_since,
     }
-
-
-def _export(asking: Asked, shown: Board, form: Format) -> Response:
-    rows = services.export_rows(session(), shown, asking.filters, sort=asking.sort)
-    return table_file(services.EXPORT_COLUMNS, rows, form, f"pipeline-{shown.slug}", title="Pipeline")
 
 
 def kept_deals(ventures: Sequence[int], mandates: Sequence[int]) -> dict[tuple[int, int], tuple[int, str]]:

@@ -20,7 +20,7 @@ CARDS_SHOWN = 10
 PAGE_SIZE = 50
 EXPORT_COLUMNS = (
     "Venture", "Mandate", "Funder", "Track", "Stage", "Amount (GBP)", "Region", "Looked after by", "Next step",
-    "Next step due", "Review on", "In this stage since", "Days in this stage", "Added on", "Demo",
+    "Next step due", "Review on", "In this stage since", "Days in this stage", "Added on", "Tags", "Demo",
 )  # fmt: skip
 
 
@@ -192,7 +192,9 @@ def export_rows(session: Session, board: Board, filters: BoardFilters, *, sort: 
     every = queries.all_steps(session, board.organisation_id)
     timed = with_times(filters, every)
     clocked = timed.without(overdue_on=clock.today())
-    for line in queries.deal_lines(session, board.organisation_id, timed, sort=sort, clocked=clocked):
+    lines = queries.deal_lines(session, board.organisation_id, timed, sort=sort, clocked=clocked)
+    tags = queries.tags_of(session, [line.id for line in lines])
+    for line in lines:
         yield [
             line.venture_name,
             line.mandate_name,
@@ -208,6 +210,7 @@ def export_rows(session: Session, board: Board, filters: BoardFilters, *, sort: 
             line.stage_entered_at.astimezone(clock.LONDON).date(),
             days_since(line.stage_entered_at),
             line.created_at.astimezone(clock.LONDON).date(),
+            "; ".join(tags.get(line.id, ())),
             "DEMO" if line.demo else "",
         ]
 

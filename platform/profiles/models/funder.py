@@ -55,6 +55,12 @@ class Mandate(SQLModel, table=True):
         CheckConstraint("opens_on <= closes_on", name="opening_order"),
         CheckConstraint("grant_share_max > 0 AND grant_share_max <= 1", name="grant_share_max"),
         CheckConstraint("days_to_money >= 0", name="days_to_money"),
+        CheckConstraint("weight_sector BETWEEN 0 AND 100", name="weight_sector"),
+        CheckConstraint("weight_stage BETWEEN 0 AND 100", name="weight_stage"),
+        CheckConstraint("weight_ticket BETWEEN 0 AND 100", name="weight_ticket"),
+        CheckConstraint("weight_place BETWEEN 0 AND 100", name="weight_place"),
+        CheckConstraint("weight_instrument BETWEEN 0 AND 100", name="weight_instrument"),
+        CheckConstraint("weight_text BETWEEN 0 AND 100", name="weight_text"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -85,6 +91,13 @@ class Mandate(SQLModel, table=True):
     #: Of the cost of a project, for a grant.
     grant_share_max: float | None = None
     last_confirmed_on: date | None = None
+    #: How much each criterion counts where ventures are ranked for it; None as in the standard weights.
+    weight_sector: int | None = None
+    weight_stage: int | None = None
+    weight_ticket: int | None = None
+    weight_place: int | None = None
+    weight_instrument: int | None = None
+    weight_text: int | None = None
     source_url: str = Field(default="", max_length=500)
     source_date: str = Field(default="", max_length=10)
     source_note: str = ""

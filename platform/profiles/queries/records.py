@@ -180,6 +180,9 @@ VENTURE_COLUMNS = (
     "waste_saved_tonnes",
 )
 FUNDER_COLUMNS = ("name", "kind", "description", "website", "size_gbp", "vintage_year", "base_authority_code")
+#: Weights of a mandate's own, by criterion.
+CRITERIA = ("sector", "stage", "ticket", "place", "instrument", "text")
+WEIGHT_COLUMNS = tuple(f"weight_{name}" for name in CRITERIA)
 MANDATE_COLUMNS = (
     "name",
     "description",
@@ -196,6 +199,7 @@ MANDATE_COLUMNS = (
     "grant_share_max",
     "horizon_years",
     "last_confirmed_on",
+    *WEIGHT_COLUMNS,
 )
 CLUSTER_COLUMNS = (
     "name",

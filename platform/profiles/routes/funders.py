@@ -16,7 +16,7 @@ from foundation.web import session, transaction
 from profiles.models import Status
 from profiles.queries import FunderRecord, MandateRecord, funder_by_slug, mandate_record
 from profiles.queries.labels import Labels
-from profiles.queries.records import FUNDER_COLUMNS
+from profiles.queries.records import FUNDER_COLUMNS, WEIGHT_COLUMNS
 from profiles.routes import asking, whole_forms
 from profiles.routes.blueprint import profiles
 from profiles.routes.whole_forms import Editing
@@ -62,6 +62,7 @@ MANDATE_PARTS: whole_forms.Parts = (
     ),
     ("Places", ("places", "prefer_near")),
     ("Conditions and dates", ("conditions", "opens_on", "closes_on", "horizon_years", "last_confirmed_on")),
+    ("What counts how much", WEIGHT_COLUMNS),
 )
 
 
@@ -225,11 +226,23 @@ def mandate(slug: str) -> ResponseReturnValue:
         conditions=[
             (CONDITION_KINDS[held.kind], _value(held.kind, held.value, labels), held.note) for held in record.conditions
         ],
+        weights=_weights(record),
         stale=bool(_stale([record])),
         may_edit=policy.may(viewer, Action.EDIT, subject),
         may_see_matches=policy.may(viewer, Action.VIEW_MATCHES, subject),
         may_see_history=policy.may(viewer, Action.VIEW_HISTORY, subject),
     )
+
+
+def _weights(record: MandateRecord) -> list[tuple[str, str]]:
+    """Give the weights of a mandate's own in words; nothing where it has none."""
+    given = {name: getattr(record.mandate, name) for name in WEIGHT_COLUMNS}
+    if all(weight is None for weight in given.values()):
+        return []
+    return [
+        (MandateSchema.title_of(name), "as in the standard weights" if weight is None else str(weight))
+        for name, weight in given.items()
+    ]
 
 
 def _value(kind: str, value: str, labels: Labels) -> str:

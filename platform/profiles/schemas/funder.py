@@ -18,6 +18,11 @@ from profiles.schemas.parts import (
 from profiles.services.rules import mandate_contradictions
 from profiles.services.words import FUNDER_KINDS, LEADS
 
+_WEIGHT = (
+    "0 to 100. All six are taken as shares of their sum, in the list of your ventures and on this mandate’s page."
+    " Empty counts as in the standard weights."
+)
+
 
 class FunderSchema(ProfileSchema):
     """An organisation with money to place."""
@@ -84,6 +89,12 @@ class MandateSchema(ProfileSchema):
         latest=clock.today,
         metadata=about("Last confirmed on", "When somebody of the funder last said that this holds."),
     )
+    weight_sector = Count(most=100, metadata=about("Weight of the sector", _WEIGHT))
+    weight_stage = Count(most=100, metadata=about("Weight of the stage"))
+    weight_ticket = Count(most=100, metadata=about("Weight of the amount"))
+    weight_place = Count(most=100, metadata=about("Weight of the place"))
+    weight_instrument = Count(most=100, metadata=about("Weight of the kind of money"))
+    weight_text = Count(most=100, metadata=about("Weight of the description"))
 
     @validates_schema
     def _holds_together(self, data: dict[str, Any], **_: Any) -> None:

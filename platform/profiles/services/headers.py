@@ -65,6 +65,12 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "closes_on": ("close date", "deadline", "closing date"),
     "days_to_money": ("time to money", "days to funds"),
     "grant_share_max": ("grant intensity", "grant rate", "intervention rate"),
+    "weight_sector": ("sector weight",),
+    "weight_stage": ("stage weight",),
+    "weight_ticket": ("ticket weight",),
+    "weight_place": ("place weight",),
+    "weight_instrument": ("instrument weight",),
+    "weight_text": ("text weight",),
     "horizon_years": ("fund life", "holding period"),
     "last_confirmed_on": ("confirmed", "last updated", "as of"),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from foundation.database import Session
 from foundation.errors import NotFound
 from profiles.models import Funder, ImportJob, Venture
 from profiles.queries import imports as queries
+from profiles.queries.records import WEIGHT_COLUMNS
 from profiles.services.funders import create_mandate
 from profiles.services.importing import Sames, Values
 from profiles.services.known import Known
@@ -24,7 +25,7 @@ VENTURE_FIELDS = (
 )  # fmt: skip
 MANDATE_FIELDS = (
     "name", "description", "sectors", "excluded_sectors", "stages", "instruments", "ticket_min_gbp", "ticket_max_gbp",
-    "share_min", "share_max", "lead", "opens_on", "closes_on", "days_to_money", "grant_share_max",
+    "share_min", "share_max", "lead", "opens_on", "closes_on", "days_to_money", "grant_share_max", *WEIGHT_COLUMNS,
     "horizon_years", "last_confirmed_on",
 )  # fmt: skip
 _COMPANY_FORM = re.compile(r"\b(ltd|limited|plc|llp|cic)\b\.?")

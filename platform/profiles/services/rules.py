@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from profiles.queries.records import WEIGHT_COLUMNS
+
 #: Conditions of a mandate whose value is an amount or a level rather than words.
 NUMBERED_CONDITIONS = frozenset({"min_revenue", "max_revenue", "min_trl", "max_trl"})
 
@@ -40,6 +42,8 @@ def mandate_contradictions(state: Mapping[str, Any]) -> dict[str, list[str]]:
     keys = [(place.get("kind"), place.get("code")) for place in state.get("places") or []]
     if len(set(keys)) < len(keys):
         problems["places"] = ["A place is listed twice."]
+    if all(state.get(name) == 0 for name in WEIGHT_COLUMNS):
+        problems["weight_sector"] = ["Something has to count: give one criterion more than nought."]
     for condition in state.get("conditions") or []:
         value = str(condition.get("value", ""))
         if condition.get("kind") in NUMBERED_CONDITIONS and not (value.isascii() and value.isdigit()):

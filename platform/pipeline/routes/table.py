@@ -1,0 +1,112 @@
+"""The pipeline as a table: filtered, sorted, with the columns that the address asks for."""
+
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from accounts.routes import current_viewer
+from foundation.downloads import export_form, table_file
+from foundation.forms import Form
+from foundation.tabular import Format
+from foundation.web import session
+from pipeline import queries, services
+from pipeline.models import TRACKS, Steps
+from pipeline.queries import DealLine, Facets
+from pipeline.routes import columns
+from pipeline.routes.asking import asked, chips
+from pipeline.routes.views import frame, matches_address, reason_options
+from pipeline.services import Board
+from pipeline.services.acting import targets, workmates_of
+
+_NOTHING_TYPED = Form()
+
+
+def table() -> ResponseReturnValue:
+    """Show or export the deals of an organisation as a table."""
+    form = export_form()
+    return _export(form) if form else table_page(_NOTHING_TYPED)
+
+
+def _export(form: Format) -> ResponseReturnValue:
+    asking = asked()
+    board = services.board_for(session(), current_viewer(), asking.organisation)
+    if board is None:
+        return render_template("pipeline/none.html")
+    rows = services.export_rows(session(), board, asking.filters, sort=asking.sort)
+    return table_file(services.EXPORT_COLUMNS, rows, form, f"pipeline-{board.slug}", title="Pipeline")
+
+
+def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})) -> str:
+    """Render the table that the address asks for.
+
+    Parameters
+    ----------
+    act_form : Form
+        What was to be done with chosen deals, where it comes back.
+    refused : Mapping
+        Why it could not be done, by key of the deal.
+    """
+    asking = asked()
+    shown = services.board_for(session(), current_viewer(), asking.organisation)
+    if shown is None:
+        return render_template("pipeline/none.html")
+    page, facets, every = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
+    choices = _stage_choices(facets, every)
+    return render_template(
+        "pipeline/table.html",
+        **frame(asking, shown),
+        page=page,
+        start="" if page.total else matches_address(shown),
+        facets=facets,
+        stage_choices=choices,
+        chips=chips(asking, facets, {value: name for value, name, _ in choices}),
+        step_name=partial(services.step_name, every),
+        days_over=partial(_days_over, every),
+        columns=columns.chosen(),
+        all_columns=columns.COLUMNS,
+        tags=queries.tags_of(session(), [line.id for line in page.items]) if facets.tags else {},
+        act_form=act_form,
+        refused=refused,
+        chosen_keys=_chosen(act_form),
+        **_acting(shown, facets, every),
+    )
+
+
+def _chosen(form: Form) -> set[int]:
+    """Give the keys of the deals that were ticked in a form that comes back."""
+    held = form.values.get("deal")
+    keys = [str(text).partition(" ")[0] for text in held] if isinstance(held, list) else []
+    return {int(key) for key in keys if key.isascii() and key.isdigit()}
+
+
+def _acting(shown: Board, facets: Facets, every: Mapping[str, Steps]) -> dict[str, object]:
+    """Give what the actions on chosen deals offer, to those who may work them."""
+    if not shown.may_work:
+        return {}
+    tracks = sorted({track for track, _, _ in facets.steps}) or list(TRACKS)[:1]
+    return {
+        "people": [(str(key), name) for key, name in workmates_of(session(), shown.organisation_id)],
+        "targets": targets(every, tracks),
+        "reason_options": reason_options(),
+    }
+
+
+def _stage_choices(facets: Facets, every: Mapping[str, Steps]) -> list[tuple[str, str, int]]:
+    """Give the stages that have deals, in their order; the track stands before the name where there are several."""
+    numbers = {(track, step): number for track, step, number in facets.steps}
+    several = len({track for track, _ in numbers}) > 1
+    return [
+        (f"{track}/{step.code}", f"{TRACKS[track]}: {step.name}" if several else step.name, numbers[track, step.code])
+        for track, steps in every.items()
+        for step in steps.every
+        if (track, step.code) in numbers
+    ]
+
+
+def _days_over(every: Mapping[str, Steps], line: DealLine) -> int:
+    """Give the days that a deal has stood in its stage beyond the time that it should take."""
+    step = every[line.track].step(line.step)
+    return services.days_over(line.stage_entered_at, step.target_days if step else None)
