@@ -8,12 +8,14 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from distributed import Client, LocalCluster
 from joblib import parallel_config
 from numpy.typing import NDArray
 
@@ -26,7 +28,13 @@ from matching.engine.ranking import Query, rank_mandates, rank_ventures
 RESULTS = Path(__file__).resolve().parent / "results" / "engine.md"
 COLUMNS = 112
 COPIES = 40
-WORKERS = (("1 thread", "threading", 1), ("2 threads", "threading", 2), ("2 processes", "loky", 2))
+WORKERS = (
+    ("1 thread", "threading", 1),
+    ("2 threads", "threading", 2),
+    ("2 processes", "loky", 2),
+    ("Dask, 1 worker", "dask", 1),
+    ("Dask, 2 workers", "dask", 2),
+)
 GIB = 2**30
 #: Code of Python and its libraries that a process maps beside the index.
 LIBRARIES = 150 * 2**20
@@ -203,6 +211,19 @@ def _changes(report: Report, matcher: Matcher, matrix: peers.Matrix) -> None:
     report.judged("one changed mandate, put in and ranked again", mandate, floor, median=10)
 
 
+@contextmanager
+def _workers(backend: str, count: int) -> Iterator[None]:
+    """Have work done by so many workers; those of Dask are processes of this machine, of one thread each."""
+    if backend != "dask":
+        with parallel_config(backend=backend):
+            yield
+        return
+    cluster = LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+    client = Client(cluster, set_as_default=False)  # type: ignore[no-untyped-call]
+    with cluster, client, parallel_config(backend="dask", client=client):
+        yield
+
+
 def _all_pairs(
     report: Report, count: int, n_mandates: int, matrix: peers.Matrix
 ) -> tuple[peers.Cell, tuple[Matcher, NDArray[np.int64]]]:
@@ -216,7 +237,7 @@ def _all_pairs(
 
     took, floors = dict[str, float](), [seconds(product)[0]]
     for name, backend, workers in WORKERS:
-        with parallel_config(backend=backend):
+        with _workers(backend, workers):
             took[name], best = seconds(partial(rank_all, matcher, on=ON, n_jobs=workers))
         floors.append(seconds(product)[0])
     before, after = floors[1:3]
