@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -44,8 +45,7 @@ class Sets:
     def of(cls, groups: Iterable[Sequence[int]]) -> Self:
         """Store each group as one set."""
         listed = list(groups)
-        starts = np.zeros(len(listed) + 1, dtype=np.int64)
-        np.cumsum([len(group) for group in listed], out=starts[1:])
+        starts = np.array([*accumulate(map(len, listed), initial=0)], dtype=np.int64)
         return cls(starts, np.fromiter((member for group in listed for member in group), dtype=np.int32))
 
     def __len__(self) -> int:

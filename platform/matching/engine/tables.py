@@ -233,7 +233,10 @@ def round_sizes(ask: Floats) -> tuple[Floats, NDArray[np.int32]]:
     """Give the distinct sizes of rounds to three figures, and the number of the size of each round."""
     with np.errstate(divide="ignore"):
         unit = 10.0 ** (np.floor(np.log10(ask)) - 2)
-    sizes, codes = np.unique(np.round(ask / unit) * unit, return_inverse=True)
+    rounded = np.round(ask / unit) * unit
+    if len(rounded) == 1:
+        return rounded, np.zeros(1, dtype=np.int32)
+    sizes, codes = np.unique(rounded, return_inverse=True)
     return sizes, codes.astype(np.int32)
 
 
