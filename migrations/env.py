@@ -11,6 +11,7 @@ import accounts.models
 import allocation.models
 import applications.models
 import clusters.models
+import contacts.models
 import dealflow.models
 import digests.models
 import documents.models
@@ -37,6 +38,7 @@ TABLES = (
     allocation.models,
     applications.models,
     clusters.models,
+    contacts.models,
     dealflow.models,
     digests.models,
     documents.models,

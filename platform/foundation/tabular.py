@@ -42,6 +42,11 @@ def _safe(value: object) -> object:
     return str(value)
 
 
+def _as_written(cell: str) -> str:
+    """Give back a cell that ``_safe`` kept from running as a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
+
+
 def write_table(
     columns: Sequence[str], rows: Iterable[Sequence[object]], form: Format, *, title: str = "Parity"
 ) -> bytes:
@@ -109,7 +114,7 @@ def read_table(content: bytes, filename: str, *, most_rows: int = 20_000) -> tup
         raise UnreadableTable(f"The header names a column twice: {', '.join(doubled)}.")
     rows = []
     for number, line in enumerate(lines, start=2):
-        cells = [cell.strip() for cell in line]
+        cells = [_as_written(cell.strip()) for cell in line]
         if any(cells):
             rows.append(Row(number, dict(zip(header, cells + [""] * len(header), strict=False))))
         if len(rows) > most_rows:

@@ -8,6 +8,7 @@ import accounts.routes
 import allocation.routes
 import applications.routes
 import clusters.routes
+import contacts.routes
 import dealflow.routes
 import digests.routes
 import documents.routes
@@ -136,6 +137,7 @@ def _start_parts(app: Flask) -> None:
         readiness,
         plans,
         pipeline,
+        contacts,
         introductions,
         applications,
         digests,

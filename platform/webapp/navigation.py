@@ -134,7 +134,8 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
         deals = ("Shared by funders", address("pipeline.received_list"), "share")
         views = ("Saved views", address("dealflow.views"), "bookmark")
         money = _accounts(own)
-        own_pages = _entries(views, introductions, applications, pipeline, deals, shared)
+        contacts = ("Contacts", address("contacts.contacts"), "people")
+        own_pages = _entries(views, introductions, applications, pipeline, deals, contacts, shared)
         yield Group("Deal flow", [*_mandates(own), *own_pages, *money])
     elif any(profile.kind == "mandate" for profile in own):
         # An authority has programmes and is asked for money, but keeps no board.

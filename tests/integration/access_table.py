@@ -21,6 +21,7 @@ from tests.integration.access import (
     NEWCOMER,
     OWNER,
     POST,
+    RIVAL,
     SIGNED_IN,
     STAFF,
     THE_FUNDERS,
@@ -986,6 +987,29 @@ _WEBHOOKS: dict[str, list[Access]] = {
     ],
 }  # fmt: skip
 
+_FILE = "/contacts/files/{contact_file}"
+_BOARDS = (*THE_VENTURES, *THE_FUNDERS, RIVAL, UNVERIFIED_FUNDER)
+_AT_FUND: Mapping[str, Any] = {"others": HIDDEN, "seen_by": (FUNDER_VIEWER, STAFF)}
+_CONTACTS: dict[str, list[Access]] = {
+    "contacts.contacts": [
+        Access("/contacts", _BOARDS, HIDDEN),
+        Access("/contacts?organisation={fund}", (*THE_FUNDERS, STAFF), HIDDEN),
+    ],
+    "contacts.new": [Access("/contacts/new?organisation={fund}", [FUNDER], **_AT_FUND, methods=BOTH)],
+    "contacts.contact": [
+        Access("/contacts/{contact}", (*THE_FUNDERS, STAFF), HIDDEN),
+        Access("/contacts/{contact}", [FUNDER], **_AT_FUND, methods=POST),
+    ],
+    "contacts.remove": [Access("/contacts/{contact}/remove", [FUNDER], **_AT_FUND, methods=POST, fresh=True)],
+    "contacts.files": [Access("/contacts/files?organisation={fund}", [FUNDER], **_AT_FUND, methods=BOTH)],
+    "contacts.file": [Access(_FILE, [FUNDER], **_AT_FUND)],
+    "contacts.columns": [Access(f"{_FILE}/columns", [FUNDER], **_AT_FUND, methods=POST)],
+    "contacts.settle": [Access(f"{_FILE}/settle", [FUNDER], **_AT_FUND, methods=POST)],
+    "contacts.load": [Access(f"{_FILE}/load", [FUNDER], **_AT_FUND, methods=POST)],
+    "contacts.put_away": [Access(f"{_FILE}/put-away", [FUNDER], **_AT_FUND, methods=POST)],
+    "contacts.problems": [Access(f"{_FILE}/problems", [FUNDER], **_AT_FUND)],
+}
+
 TABLE: dict[str, list[Access]] = {
     **_PLATFORM,
     **_ACCOUNTS,
@@ -1008,4 +1032,5 @@ TABLE: dict[str, list[Access]] = {
     **_APPLICATIONS,
     **_LEDGER,
     **_WEBHOOKS,
+    **_CONTACTS,
 }

@@ -55,6 +55,7 @@ from profiles.routes.imports import DOORS
 from profiles.services.importing import begin
 from readiness.models import Adviser, Award
 from tests.integration import access as table
+from tests.support.contacts import a_contact, a_file
 from tests.support.documents import a_deal_file, a_document, a_leave, an_evidence_file
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
@@ -84,6 +85,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_notice(app, session, world)
     _add_view(session, world)
     _add_webhook(session, world)
+    _add_contact(session, world)
     _add_statement(session, world)
     session.commit()
     _add_applications(session, world)
@@ -319,6 +321,13 @@ def _add_webhook(session: Session, world: World) -> None:
     send_test(session, actor=funder, webhook_id=hook.id or 0)
     session.flush()
     world.names |= {"webhook": str(hook.id), "delivery": str(waiting_of(session, hook.id or 0)[0].id)}
+
+
+def _add_contact(session: Session, world: World) -> None:
+    """Add a contact of the funder's, and a file of contacts that it has not loaded yet."""
+    funder = viewer_for_user(session, key_of(world.people[table.FUNDER]))
+    held, file = a_contact(session, funder), a_file(session, funder, b"Name\nDee Okoro\n")
+    world.names |= {"contact": str(held.id), "contact_file": str(file.id)}
 
 
 def _add_time(session: Session, world: World) -> None:

@@ -97,24 +97,27 @@ def deals_between(
     return {(venture, mandate): (deal, stage) for venture, mandate, deal, stage in rows}
 
 
+_EVENTS = select(
+    col(DealEvent.at),
+    func.coalesce(col(User.name), "Parity"),
+    col(DealEvent.kind),
+    col(DealEvent.from_stage),
+    col(DealEvent.to_stage),
+    col(DealEvent.reason),
+    col(DealEvent.data),
+).outerjoin(User, col(User.id) == col(DealEvent.actor_id))
+
+
 def deal_events(session: Session, deal_id: int, *, limit: int = 500) -> list[EventLine]:
     """Give the log of a deal, newest first."""
-    rows = session.execute(
-        select(
-            col(DealEvent.at),
-            func.coalesce(col(User.name), "Parity"),
-            col(DealEvent.kind),
-            col(DealEvent.from_stage),
-            col(DealEvent.to_stage),
-            col(DealEvent.reason),
-            col(DealEvent.data),
-        )
-        .outerjoin(User, col(User.id) == col(DealEvent.actor_id))
-        .where(col(DealEvent.deal_id) == deal_id)
-        .order_by(col(DealEvent.id).desc())
-        .limit(limit)
-    )
-    return [EventLine(*row) for row in rows]
+    wanted = _EVENTS.where(col(DealEvent.deal_id) == deal_id).order_by(col(DealEvent.id).desc()).limit(limit)
+    return [EventLine(*row) for row in session.execute(wanted)]
+
+
+def deal_event(session: Session, event_id: int) -> EventLine | None:
+    """Give an entry of a log."""
+    found = session.execute(_EVENTS.where(col(DealEvent.id) == event_id)).first()
+    return None if found is None else EventLine(*found)
 
 
 def events_since(session: Session, deal_id: int, version: int) -> list[EventLine]:

@@ -16,7 +16,7 @@ from webhooks.services import Composed, announce, declare
 def _compose_move(session: Session, viewer: Viewer, facts: Mapping[str, Any], base_url: str) -> Composed:
     """Write a move as the API writes an entry of the log, with the deal that it is of. It holds nothing of an offer."""
     record = deal_for(session, viewer, int(facts["deal"]), Action.VIEW_DEALS)
-    event = session.get(DealEvent, int(facts["event"]))
+    event = queries.deal_event(session, int(facts["event"]))
     if event is None:  # pragma: no cover -- entries go with their deal alone
         raise NotFound("There is no such entry.")
     return Composed(
@@ -34,7 +34,7 @@ def _compose_move(session: Session, viewer: Viewer, facts: Mapping[str, Any], ba
             },
             "event": {
                 "at": event.at,
-                "actor": facts["actor"],
+                "actor": event.actor_name,
                 "kind": event.kind,
                 "from": event.from_stage,
                 "to": event.to_stage,
@@ -48,7 +48,7 @@ def _compose_move(session: Session, viewer: Viewer, facts: Mapping[str, Any], ba
 MOVED = declare("deal.moved", "A deal has moved to another stage", _compose_move)
 
 
-def announce_move(session: Session, deal: Deal, event: DealEvent, actor: Viewer) -> None:
+def announce_move(session: Session, deal: Deal, event: DealEvent) -> None:
     """Tell an organisation's webhooks of a move, in its transaction."""
     if not listening(session, MOVED.code, deal.organisation_id):
         return
@@ -61,5 +61,5 @@ def announce_move(session: Session, deal: Deal, event: DealEvent, actor: Viewer)
         MOVED,
         key=f"deal.moved {event.id}",
         subject=f"{record.venture.name}, {record.mandate.name}: {' to '.join(event.data['names'])}",
-        facts={"deal": deal.id, "event": event.id, "actor": actor.name},
+        facts={"deal": deal.id, "event": event.id},
     )

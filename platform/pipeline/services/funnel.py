@@ -17,7 +17,12 @@ from reference.services.rules import rule
 STEPS: tuple[str, ...] = (*LIVE_STAGES, Stage.COMPLETED.value)
 #: What a funnel can be divided by, with its name for reading.
 GROUPS: Mapping[str, str] = {"sector": "Sector", "region": "Place", "source": "Source"}
-SOURCES: Mapping[str, str] = {"introduction": "Introduction", "match": "Ranked list or program", "": "Not known"}
+SOURCES: Mapping[str, str] = {
+    "introduction": "Introduction",
+    "match": "Ranked list or program",
+    "import": "File of contacts",
+    "": "Not known",
+}
 EXPORT_COLUMNS = (
     "Divided by", "Group", "Step", "Deals that reached it", "Went on", "Ended there", "Still there",
     "Share that went on", "Decided (n)", "Median days in it", "Left it (n)", "Withheld",

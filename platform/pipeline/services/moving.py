@@ -308,4 +308,4 @@ def _log(
     )
     session.add(event)
     session.flush()
-    announce_move(session, deal, event, actor)
+    announce_move(session, deal, event)

@@ -28,6 +28,7 @@ from webapp.demo.allocation import invent_allocation
 from webapp.demo.applications import invent_applications
 from webapp.demo.closings import invent_closings
 from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE, OTHER_CLUSTER, OTHER_CLUSTER_SLUG
+from webapp.demo.contacts import invent_contacts
 from webapp.demo.deals import invent_deals
 from webapp.demo.funders import CLOSES_IN, FUNDERS, InventedFunder
 from webapp.demo.introductions import invent_introductions
@@ -81,6 +82,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     hours = invent_ledger(session, ventures[0])
     deals = invent_deals(session, staff, ventures, report)
     ballots = invent_votes(session, staff)
+    people = invent_contacts(session, staff, ventures)
     tell_founder(session, staff, ventures[0])
     money = invent_allocation(session, staff)
     closed = invent_closings(session, staff)
@@ -97,6 +99,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "deals": deals,
         "votes": ballots,
         "closings": closed,
+        "contacts": people,
         "entries of funds": money,
         "documents": papers,
         "readiness": ready,

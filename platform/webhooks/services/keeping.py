@@ -150,7 +150,7 @@ def send_test(session: Session, *, actor: Viewer, webhook_id: int) -> None:
     found = webhook_for(session, actor, webhook_id)
     if found.paused_at is not None:
         raise Conflict("This webhook is paused. Take it up again first.")
-    announce_to(session, found, TEST, key=new_token(), subject=f"Asked for by {actor.name}", facts={})
+    announce_to(session, found, TEST, key=new_token(), subject="Asked for by hand", facts={})
 
 
 def send_again(session: Session, *, actor: Viewer, webhook_id: int, delivery_id: int) -> None:

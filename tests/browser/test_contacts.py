@@ -1,0 +1,47 @@
+"""Contacts in a browser: a file is brought in and reviewed, the list is searched, sound at both widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+
+INVESTOR = "investor@parity.example"
+FILE = (
+    "Full name,Email,Firm,Deal stage,Amount\n"
+    "Piers Lacock,piers-lacock@severnside-angels.example,Severnside Angels,Committed {0},50k\n"
+    "Nerys {0},nerys-{0}@tern.example,Tern {0},New,\n"
+    "Nobody,not an address,,,much\n"
+)
+
+
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
+def test_a_file_of_contacts_is_brought_in(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(INVESTOR, size=size, theme=theme)
+    page.goto("/contacts")
+    looks_sound(page)
+    page.get_by_role("link", name="Bring in a file").click()
+    looks_sound(page)
+    content = FILE.format(theme).encode()
+    page.get_by_label("Spreadsheet or export").set_input_files(
+        {"name": "crm.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="Look at it").click()
+    looks_sound(page)
+    page.get_by_label("Field for Firm").select_option("company")
+    page.get_by_role("button", name="Check the rows").click()
+    expect(page.get_by_text("has the same e-mail address as a contact of yours")).to_be_visible()
+    looks_sound(page)
+    if theme == "light":
+        page.get_by_label("Stage of row 2: take").check()
+        page.get_by_role("button", name="Keep these choices").click()
+    page.get_by_role("link", name="Break a rule").click()
+    looks_sound(page)
+    page.get_by_role("button", name="Load 2 rows").click()
+    expect(page.get_by_text("1 added, 1 merged").first).to_be_visible()
+    page.goto(f"/contacts?q=Nerys+{theme}")
+    expect(page.locator("main tbody tr")).to_have_count(1)
+    page.get_by_role("link", name=f"Nerys {theme}", exact=True).click()
+    looks_sound(page)
+    page.get_by_label("Next step", exact=True).fill("Call")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
