@@ -35,7 +35,7 @@ def _safe(value: object) -> object:
     """Keep text from running as a formula; numbers stay numbers."""
     if isinstance(value, (list, tuple)):
         value = "; ".join(str(part) for part in value)
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.lstrip("'").startswith(_FORMULA_STARTS):
         return f"'{value}"
     if value is None or isinstance(value, (int, float, str)):
         return value
@@ -44,7 +44,7 @@ def _safe(value: object) -> object:
 
 def _as_written(cell: str) -> str:
     """Give back a cell that ``_safe`` kept from running as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA_STARTS) else cell
 
 
 def write_table(
