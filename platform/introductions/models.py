@@ -72,3 +72,39 @@ class PrivateReason(SQLModel, table=True):
     introduction_id: int = Field(foreign_key="introduction.id", ondelete="CASCADE", primary_key=True)
     reasons: list[str] = Field(default_factory=list, sa_type=JSON)
     note: str = Field(default="", max_length=1000)
+
+
+class MeetingStatus(StrEnum):
+    """How far a meeting has come: times are proposed, one is agreed, or it is called off."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    CANCELLED = "cancelled"
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting of the two sides of an introduction. Proposing other times keeps its calendar entry."""
+
+    __tablename__ = "introduction_meeting"
+    __table_args__ = (
+        CheckConstraint("status IN ('proposed', 'agreed', 'cancelled')", name="status"),
+        CheckConstraint("status <> 'agreed' OR begins_at IS NOT NULL", name="agreed"),
+        CheckConstraint("side IN ('venture', 'funder')", name="side"),
+        CheckConstraint("minutes > 0", name="minutes"),
+    )
+
+    introduction_id: int = Field(foreign_key="introduction.id", ondelete="CASCADE", primary_key=True)
+    status: str = MeetingStatus.PROPOSED
+    #: Who proposed the times; the other side picks one.
+    side: str = Field(max_length=10)
+    #: The times that are proposed, in universal time.
+    times: list[str] = Field(default_factory=list, sa_type=JSON)
+    minutes: int
+    place: str = Field(default="", max_length=200)
+    #: The time that was agreed last, also once it is called off: its calendar entry is taken back by it.
+    begins_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: Counts what calendars have to hear of: agreed, moved, called off.
+    sequence: int = 0
+    version: int = 1
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    changed_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")

@@ -1,11 +1,14 @@
 """What people may send about introductions."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
+from foundation import clock
+from introductions.services.meeting import MOST_TIMES
 from introductions.services.words import ANSWER_WORDS, PARTS
 from pipeline.models import REASONS
 from profiles.schemas import check
@@ -51,6 +54,38 @@ class ReplySchema(Schema):
     private_note = PlainText(
         limit=1000, lines=True, load_default="", metadata={"description": "Never told to the venture."}
     )
+
+
+class Moments(fields.Field[list[datetime]]):
+    """Moments still to come, as forms write them: a day and a time in London."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[datetime]:
+        found: set[datetime] = set()
+        for text in (value if isinstance(value, list) else [value]) or [""]:
+            try:
+                local = datetime.strptime(str(text)[:16], "%Y-%m-%dT%H:%M").replace(tzinfo=clock.LONDON)
+            except ValueError as error:
+                raise ValidationError("Enter a day and a time, such as 2026-12-01T14:30.") from error
+            moment = local.astimezone(UTC)
+            if moment <= clock.now():
+                raise ValidationError("Propose times that are still to come.")
+            found.add(moment)
+        if len(found) > MOST_TIMES:
+            raise ValidationError(f"Propose at most {MOST_TIMES} times.")
+        return sorted(found)
+
+
+class MeetingSchema(Schema):
+    """Times proposed for a meeting."""
+
+    times = Moments(required=True)
+    minutes = Count(
+        least=5,
+        most=480,
+        required=True,
+        error_messages={"required": "Say how many minutes it takes.", "null": "Say how many minutes it takes."},
+    )
+    place = PlainText(limit=200, load_default="")
 
 
 def typed(form: MultiDict[str, str]) -> dict[str, Any]:

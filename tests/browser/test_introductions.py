@@ -101,3 +101,22 @@ def test_how_long_funders_take_stands_where_founders_choose(visit: Visitor) -> N
     for address in ("/funders/wrekin-vale-ventures", "/ventures/tarnwick-motion/competition"):
         page.goto(address)
         expect(page.get_by_text("Median days to first answer").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
+def test_times_for_a_meeting_are_proposed_and_taken_back(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(FOUNDER, size=size, theme=theme)
+    page.goto("/introductions?status=accepted")
+    page.locator("main table th a[href^='/introductions/']").first.click()
+    if theme == "dark":
+        page.get_by_text("Propose other times").click()
+    page.get_by_role("textbox", name="Time 1").fill("2099-12-01T14:30")
+    page.get_by_role("textbox", name="Time 2").fill("2099-12-02T09:00")
+    page.get_by_label("Where, or a link").fill("Our workshop, Derby")
+    page.get_by_role("button", name="Propose", exact=True).click()
+    expect(page.get_by_text("Tuesday 1 Dec 2099, 14:30")).to_be_visible()
+    looks_sound(page)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Call it off").click()
+    expect(page.get_by_text("The meeting was called off.")).to_be_visible()
+    looks_sound(page)

@@ -257,6 +257,7 @@ _API: dict[str, list[Access]] = {
     ],
 }  # fmt: skip
 _ASKED = "/introductions/{introduction}"
+_MET = "/introductions/{accepted}"
 _ASKED_API = f"/api/v1{_ASKED}"
 _BOTH_SIDES = (*THE_VENTURES, *THE_FUNDERS)
 _A_PASS = {"answer": "passed", "reason": "timing.too_early"}
@@ -277,6 +278,17 @@ _INTRODUCTIONS: dict[str, list[Access]] = {
         Access(f"{_ASKED}/withdraw", (OWNER, EDITOR), HIDDEN, seen_by=(VIEWER, *THE_FUNDERS), methods=POST)
     ],
     # Whoever holds the link answers as the person it was made for.
+    "introductions.propose_times": [
+        Access(f"{_MET}/meeting", (OWNER, EDITOR, FUNDER), HIDDEN, seen_by=(VIEWER, FUNDER_VIEWER), methods=POST)
+    ],
+    "introductions.pick_time": [
+        Access(f"{_MET}/meeting/pick", (OWNER, EDITOR, FUNDER), HIDDEN, seen_by=(VIEWER, FUNDER_VIEWER), methods=POST,
+               sent={"version": 1, "time": "2099-12-01T14:30:00+00:00"})
+    ],
+    "introductions.call_off": [
+        Access(f"{_MET}/meeting/cancel", (OWNER, EDITOR, FUNDER), HIDDEN, seen_by=(VIEWER, FUNDER_VIEWER), methods=POST)
+    ],
+    "introductions.meeting_calendar": [Access(f"{_MET}/meeting.ics", _BOTH_SIDES, HIDDEN)],
     "introductions.answer_by_link": [Access("/introductions/answer/{answer_link}", EVERYBODY, methods=BOTH)],
     "api_introductions.Introductions": [
         Access("/api/v1/introductions", SIGNED_IN),

@@ -32,6 +32,7 @@ from foundation.ids import new_token, token_hash
 from foundation.mail import FolderMailer, Letter
 from foundation.web import settings
 from insights.models import DealImport
+from introductions.models import Introduction, Meeting
 from introductions.services import asking
 from ledger.services import entries
 from notices.models import Hush
@@ -246,6 +247,20 @@ def _add_introduction(app: Flask, session: Session, world: World) -> None:
     made = asking.ask(session, actor=owner, approach=approach)
     link = sign(settings(app).secret_key, Purpose.ANSWER, world.people[table.FUNDER], introduction=str(made.id))
     world.names |= {"introduction": str(made.id), "answer_link": link}
+    accepted = Introduction(
+        venture_id=made.venture_id, mandate_id=made.mandate_id, status="accepted", asked_at=made.asked_at,
+        asked_by_id=made.asked_by_id, ended_at=clock.now(),
+    )  # fmt: skip
+    session.add(accepted)
+    session.flush()
+    session.add(
+        Meeting(
+            introduction_id=accepted.id or 0, status="agreed", side="venture", times=[], minutes=45,
+            begins_at=clock.now(), changed_at=clock.now(),
+        )
+    )  # fmt: skip
+    session.commit()
+    world.names["accepted"] = str(accepted.id)
 
 
 def _add_notice(app: Flask, session: Session, world: World) -> None:

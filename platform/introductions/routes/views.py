@@ -1,5 +1,6 @@
 """Pages that show introductions: the list of each side, and one of them."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, render_template, request
@@ -7,14 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
+from foundation import clock
 from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import session
-from introductions.models import Status
+from introductions.models import Meeting, Status
 from introductions.queries import Filters
-from introductions.services import reading, waiting
+from introductions.services import meeting, reading, waiting
 from introductions.services.reading import Sides, View
 from introductions.services.words import ANSWER_WORDS, PARTS, STATUSES, reason_words
 from pipeline.models import REASON_GROUPS
@@ -83,11 +85,43 @@ def one(introduction_id: int) -> ResponseReturnValue:
 
 
 def one_page(
-    view: View, *, chosen: str = "", form: Form | None = None, conflict: Conflict | None = None, status: int = 200
+    view: View,
+    *,
+    chosen: str = "",
+    form: Form | None = None,
+    meeting_form: Form | None = None,
+    conflict: Conflict | None = None,
+    status: int = 200,
 ) -> tuple[str, int]:
     """Render an introduction, with what was typed where its form comes back."""
     disclosed(Path.PAGE, [view.record.venture] if view.brief.discloses else [], fields=view.brief.discloses)
-    return render_template("introductions/one.html", view=view, conflict=conflict, **answer_form(chosen, form)), status
+    page = render_template(
+        "introductions/one.html",
+        view=view,
+        conflict=conflict,
+        arranged=_arranged(view, meeting_form) if view.record.introduction.status == Status.ACCEPTED else None,
+        **answer_form(chosen, form),
+    )
+    return page, status
+
+
+def _arranged(view: View, form: Form | None) -> dict[str, Any]:
+    """Give what the page shows of the meeting of the two sides."""
+    held = session().get(Meeting, view.record.introduction.id)
+    sides = meeting.sides_of(current_viewer(), view.record)
+    times = meeting.open_times(held) if held else []
+    return {
+        "meeting": held,
+        "times": [(each.isoformat(), _in_words(each)) for each in times],
+        "may_work": bool(sides),
+        "may_pick": held is not None and any(side != held.side for side in sides),
+        "form": form or Form({"minutes": held.minutes if held else 45, "place": held.place if held else ""}),
+    }
+
+
+def _in_words(moment: datetime) -> str:
+    local = moment.astimezone(clock.LONDON)
+    return f"{local:%A} {clock.in_words(moment)}, {local:%H:%M}"
 
 
 def answer_form(chosen: str, form: Form | None) -> dict[str, Any]:

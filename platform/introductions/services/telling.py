@@ -14,6 +14,7 @@ from notices.services import News, Subject, declare, tell_organisation
 
 ASKED = declare("introductions.asked", "Requests to be introduced to you")
 ANSWERED = declare("introductions.answered", "Answers to your requests for an introduction")
+MEETINGS = declare("introductions.meetings", "Times for meetings after an introduction: proposed, agreed, called off")
 OVERDUE = declare("introductions.overdue", "Requests for an introduction that wait too long for your answer")
 
 
@@ -59,6 +60,20 @@ def tell_venture(session: Session, actor: Viewer, record: Record) -> None:
         address=f"/introductions/{row.id}",
     )
     tell_organisation(session, record.venture.organisation_id, news)
+
+
+def tell_of_meeting(session: Session, actor: Viewer, record: Record, side: str, said: str) -> None:
+    """Tell the people of a side what the other has done about their meeting."""
+    row, venture = record.introduction, side == "venture"
+    news = News(
+        MEETINGS,
+        _subject(record),
+        title=f"{record.funder.name if venture else record.venture.name} {said}",
+        text=record.mandate.name,
+        address=f"/introductions/{row.id}#meeting",
+    )
+    told = record.venture.organisation_id if venture else record.funder.organisation_id
+    tell_organisation(session, told or 0, news, but=actor.user_id)
 
 
 @every(Timetable(time(6, 35)), "introductions.overdue", "Tell of requests for an introduction that are overdue")
