@@ -1,14 +1,14 @@
 """Meetings after introductions.
 
-Revision: 0031
-Follows: 0030
+Revision: 0033
+Follows: 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
