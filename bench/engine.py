@@ -167,8 +167,9 @@ def _under(value: float, most: float) -> str:
 
 def _one_venture(report: Report, matcher: Matcher, n_mandates: int) -> peers.Cell:
     state = matcher.state
-    asked = [state.settled.ventures.profile(row, state.encoder) for row in range(0, 6_020, 10)]
-    turns = iter(asked)  # each once, so that nothing is known of a venture beforehand
+    # From all over the catalogue, which is sorted; each once, so that nothing is known of a venture beforehand.
+    spread = np.linspace(0, len(state.settled) - 1, 602).astype(int).tolist()
+    turns = iter([state.settled.ventures.profile(row, state.encoder) for row in spread])
     copies = np.random.default_rng(0).random((COPIES, n_mandates, COLUMNS), dtype=np.float32)
     vector, turn = copies[0, 0].copy(), iter(range(10**6))
     floor = times(lambda: copies[next(turn) % COPIES] @ vector, 200)

@@ -1,7 +1,7 @@
 """A block of mandates against all ventures, tile by tile of the sorted catalogue.
 
 Within a stretch of the catalogue all ventures have one stage and one set of instruments, so whole stretches fall out
-before anything is scored. What is left is scored in tiles that stay in the cache of one core, into memory that each
+before anything is scored. What is left is scored in tiles that stay in the processor's cache, into memory that each
 thread keeps: fresh memory costs more than the arithmetic.
 """
 
@@ -36,9 +36,10 @@ from matching.engine.shortlists import Shortlists
 from matching.engine.state import State
 from matching.engine.tables import Floats, VentureTable
 
-#: Rows scored at once, and rows whose scores are kept until their best are found.
-TILE = 8 * GROUP
-CHUNK = 96 * TILE
+#: Rows scored at once: a step of that many takes long enough that threads seldom wait for Python's lock.
+TILE = 32 * GROUP
+#: Rows whose scores are kept until their best are found.
+CHUNK = 24 * TILE
 
 #: A rule that fewer than one in so many mandates set is tested for these alone.
 FEW = 12
