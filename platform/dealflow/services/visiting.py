@@ -17,6 +17,8 @@ from foundation.database import Session
 from foundation.jobs import Timetable, Work, every
 from matching.queries import MandateSubject, VentureLine
 from matching.services import Asked, Ranked, Snapshot, mandate_for_matches, ventures_for_mandate
+from pipeline.models import REASON_GROUPS
+from pipeline.queries import pass_reasons
 
 #: So many of the first ventures are compared with those of the last visit.
 COMPARED = 200
@@ -31,6 +33,12 @@ WEEK = timedelta(days=7)
 #: A round that closes within this time closes soon.
 SOON = timedelta(days=30)
 _KEPT = timedelta(days=90)
+#: Passes of so long say something about a mandate as it stands.
+YEAR = timedelta(days=365)
+#: What a pass can say about a mandate. Judgements of a venture teach nothing here: they would teach past bias.
+ABOUT_MANDATE = {
+    f"{group.code}.{code}": name for group in REASON_GROUPS if group.about_mandate for code, name in group.reasons
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,8 @@ class Flow:
         Views of this list that the viewer may see.
     offers_open : bool
         Whether the viewer may see what ventures ask for.
+    passes : sequence of (str, int)
+        What passes of the last year say about the mandate: the reason and how many, the most frequent first.
     ranked : sequence of int
         Keys of the ventures that are compared at the next visit.
     snapshot : Snapshot
@@ -84,6 +94,7 @@ class Flow:
     closing: Sequence[Ranked[VentureLine]]
     views: Sequence[Kept]
     offers_open: bool
+    passes: Sequence[tuple[str, int]]
     ranked: Sequence[int]
     snapshot: Snapshot
 
@@ -117,9 +128,15 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
         closing=sorted(closing, key=lambda item: (item.line.closes_on or soon, item.line.key))[:MOST_SHOWN],
         views=views_for(session, viewer, mandate_id=mandate.key),
         offers_open=found.offers_open,
+        passes=_passes(session, mandate.key),
         ranked=keys,
         snapshot=found.snapshot,
     )
+
+
+def _passes(session: Session, mandate_id: int) -> list[tuple[str, int]]:
+    found = pass_reasons(session, mandate_id, clock.now() - YEAR)
+    return [(ABOUT_MANDATE[reason], count) for reason, count in found.most_common() if reason in ABOUT_MANDATE]
 
 
 def _last(visits: Sequence[MandateVisit]) -> MandateVisit | None:

@@ -1,14 +1,16 @@
 """Feedback on passes, and ventures that are waited for after one."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from foundation.database import Session
-from pipeline.models import ComebackState, Deal, DealComeback, DealFeedback
+from pipeline.models import ComebackState, Deal, DealComeback, DealEvent, DealFeedback, Stage
 from profiles.models import Funder, Mandate, Venture
-from reference.models import Stage
+from reference.models import Stage as ReferenceStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,26 @@ def feedback_of_deal(session: Session, deal_id: int) -> list[DealFeedback]:
     )
 
 
+def pass_reasons(session: Session, mandate_id: int, since: datetime) -> Counter[str]:
+    """Count the deals of a mandate that were passed on since a moment and stay so, by the code of the last reason."""
+    last = (
+        select(func.max(col(DealEvent.id)))
+        .join(Deal, col(Deal.id) == col(DealEvent.deal_id))
+        .where(
+            col(Deal.mandate_id) == mandate_id,
+            col(Deal.stage) == Stage.PASSED.value,
+            col(DealEvent.to_stage) == Stage.PASSED.value,
+        )
+        .group_by(col(DealEvent.deal_id))
+    )
+    rows = session.scalars(
+        select(col(DealEvent.data))
+        .where(col(DealEvent.id).in_(last), col(DealEvent.at) >= since)
+        .order_by(col(DealEvent.id))
+    )
+    return Counter(str(data.get("reason", "")) for data in rows)
+
+
 def waiting_comeback(session: Session, deal_id: int) -> DealComeback | None:
     """Give what a passed deal waits for, or None."""
     return session.scalars(
@@ -67,7 +89,7 @@ def waiting_comebacks(session: Session) -> list[tuple[DealComeback, Deal, Ventur
 
 def stage_order(session: Session) -> dict[str, tuple[int, str]]:
     """Give the stages of companies in order: position and name by code."""
-    rows = session.scalars(select(Stage).order_by(col(Stage.position), col(Stage.code)))
+    rows = session.scalars(select(ReferenceStage).order_by(col(ReferenceStage.position), col(ReferenceStage.code)))
     return {row.code: (row.position, row.name) for row in rows}
 
 

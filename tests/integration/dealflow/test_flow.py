@@ -12,7 +12,7 @@ from foundation import clock, jobs
 from foundation.database import Session
 from foundation.web import db, settings
 from tests.support.introductions import Sides
-from tests.support.people import sign_in
+from tests.support.people import sign_in, submit
 from tests.support.profiles import a_venture
 from tests.support.views import a_view, ranked_list
 
@@ -63,6 +63,22 @@ def test_rising_is_what_climbed_far(sides: Sides) -> None:
     with clock.frozen(NOON + timedelta(days=1)):
         risers = flow_of(sides.session, viewer, sides.mandate.slug).rising
     assert [(riser.ranked.line.key, riser.now) for riser in risers if riser.before == len(visit.ranked)] == [(first, 1)]
+
+
+def test_passes_about_the_mandate_are_counted_and_judgements_are_not(client: FlaskClient, sides: Sides) -> None:
+    reasons = ["outside_mandate.stage", "outside_mandate.stage", "outside_mandate.ticket", "team.incomplete"]
+    sign_in(client, sides.investor)
+    for number, reason in enumerate([*reasons, "outside_mandate.stage"]):
+        publish(sides, f"Works {number}", clock.now())
+        submit(client, f"/mandates/{sides.mandate.slug}/pass/works-{number}", reason=reason)
+    submit(client, f"/mandates/{sides.mandate.slug}/pass/works-4/undo")
+    viewer = sides.viewer(sides.investor)
+    assert flow_of(sides.session, viewer, sides.mandate.slug).passes == [("Stage", 2), ("Size of the cheque", 1)]
+    page = client.get(f"/mandates/{sides.mandate.slug}/flow").text
+    assert "What your passes say" in page
+    assert "2 passes" in page
+    with clock.frozen(clock.now() + timedelta(days=366)):
+        assert flow_of(sides.session, viewer, sides.mandate.slug).passes == []
 
 
 def test_closing_soon_is_shown_to_those_who_may_see_offers(session: Session, client: FlaskClient, sides: Sides) -> None:
