@@ -1,12 +1,13 @@
 """``make bench``: measure against the machine's limits and the peers, and write what came out to ``bench/results``.
 
 ``python -m bench engine`` measures one of the parts; ``learned`` is about lists with past deals in them, and
-``exposure`` about who stands on first pages. ``dashboards`` is about the gap over many rounds.
+``exposure`` about who stands on first pages. ``dashboards`` is about the gap over many rounds, and ``people`` about fifty
+people at once for ten minutes.
 """
 
 import sys
 
-from bench import dashboards, engine, exposure, learned, pages, plans
+from bench import dashboards, engine, exposure, learned, pages, people, plans
 
 PARTS = {
     "pages": pages.main,
@@ -15,6 +16,7 @@ PARTS = {
     "learned": learned.main,
     "exposure": exposure.main,
     "dashboards": dashboards.main,
+    "people": people.main,
 }
 
 
