@@ -1,8 +1,8 @@
 """``make bench``: measure against the machine's limits and the peers, and write what came out to ``bench/results``.
 
 ``python -m bench engine`` measures one of the parts; ``learned`` is about lists with past deals in them, and
-``exposure`` about who stands on first pages. ``dashboards`` is about the gap over many rounds, and ``people`` about fifty
-people at once for ten minutes.
+``exposure`` about who stands on first pages. ``dashboards`` is about the gap over many rounds, and ``people`` about
+fifty people at once for ten minutes.
 """
 
 import sys

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -11,6 +12,7 @@ from sqlalchemy import Engine
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import NotFound
+from foundation.jobs import Timetable, Work, every
 from matching import queries
 from matching.engine import Taxonomy, VentureProfile
 from matching.engine.behaviour import BehaviourModel, DealFact, Decision, ModelStore, Past, PastDeals, data_version
@@ -98,6 +100,15 @@ def refit(session: Session, *, max_iter: int = 150) -> Decision:
     model = BehaviourModel(place_blind=True, max_iter=max_iter)
     model.fit(past.log, past.companies, clock.today().toordinal())
     return home.store.offer(model, data_version(past.log))
+
+
+@every(Timetable(time(2, 15)), "matching.refit", "Learn from past deals anew", tries=3)
+def refit_by_night(work: Work) -> None:
+    """Learn from all deals up to today; a model that is worse than the present one is not put in place."""
+    # Learning takes minutes: what it reads must not hold up the transaction in which the job is marked as done.
+    with Session(work.session.get_bind().engine) as reading:
+        decision = refit(reading)
+    _log.info("model refitted", version=decision.version, in_place=decision.accepted, reason=decision.reason)
 
 
 def roll_back(session: Session) -> str:

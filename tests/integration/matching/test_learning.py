@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from foundation import clock
+from foundation import clock, jobs
 from foundation.database import Session
+from foundation.web import settings
 from matching.engine.behaviour import BehaviourModel, DealFact, storage, store
 from matching.queries import round_deals
 from matching.services import Index, learning
@@ -128,6 +130,22 @@ def test_a_model_is_put_in_place_survives_a_failure_and_is_taken_back(
     refused = runner.invoke(args=["matching", "rollback"])
     assert refused.exit_code == 1
     assert "no earlier model" in refused.output
+
+
+def test_the_night_learns_anew(
+    app: Flask, session: Session, market: list[DealFact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "refit", partial(learning.refit, max_iter=4))
+    jobs.enqueue_due(session)
+    session.commit()
+    with clock.frozen(clock.now() + timedelta(days=1)), app.app_context():
+        assert jobs.enqueue_due(session)
+        session.commit()
+        jobs.work_off(session.get_bind().engine, settings())
+        assert [serves for _, serves, _ in learning.models(session)] == [True]
+        past = Index().current(session).past
+    assert past is not None
+    assert market
 
 
 def test_a_model_of_another_version_leaves_the_first_stage_to_serve(
