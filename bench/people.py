@@ -93,6 +93,8 @@ class Person:
                 connection.request(method, path, body, headers)
                 answer = connection.getresponse()
                 text = answer.read().decode(errors="replace")
+                # The session is kept in the cookie: what a page puts there is sent with the next.
+                self.cookie = (answer.headers["Set-Cookie"] or self.cookie).split(";")[0]
                 break
             except (OSError, HTTPException) as error:
                 connection.close()
