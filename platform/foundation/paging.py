@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
 
@@ -27,6 +27,11 @@ class Page(Generic[T]):
     total: int
     number: int
     size: int
+
+    @classmethod
+    def of(cls, whole: Sequence[T], number: int, size: int) -> Self:
+        """Cut a page out of a list that is there as a whole."""
+        return cls(whole[(number - 1) * size : number * size], len(whole), number, size)
 
     @property
     def pages(self) -> int:

@@ -43,13 +43,12 @@ def assessment(slug: str) -> ResponseReturnValue:
     form = export_form()
     if form:
         return table_file(weighing.EXPORT_COLUMNS, weighing.rows(found), form, "assessment", title="Assessment")
-    size, number = reading.PAGE_SIZE, page_number()
     return render_template(
         "applications/assessment.html",
         found=found,
         offer=found.offer,
         mandate=found.offer.mandate,
-        page=Page(found.lines[(number - 1) * size : number * size], len(found.lines), number, size),
+        page=Page.of(found.lines, page_number(), reading.PAGE_SIZE),
         waits=WAITS,
         choices=[(code, name, found.counts[code]) for code, name in WAITS.items() if found.counts.get(code)],
         chips=[("waits", code, f"Waits for {WAITS[code].lower()}") for code in waits],
@@ -192,12 +191,11 @@ def cohort(slug: str) -> ResponseReturnValue:
     form = export_form()
     if form:
         return table_file(cohorts.EXPORT_COLUMNS, cohorts.rows(found), form, "cohort", title="Cohort")
-    size, number = reading.PAGE_SIZE, page_number()
     return render_template(
         "applications/cohort.html",
         found=found,
         offer=found.offer,
         mandate=found.offer.mandate,
-        page=Page(found.members[(number - 1) * size : number * size], len(found.members), number, size),
+        page=Page.of(found.members, page_number(), reading.PAGE_SIZE),
         args={"slug": [slug]},
     )

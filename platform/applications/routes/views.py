@@ -33,10 +33,9 @@ def programmes() -> ResponseReturnValue:
         return table_file(
             reading.PROGRAMME_COLUMNS, reading.programme_rows(found), form, "programmes", title="Programmes"
         )
-    size, number = reading.PAGE_SIZE, page_number()
     return render_template(
         "applications/programmes.html",
-        page=Page(found[(number - 1) * size : number * size], len(found), number, size),
+        page=Page.of(found, page_number(), reading.PAGE_SIZE),
         text=text,
         ventures=reading.applying_for(session(), current_viewer()),
         args={name: request.args.getlist(name) for name in request.args if name != "format"},

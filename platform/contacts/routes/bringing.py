@@ -82,8 +82,7 @@ def file_page(held: ContactFile, error: Invalid | None = None) -> str:
     shown = request.args.get("show", "")
     kind = Kind(shown) if shown in set(Kind) else next((each for each in NAMES_OF_KINDS if counts[each]), Kind.NEW)
     chosen = [row for row in rows if row.kind is kind]
-    number = page_number()
-    page = Page(chosen[(number - 1) * _SIZE : number * _SIZE], len(chosen), number, _SIZE)
+    page = Page.of(chosen, page_number(), _SIZE)
     return render_template(
         "contacts/file.html",
         file=held,
