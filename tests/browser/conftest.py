@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copytree
 from typing import Any, Literal
 
 import pytest
@@ -31,18 +32,30 @@ class Site:
     states: dict[str, Any] = field(default_factory=dict)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The whole application with reference facts and the demo, on SQLite."""
-    folder = tmp_path_factory.mktemp("site")
+def _demo(folder: Path) -> Flask:
     settings = load_settings(
         demo=True, instance=folder, secure_cookies=False, rate_limits=False, log_level="ERROR", secret_key="s" * 32
     )
-    app = create_app(settings)
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def untouched_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance folder of a demo that nobody has used yet: reference facts and demo data on SQLite."""
+    folder = tmp_path_factory.mktemp("untouched")
+    app = _demo(folder)
     with app.app_context():
         metadata.create_all(db.engine)
         load_reference_facts()
         load_demo_data()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(untouched_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole application over a demo of the module's own, so that no module meets what another has done to it."""
+    app = _demo(copytree(untouched_demo, tmp_path_factory.mktemp("site"), dirs_exist_ok=True))
     with serving(app) as address:
         yield Site(address, app)
     with app.app_context():
