@@ -99,6 +99,28 @@ def drawn_list(
     return drawn
 
 
+def drawn_part(
+    found: MatchList[Any], template: str, given: Mapping[str, Any], *told: bool, kept: bool = True
+) -> Markup:
+    """Draw what stands around a list, or give it as it was drawn.
+
+    Parameters
+    ----------
+    given : mapping
+        What the template is given.
+    told : bool
+        What of it follows from the reader, besides what the list itself depends on.
+    kept : bool, default=True
+        Whether to keep it; a form that may be half filled in is drawn each time.
+    """
+    drawn: Markup | None = found.memo.get((template, *told)) if kept else None
+    if drawn is None:
+        drawn = Markup(render_template(template, **given))  # noqa: S704 -- rendered by a template
+        if kept:
+            found.memo[(template, *told)] = drawn
+    return drawn
+
+
 def _frame(found: MatchList[Any], facets: Facets, address: Address) -> dict[str, Any]:
     """Give what both lists share."""
     return {

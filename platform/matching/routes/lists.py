@@ -16,7 +16,7 @@ from foundation.web import session
 from matching import services
 from matching.engine import Match
 from matching.routes.asking import PAGE_SIZE, read_address
-from matching.routes.drawing import drawn_list
+from matching.routes.drawing import drawn_list, drawn_part
 from matching.routes.words import CRITERIA_NAMES
 from profiles.routes.filtering import panel, settled, where_asked
 
@@ -74,21 +74,27 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         return _file(titles, rows, form, f"matches-{mandate.slug}", total=found.total)
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
     disclosed(Path.LIST, [item.line for item in found.items])
-    return render_template(
-        "matching/mandate_matches.html",
-        mandate=mandate,
-        endpoint=request.endpoint,
-        args={**address.args, "slug": slug},
-        offers_open=found.offers_open,
-        own_weights=found.own_weights,
-        criteria_names=CRITERIA_NAMES,
-        may_edit=policy.may(viewer, Action.EDIT, mandate),
-        panel=panel(
+    may_edit = policy.may(viewer, Action.EDIT, mandate)
+    around: dict[str, Any] = {
+        "mandate": mandate,
+        "endpoint": request.endpoint,
+        "args": {**address.args, "slug": slug},
+        "may_edit": may_edit,
+        "own_weights": found.own_weights,
+        "criteria_names": CRITERIA_NAMES,
+        "panel": lambda: panel(
             reading,
             services.conditions_for_mandate(current, **question),
             offers=found.offers_open,
             args=address.asked.written(),
         ),
+    }
+    return render_template(
+        "matching/mandate_matches.html",
+        mandate=mandate,
+        offers_open=found.offers_open,
+        actions=drawn_part(found, "matching/_mandate_actions.html", around, may_edit),
+        narrowing=drawn_part(found, "matching/_mandate_narrowing.html", around, kept=not reading.groups),
         matches=drawn_list(
             found,
             address,

@@ -1,5 +1,6 @@
 """Ranked lists: mandates for a venture, ventures for a mandate, as far as the asker may see them."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
@@ -66,7 +67,7 @@ class MatchList(Generic[Line]):
     snapshot: Snapshot
     offers_open: bool
     own_weights: dict[str, float] = field(default_factory=dict)
-    memo: dict[str, Any] = field(default_factory=dict)
+    memo: dict[Hashable, Any] = field(default_factory=dict)
 
 
 def venture_for_matches(session: Session, viewer: Viewer, slug: str) -> Venture:
