@@ -1,7 +1,7 @@
 """Deal flow in a browser: a list is saved from its page, found on the mandate's home, changed and deleted."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
 
@@ -45,6 +45,11 @@ def test_a_list_is_saved_found_and_deleted(visit: Visitor, scripts: bool) -> Non
     expect(page.locator("main .notice").first).to_contain_text(f"“{name}” is deleted.")
 
 
+def passed_on(page: Page) -> int:
+    """How many ventures the last tab says are passed on."""
+    return int(page.locator("#match-tabs .facet-count").last.inner_text())
+
+
 def test_a_ranked_list_is_worked_by_the_keyboard(visit: Visitor) -> None:
     page = visit(INVESTOR)
     page.goto(RANKED)
@@ -59,14 +64,36 @@ def test_a_ranked_list_is_worked_by_the_keyboard(visit: Visitor) -> None:
     page.keyboard.press("x")
     chosen = page.locator(".match").nth(0)
     expect(chosen.get_by_label("Compare")).to_be_checked()
+    expect(page.locator(".match")).to_have_count(20)
+    name = names.nth(0).inner_text()
+    listed, passed = int(page.locator("#match-count strong").inner_text()), passed_on(page)
+    page.keyboard.press("p")
+    expect(page.get_by_label("Main reason")).to_be_focused()
+    looks_sound(page)
+    page.get_by_role("button", name="Cancel").click()
+    expect(names.nth(0)).to_be_focused()
     page.keyboard.press("p")
     page.get_by_label("Main reason").select_option("timing.too_early")
+    page.get_by_role("button", name="Pass", exact=True).click()
+    line = page.locator(".match-line")
+    expect(line).to_contain_text(f"Passed: {name}. Timing: Too early.")
+    expect(line.get_by_role("button", name="Undo")).to_be_focused()
+    expect(page.locator(".match")).to_have_count(21)
+    expect(names).to_have_count(20)
+    expect(page.locator("#match-count strong")).to_have_text(str(listed - 1))
+    assert passed_on(page) == passed + 1
     looks_sound(page)
-    page.get_by_role("button", name="Pass").click()
-    expect(page.get_by_text("Passed. The venture is told nothing")).to_be_visible()
     page.keyboard.press("j")
+    expect(names.nth(0)).to_be_focused()
+    page.keyboard.press("k")
+    expect(line.get_by_role("button", name="Undo")).to_be_focused()
     page.keyboard.press("u")
-    expect(page.get_by_text("Taken back.")).to_be_visible()
+    expect(line).to_have_count(0)
+    expect(names.nth(0)).to_have_text(name)
+    expect(page.locator(".match")).to_have_count(20)
+    expect(page.locator("#match-count strong")).to_have_text(str(listed))
+    page.keyboard.press("j")
+    page.keyboard.press("x")
     page.get_by_role("button", name="Keys").click()
     page.keyboard.press("j")
     expect(names.nth(0)).not_to_be_focused()
@@ -75,3 +102,31 @@ def test_a_ranked_list_is_worked_by_the_keyboard(visit: Visitor) -> None:
     page.get_by_role("button", name="Compare the chosen").click()
     expect(page.locator("thead th")).to_have_count(2)
     looks_sound(page)
+
+
+def test_without_scripts_a_pass_is_told_on_top_and_taken_back(visit: Visitor) -> None:
+    page = visit(INVESTOR, size=PHONE, scripts=False)
+    page.goto(f"{RANKED}?page=2")
+    first = page.locator(".match h2 a").nth(0)
+    name = first.inner_text()
+    page.locator(".match").nth(0).get_by_role("link", name="Pass", exact=True).click()
+    page.get_by_label("Main reason").select_option("market.too_small")
+    page.get_by_role("button", name="Pass", exact=True).click()
+    told = page.locator("form.notice")
+    expect(told).to_contain_text(f"Passed: {name}. Market: Too small.")
+    expect(first).not_to_have_text(name)
+    passed = passed_on(page)
+    page.locator("#match-tabs a").last.click()
+    expect(page.locator(".match-passed")).to_have_count(passed)
+    expect(page.locator(".match", has_text=name)).to_contain_text("Market: Too small.")
+    page.go_back()
+    told.get_by_role("button", name="Undo").click()
+    expect(first).to_have_text(name)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_list_of_what_is_passed_on_is_sound(visit: Visitor, size: tuple[int, int]) -> None:
+    page = visit(INVESTOR, size=size)
+    page.goto(f"{RANKED}?show=passed")
+    looks_sound(page)
+    expect(page.locator(".match-passed")).to_have_count(passed_on(page))

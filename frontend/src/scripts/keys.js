@@ -11,7 +11,7 @@ function step(list, by) {
   const matches = [...list.querySelectorAll(".match")];
   const here = matches.findIndex((match) => match.contains(document.activeElement));
   const next = matches[here < 0 ? 0 : Math.min(Math.max(here + by, 0), matches.length - 1)];
-  next?.querySelector("h2 a").focus();
+  next?.querySelector("h2 a, [data-key=u]")?.focus();
   next?.scrollIntoView({ block: "nearest" });
 }
 
@@ -28,7 +28,14 @@ function press(event) {
 export function watchKeys() {
   document.addEventListener("keydown", press);
   const show = (button) => button.setAttribute("aria-pressed", localStorage.getItem(KEPT) !== "off");
+  // One row at a time asks for a reason.
+  document.addEventListener("htmx:beforeSwap", ({ target }) => {
+    if (target.matches(".match-asked")) document.querySelectorAll(".match-asked").forEach((asked) => asked.replaceChildren());
+  });
   document.addEventListener("click", ({ target }) => {
+    const row = target.closest("[data-asked-close]")?.closest(".match");
+    row?.querySelector(".match-asked").replaceChildren();
+    row?.querySelector("h2 a").focus();
     const button = target.closest("[data-keys-toggle]");
     if (!button) return;
     localStorage.setItem(KEPT, localStorage.getItem(KEPT) === "off" ? "on" : "off");

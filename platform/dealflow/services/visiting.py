@@ -16,7 +16,7 @@ from foundation import clock
 from foundation.database import Session
 from foundation.jobs import Timetable, Work, every
 from matching.queries import MandateSubject, VentureLine
-from matching.services import Asked, Ranked, Snapshot, mandate_for_matches, ventures_for_mandate
+from matching.services import Asked, Ranked, Snapshot, mandate_for_matches, passed_ventures, ventures_for_mandate
 from pipeline.models import REASON_GROUPS
 from pipeline.queries import pass_reasons
 
@@ -59,7 +59,7 @@ class Flow:
     mandate : MandateSubject
         Whose.
     total : int
-        Ventures that meet its hard rules.
+        Ventures that meet its hard rules and are not passed on.
     best : sequence of Ranked
         The first of those that are not told as new.
     since : datetime
@@ -113,6 +113,9 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
     since = last.at if last else clock.now() - WEEK
     keys = [item.line.key for item in found.items]
     fresh = queries.published_since(session, keys, since)
+    passed = passed_ventures(session, viewer, mandate) or ()
+    # A place that somebody else's going has freed is no climb.
+    before = [key for key in last.ranked if key not in passed] if last else []
     soon = clock.today() + SOON
     new = [item for item in found.items if item.line.key in fresh][:MOST_SHOWN]
     told = {item.line.key for item in new}
@@ -124,7 +127,7 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
         since=since,
         visited=last is not None,
         new=new,
-        rising=_rising(found.items, last.ranked, fresh)[:MOST_SHOWN] if last else [],
+        rising=_rising(found.items, before, fresh)[:MOST_SHOWN] if last else [],
         closing=sorted(closing, key=lambda item: (item.line.closes_on or soon, item.line.key))[:MOST_SHOWN],
         views=views_for(session, viewer, mandate_id=mandate.key),
         offers_open=found.offers_open,

@@ -267,6 +267,7 @@ class Matcher(BaseEstimator):
         offset: int = 0,
         eligible: bool | None = True,
         keys: Collection[int] | None = None,
+        without: Collection[int] = (),
         rules: Rules = NO_LIMITS,
     ) -> RankedList:
         """Rank the ventures for a mandate.
@@ -284,6 +285,8 @@ class Matcher(BaseEstimator):
             True for eligible ventures only, False for the others only, None for both.
         keys : collection of int or None, default=None
             Ventures that may be listed; None for all.
+        without : collection of int, default=()
+            Ventures that are not listed.
         rules : Rules, default=Rules()
             Limits set by law on that day.
 
@@ -293,7 +296,7 @@ class Matcher(BaseEstimator):
             The page, and the number of ventures on all pages; empty for money that backs funds.
         """
         state, past = self._weighed(mandate)
-        query = Query(on, rules, limit, offset, eligible, keys)
+        query = Query(on, rules, limit, offset, eligible, keys, without)
         return listed(query, past, state.weights, lambda asked: rank_ventures(state, mandate, asked))
 
     def explain(self, venture: VentureProfile, mandate: MandateProfile, *, on: date, rules: Rules = NO_LIMITS) -> Match:

@@ -38,6 +38,8 @@ class Query:
         True for eligible pairs only, False for the others only, None for both.
     keys : collection of int or None
         Keys that may be listed; None for all.
+    without : collection of int, default=()
+        Keys of ventures that are not listed; a few cost next to nothing.
     """
 
     on: date
@@ -46,6 +48,7 @@ class Query:
     offset: int
     eligible: bool | None
     keys: Collection[int] | None
+    without: Collection[int] = ()
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:
@@ -119,7 +122,7 @@ def rank_ventures(state: State, mandate: MandateProfile, query: Query) -> tuple[
 def _parts(state: State, recent: Pairs, query: Query) -> list[_Part]:
     settled = replace(recent, ventures=state.settled.ventures)
     if query.eligible is True and query.keys is None:
-        parts = [_scanned(state, settled, query.depth)]
+        parts = [_scanned(state, settled, query)]
     else:
         parts = [_part(settled, state, query, state.stale)]
     if len(state.recent):
@@ -152,13 +155,13 @@ def _picked(parts: list[_Part], order: NDArray[np.intp]) -> VentureRows:
     return both.take(places)
 
 
-def _scanned(state: State, settled: Pairs, depth: int) -> _Part:
+def _scanned(state: State, settled: Pairs, query: Query) -> _Part:
     """Give the best eligible ventures of the sorted part of the catalogue."""
     scan = state.settled.scan(settled.pairing, settled.mandates, state.weights)
-    stale = scan.positions(state.stale)
-    total = scan.total - int((scan.scores[stale] > -np.inf).sum())
-    scan.scores[stale] = -np.inf
-    rows = scan.rows(candidates(scan.scores, depth))
+    dropped = scan.positions(np.union1d(state.stale, np.flatnonzero(_named(settled.ventures, query.without))))
+    total = scan.total - int((scan.scores[dropped] > -np.inf).sum())
+    scan.scores[dropped] = -np.inf
+    rows = scan.rows(candidates(scan.scores, query.depth))
     values = exact_values(
         scan.lookups.found(settled.ventures, rows), settled.ventures.text[rows], scan.lookups.text[None]
     )
@@ -169,7 +172,9 @@ def _part(pairs: Pairs, state: State, query: Query, stale: NDArray[np.intp]) -> 
     """Give the best ventures of a part of the catalogue, testing each of them or those that are named."""
     rows = np.arange(len(pairs.ventures))
     if query.keys is not None:
-        rows = np.flatnonzero(np.isin(pairs.ventures.keys, np.fromiter(query.keys, dtype=np.int64)))
+        rows = np.flatnonzero(_named(pairs.ventures, query.keys))
+    if query.without:
+        rows = rows[~_named(pairs.ventures, query.without)[rows]]
     if len(stale):
         rows = rows[~np.isin(rows, stale)]
     if len(rows) < len(pairs.ventures):
@@ -181,6 +186,11 @@ def _part(pairs: Pairs, state: State, query: Query, stale: NDArray[np.intp]) -> 
     best = replace(pairs, ventures=tested.ventures.few(found))
     counts = np.zeros(len(found), dtype=np.int16) if query.eligible is True else unmet_counts(best.pairing)
     return _Part(pairs.ventures, rows[found], totals(best.values(), state.weights), counts, total)
+
+
+def _named(ventures: VentureRows, keys: Collection[int]) -> Bools:
+    found: Bools = np.isin(ventures.keys, np.fromiter(keys, dtype=np.int64))
+    return found
 
 
 def _scores(

@@ -1,5 +1,6 @@
 """What the address of a ranked list asks for. What makes no sense is passed over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request
@@ -9,6 +10,8 @@ from matching.services.choices import PARAMETERS, Facets
 from profiles.queries.filters import Where
 
 PAGE_SIZE = 20
+#: Names the venture in an address that was passed on just now.
+JUST_PASSED = "just_passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,11 @@ class Address:
         return (self.number - 1) * PAGE_SIZE
 
 
-def read_address(where: Where | None = None) -> Address:
-    """Read the address of this request; with conditions it is one of a list of ventures."""
-    given = dict(request.args.lists())
+def read_address(where: Where | None = None, given: Mapping[str, list[str]] | None = None) -> Address:
+    """Read the address of this request, or another's values; with conditions it is one of a list of ventures."""
+    given = dict(request.args.lists()) if given is None else given
     asked = Asked.of(given) if where is None else Asked.of_ventures(given, where)
-    number = page_number()
+    number = page_number(given)
     return Address(
         asked=asked,
         number=number,
@@ -37,9 +40,9 @@ def read_address(where: Where | None = None) -> Address:
     )
 
 
-def page_number() -> int:
+def page_number(given: Mapping[str, list[str]] | None = None) -> int:
     """Read the number of the page that is asked for; the first where it is none."""
-    page = request.args.get("page", "")
+    page = request.args.get("page", "") if given is None else next(iter(given.get("page", ())), "")
     return int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1
 
 

@@ -10,7 +10,7 @@ from foundation.kept import Drawn
 from foundation.paging import Page
 from matching.routes.asking import PAGE_SIZE, Address, chips
 from matching.routes.words import CRITERIA_NAMES
-from matching.services import Facets, MatchList
+from matching.services import Facets, MatchList, PassLine
 from profiles.services.words import FUNDER_KINDS
 
 #: Stands in a drawn list where the buttons of a row go.
@@ -59,7 +59,9 @@ class DrawnList:
         """The ventures and the mandates of its rows."""
         return sorted({pair[0] for pair, _, _ in self._pairs}), sorted({pair[1] for pair, _, _ in self._pairs})
 
-    def with_buttons(self, kept: Mapping[Pair, KeptDeal], back: str = "") -> Markup:
+    def with_buttons(
+        self, kept: Mapping[Pair, KeptDeal], back: str = "", passes: Mapping[int, PassLine] | None = None
+    ) -> Markup:
         """Give the list with the buttons of somebody who keeps deals.
 
         Parameters
@@ -68,14 +70,17 @@ class DrawnList:
             The deals that they keep on these pairs.
         back : str
             The address of the list, where they can also pass and compare.
+        passes : mapping, optional
+            The passes on the ventures of a list of those that were passed on.
         """
 
         def draw() -> Markup:
             parts = current_app.jinja_env.get_template("matching/_parts.html").module
-            drawn: Markup = parts.assembled(self._pieces, self._pairs, kept, back)  # type: ignore[attr-defined]
+            drawn: Markup = parts.assembled(self._pieces, self._pairs, kept, back, passes)  # type: ignore[attr-defined]
             return drawn
 
-        return self._held.get((back, *(kept.get(pair) for pair, _, _ in self._pairs)), draw)
+        state = ((kept.get(pair), passes.get(pair[0]) if passes else None) for pair, _, _ in self._pairs)
+        return self._held.get((back, *state), draw)
 
 
 def drawn_list(
@@ -94,7 +99,7 @@ def drawn_list(
     """
     drawn: DrawnList | None = found.memo.get(template)
     if drawn is None:
-        html = render_template(template, **_frame(found, facets(), address), **given)
+        html = render_template(template, **framed(found, facets(), address), **given)
         drawn = found.memo[template] = DrawnList(html, pairs())
     return drawn
 
@@ -121,15 +126,15 @@ def drawn_part(
     return drawn
 
 
-def _frame(found: MatchList[Any], facets: Facets, address: Address) -> dict[str, Any]:
-    """Give what both lists share."""
+def framed(found: MatchList[Any], facets: Facets, address: Address) -> dict[str, Any]:
+    """Give what both lists show around their rows, for a page or for a part of it."""
     return {
         "page": Page(found.items, found.total, address.number, PAGE_SIZE),
         "facets": [(name, title, facets.filters.get(key, [])) for name, key, title in FILTER_TITLES],
         "shown": facets.shown,
         "chips": chips(address, facets),
         "asked": address.asked,
-        "args": {**address.args, **(request.view_args or {})},
+        "args": {**address.args, "slug": (request.view_args or {})["slug"]},
         "taxonomy": found.snapshot.taxonomy,
         "funder_kinds": FUNDER_KINDS,
         "offers_open": found.offers_open,

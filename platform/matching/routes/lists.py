@@ -1,6 +1,6 @@
 """The ranked lists: mandates for a venture, ventures for a mandate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, render_template, request
@@ -15,13 +15,17 @@ from foundation.tabular import Format
 from foundation.web import session
 from matching import services
 from matching.engine import Match
-from matching.routes.asking import PAGE_SIZE, read_address
-from matching.routes.drawing import drawn_list, drawn_part
+from matching.queries import MandateSubject, VentureLine, venture_subject
+from matching.routes.asking import JUST_PASSED, PAGE_SIZE, Address, read_address
+from matching.routes.drawing import DrawnList, drawn_list, drawn_part
 from matching.routes.words import CRITERIA_NAMES
+from matching.services import Facets, MatchList, PassLine, Ranked
+from profiles.models import Venture
 from profiles.routes.filtering import panel, settled, where_asked
 
 #: Longest list that is written to a file; its last line says so where there are more.
 MOST_EXPORTED = 5_000
+_PASS_COLUMNS = ("Passed because", "Note", "Passed on", "Passed by")
 
 
 def venture_matches(slug: str) -> ResponseReturnValue:
@@ -69,8 +73,12 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         disclosed(Path.EXPORT, [item.line for item in found.items])
         warning = risk_warning()
         words = [warning.text] if warning else []
-        rows = [[item.line.name, item.line.one_line, *words, *_cells(item.match)] for item in found.items]
-        titles = ("Venture", "In one line", *(["Risk warning"] if words else []))
+        passes = _passes(mandate, address, found)
+        rows = [
+            [item.line.name, item.line.one_line, *words, *_why_passed(passes, item), *_cells(item.match)]
+            for item in found.items
+        ]
+        titles = ("Venture", "In one line", *(["Risk warning"] if words else []), *(_PASS_COLUMNS if passes else ()))
         return _file(titles, rows, form, f"matches-{mandate.slug}", total=found.total)
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
     disclosed(Path.LIST, [item.line for item in found.items])
@@ -92,20 +100,56 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
     return render_template(
         "matching/mandate_matches.html",
         mandate=mandate,
+        endpoint=request.endpoint,
+        args={**address.args, "slug": slug},
+        passes=_passes(mandate, address, found),
+        just_passed=_just_passed(mandate),
         offers_open=found.offers_open,
         actions=drawn_part(found, "matching/_mandate_actions.html", around, may_edit),
         narrowing=drawn_part(found, "matching/_mandate_narrowing.html", around, kept=not reading.groups),
-        matches=drawn_list(
-            found,
-            address,
-            lambda: services.facets_for_mandate(current, **question),
-            lambda: [((item.match.venture_key, mandate.key), item.line.slug, mandate.slug) for item in found.items],
-            template="matching/_mandate_list.html",
-            endpoint="matching.mandate_matches",
-            mandate=mandate,
-        ),
+        matches=drawn_ventures(found, address, mandate, lambda: services.facets_for_mandate(current, **question)),
         may_add=policy.may(viewer, Action.WORK_DEALS, mandate),
     )
+
+
+def drawn_ventures(
+    found: MatchList[VentureLine], address: Address, mandate: MandateSubject, facets: Callable[[], Facets]
+) -> DrawnList:
+    """Draw a list of ventures for a mandate, or give it as it was drawn."""
+    return drawn_list(
+        found,
+        address,
+        facets,
+        lambda: [((item.match.venture_key, mandate.key), item.line.slug, mandate.slug) for item in found.items],
+        template="matching/_mandate_list.html",
+        endpoint="matching.mandate_matches",
+        mandate=mandate,
+    )
+
+
+def _passes(mandate: MandateSubject, address: Address, found: MatchList[VentureLine]) -> dict[int, PassLine]:
+    """Give why the ventures of a list were passed on, where it is of such."""
+    keys = [item.match.venture_key for item in found.items] if address.asked.passed else []
+    return services.pass_lines(session(), current_viewer(), mandate, keys)
+
+
+def _just_passed(mandate: MandateSubject) -> tuple[Venture, PassLine] | None:
+    """Give the venture that an address says was passed on just now, if it still is."""
+    slug = request.args.get(JUST_PASSED, "")
+    venture = venture_subject(session(), slug) if slug and "\x00" not in slug else None
+    if venture is None or not policy.may(current_viewer(), Action.VIEW, venture):
+        return None
+    key = venture.id or 0
+    line = services.pass_lines(session(), current_viewer(), mandate, [key]).get(key)
+    return None if line is None else (venture, line)
+
+
+def _why_passed(passes: Mapping[int, PassLine], item: Ranked[VentureLine]) -> Sequence[object]:
+    """Give the cells of a pass; none in a list of other ventures."""
+    if not passes:
+        return ()
+    line = passes.get(item.match.venture_key)
+    return (line.reason, line.note, line.at, line.by) if line else (None, None, None, None)
 
 
 def _cells(match: Match) -> list[object]:

@@ -4,6 +4,7 @@ from matching.services.boundaries import Programme, VentureBoundaries, arranged,
 from matching.services.choices import SHOWN, SORTS, Asked, Facets
 from matching.services.competition import Competition, competition_for
 from matching.services.index import Index, Snapshot, ensure_index, index_of, save_index
+from matching.services.passes import PassLine, pass_lines, passed_ventures
 from matching.services.ranking import (
     Explained,
     MatchList,
@@ -32,6 +33,7 @@ __all__ = [
     "Index",
     "MandateReach",
     "MatchList",
+    "PassLine",
     "Programme",
     "Ranked",
     "Snapshot",
@@ -50,6 +52,8 @@ __all__ = [
     "mandates_for_venture",
     "match_between",
     "offers_open",
+    "pass_lines",
+    "passed_ventures",
     "reach_of_mandate",
     "save_index",
     "suppose",

@@ -13,6 +13,8 @@ from profiles.services.words import FUNDER_KINDS
 
 #: What "show" may be, and how a page names it.
 SHOWN: Mapping[str, str] = {"eligible": "Meets every hard rule", "ineligible": "Something is not met", "all": "All"}
+#: The tab of a list of ventures with those that its people have passed on, and how a page names it.
+PASSED = ("passed", "Passed")
 SORTS = ("score", "name", "amount", "closes")
 #: Names of the filters in an address, and in a question.
 PARAMETERS: Mapping[str, str] = {
@@ -44,6 +46,8 @@ class Asked:
         What must stand in a venture's profile, as ``foundation.searching`` reads it.
     where : Where
         Conditions on ventures, in groups.
+    passed : bool
+        The ventures that the mandate's people have passed on, instead of the others.
     """
 
     show: str = "eligible"
@@ -55,11 +59,15 @@ class Asked:
     sort: str = "score"
     words: str = ""
     where: Where = field(default_factory=Where)
+    passed: bool = False
 
     @classmethod
     def of_ventures(cls, given: Mapping[str, Sequence[str]], where: Where) -> "Asked":
         """Read what an address asks of a list of ventures, but for its conditions, which are read before."""
-        return replace(cls.of(given), words=_first(given, "q")[:MOST_TEXT].replace("\x00", "").strip(), where=where)
+        asked = cls.of(given)
+        passed = _first(given, "show") == PASSED[0]
+        words = _first(given, "q")[:MOST_TEXT].replace("\x00", "").strip()
+        return replace(asked, show="all" if passed else asked.show, words=words, where=where, passed=passed)
 
     @classmethod
     def of(cls, given: Mapping[str, Sequence[str]]) -> "Asked":
@@ -78,13 +86,18 @@ class Asked:
     def written(self) -> dict[str, list[str]]:
         """Give the arguments of an address that asks for this."""
         found = {parameter: list(getattr(self, name)) for parameter, name in PARAMETERS.items() if getattr(self, name)}
-        if self.show != "eligible":
-            found["show"] = [self.show]
+        if self.tab != "eligible":
+            found["show"] = [self.tab]
         if self.sort != "score":
             found["sort"] = [self.sort]
         if self.words:
             found["q"] = [self.words]
         return {**found, **self.where.written()}
+
+    @property
+    def tab(self) -> str:
+        """What of the list is shown, as an address says it."""
+        return PASSED[0] if self.passed else self.show
 
     @property
     def filters(self) -> dict[str, None]:

@@ -12,16 +12,19 @@ from foundation.errors import NotFound
 from matching import queries
 from matching.engine import MandateProfile, Match, VentureProfile, shares_of_weights
 from matching.queries import MandateLine, MandateSubject, VentureLine
-from matching.services.choices import SHOWN, Asked, Choices, Facets
+from matching.services.choices import PASSED, SHOWN, Asked, Choices, Facets, chosen
 from matching.services.index import Snapshot, index_of
+from matching.services.passes import passed_ventures
 from matching.services.sides import (
     Side,
+    counted,
     counted_conditions,
     counted_facets,
     mandate_facts,
     mandates_side,
     narrowed,
     offers_open,
+    parted,
     ranked_page,
     venture_facts,
     ventures_side,
@@ -129,15 +132,20 @@ def mandates_for_venture(
 def ventures_for_mandate(
     session: Session, *, viewer: Viewer, mandate: MandateSubject, asked: Asked, offset: int = 0, limit: int = 20
 ) -> MatchList[VentureLine]:
-    """Rank the ventures that the viewer may see for a mandate, by what they may see of them."""
+    """Rank the ventures that the viewer may see for a mandate, by what they may see of them.
+
+    What the mandate's people have passed on is told to those who may see their deals, and listed only where it is asked
+    for.
+    """
     policy.require(viewer, Action.VIEW_MATCHES, mandate)
     if mandate.backs_funds:
         return MatchList([], 0, index_of(session).current(session), offers_open(viewer))
-    side = ventures_side(session, viewer, mandate)
-    question = (side.question, asked, offset, limit)
+    side, passed = ventures_side(session, viewer, mandate), passed_ventures(session, viewer, mandate) or frozenset()
+    question = (side.question, passed, asked, offset, limit)
     held: MatchList[VentureLine] | None = side.catalogue.pages.get(question)
     if held is not None:
         return held
+    side = parted(side, passed, only=asked.passed)
     found = ranked_page(narrowed(session, side, asked), asked, offset, limit)
     lines = queries.venture_lines(session, [match.venture_key for match in found.items])
     items = [
@@ -172,7 +180,14 @@ def facets_for_mandate(session: Session, *, viewer: Viewer, mandate: MandateSubj
     if mandate.backs_funds:
         return Facets([(code, name, 0) for code, name in SHOWN.items()], {})
     side = narrowed(session, ventures_side(session, viewer, mandate), asked)
-    return counted_facets(side, asked, Choices.of_ventures)
+    passed = passed_ventures(session, viewer, mandate)
+    if passed is None:
+        return counted_facets(side, asked, Choices.of_ventures)
+    rest, gone = parted(side, passed, only=False), parted(side, passed, only=True)
+    facets = counted_facets(gone if asked.passed else rest, asked, Choices.of_ventures)
+    shown = counted_facets(rest, asked, lambda _words: Choices()).shown if asked.passed else facets.shown
+    every = counted(gone, chosen(side.columns, asked, side.snapshot.vocabulary), eligible=None)
+    return Facets([*shown, (*PASSED, every)], facets.filters)
 
 
 def conditions_for_mandate(session: Session, *, viewer: Viewer, mandate: MandateSubject, asked: Asked) -> Counts:
@@ -180,7 +195,9 @@ def conditions_for_mandate(session: Session, *, viewer: Viewer, mandate: Mandate
     policy.require(viewer, Action.VIEW_MATCHES, mandate)
     if mandate.backs_funds or not asked.where:
         return Counts(0, (), ())
-    return counted_conditions(session, ventures_side(session, viewer, mandate), asked)
+    passed = passed_ventures(session, viewer, mandate) or frozenset()
+    side = parted(ventures_side(session, viewer, mandate), passed, only=asked.passed)
+    return counted_conditions(session, side, asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One side of the catalogue as a question is put to it: what is asked about, what may be seen, in which order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -65,6 +65,8 @@ class Side:
         Whether the asker may see what ventures ask for.
     kept : bool, default=True
         Whether answers are worth keeping: not where the profile is only supposed.
+    aside : ndarray of bool or None
+        Rows that are not listed though they may be seen: few, so that they are taken off what is known of all.
     """
 
     snapshot: Snapshot
@@ -75,6 +77,7 @@ class Side:
     question: object
     offers_open: bool
     kept: bool = True
+    aside: Mask | None = None
 
 
 def venture_facts(
@@ -136,6 +139,14 @@ def ventures_side(session: Session, viewer: Viewer, mandate: MandateSubject) -> 
     return Side(snapshot, catalogue, columns, visible, rank, question, shown)
 
 
+def parted(side: Side, keys: Collection[int], *, only: bool) -> Side:
+    """Put some ventures of a side aside, or leave no others."""
+    if not keys and not only:
+        return side
+    named = np.isin(side.columns.key, np.fromiter(keys, dtype=np.int64))
+    return replace(side, visible=side.visible & named) if only else replace(side, aside=named)
+
+
 def narrowed(session: Session, side: Side, asked: Asked) -> Side:
     """Leave those ventures of a side that answer the search and meet the conditions."""
     visible = _worded(session, side, asked.words)
@@ -182,9 +193,13 @@ def ranked_page(side: Side, asked: Asked, offset: int, limit: int) -> RankedList
     """Give a page in the order asked for."""
     mask = side.visible & chosen(side.columns, asked, side.snapshot.vocabulary)
     eligible = asked.eligible
-    order = _order(side.columns, mask, asked.sort)
+    listed = mask if side.aside is None else mask & ~side.aside
+    order = _order(side.columns, listed, asked.sort)
+    if order is None and mask.all() and side.aside is not None:
+        without = side.columns.key[side.aside].tolist()
+        return side.rank(eligible=eligible, without=without, limit=limit, offset=offset)
     if order is None:
-        keys = None if mask.all() else side.columns.key[mask]
+        keys = None if listed.all() else side.columns.key[listed]
         return side.rank(eligible=eligible, keys=keys, limit=limit, offset=offset)
     if eligible is None:
         page = order[offset : offset + limit]
@@ -244,7 +259,10 @@ def counted_facets(side: Side, asked: Asked, choices: Callable[..., Choices]) ->
 
 
 def counted(side: Side, mask: Mask, *, eligible: bool | None) -> int:
-    """Count the rows of a mask that may be seen, on one side of the hard rules."""
+    """Count the rows of a mask that are listed, on one side of the hard rules."""
+    if side.aside is not None:
+        whole = replace(side, aside=None)
+        return counted(whole, mask, eligible=eligible) - counted(whole, mask & side.aside, eligible=eligible)
     mask = side.visible & mask
     number = int(mask.sum())
     if eligible is None or not number:

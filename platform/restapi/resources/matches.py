@@ -148,7 +148,7 @@ class MandateMatches(MethodView):
             session(),
             viewer=viewer,
             mandate=mandate,
-            asked=Asked(show=shown(wanted["eligible"]), words=wanted["q"], where=where),
+            asked=Asked(show=shown(wanted["eligible"]), words=wanted["q"], where=where, passed=wanted["passed"]),
             offset=wanted["offset"],
             limit=wanted["limit"],
         )

@@ -30,6 +30,13 @@ class VentureMatchQuery(MatchQuery, WhereQuery):
     q = PlainText(
         limit=MOST_TEXT, load_default="", metadata={"description": 'Words, a "phrase", -without, one OR another.'}
     )
+    passed = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "Only ventures that the mandate's people have passed on. Left out or false: all others: a"
+            " passed venture is not in the list until the pass is taken back or it comes back by itself."
+        },
+    )
 
 
 class WhatIfQuery(MatchQuery, WhatIfSchema):

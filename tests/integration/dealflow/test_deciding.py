@@ -30,15 +30,16 @@ def test_a_venture_is_passed_on_with_a_reason_and_taken_back(client: FlaskClient
     assert sides.session.exec(select(Deal)).all() == []
     sides.session.rollback()
     done = submit(client, at, reason="timing.too_early", note="In spring", back=back)
-    assert done.headers["Location"] == back
+    assert done.headers["Location"] == f"{back}&just_passed={sides.venture.slug}"
     assert stage(sides) == "passed"
-    assert "Undo the pass" in client.get(back).text
+    assert f"{at}/undo" not in client.get(back).text
+    assert f"{at}/undo?back=" in client.get(f"{back}&show=passed").text
     assert submit(client, at, reason="timing.too_early").status_code == 303, "twice is the same as once"
     undone = submit(client, f"{at}/undo?back=//elsewhere.example")
     assert undone.headers["Location"] == ranked_list(sides)
     assert stage(sides) == "sourced"
     submit(client, f"{at}/undo")
-    assert "nothing to take back" in client.get(back).text
+    assert "nothing to take back" in client.get(back).text, "told once"
     assert stage(sides) == "sourced"
     log = sides.session.exec(select(DealEvent.to_stage).order_by(DealEvent.id)).all()  # type: ignore[arg-type]
     assert list(log) == ["sourced", "passed", "sourced"]

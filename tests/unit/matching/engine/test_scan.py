@@ -54,6 +54,22 @@ def test_the_sorted_catalogue_answers_like_a_plain_one(matcher: Matcher, wanted:
     assert fast == plain
 
 
+@pytest.mark.parametrize("eligible", [True, False, None])
+@given(picked=st.sets(st.integers(0, 60), max_size=12), outside=st.sets(st.integers(COUNT, COUNT + 5), max_size=3))
+@settings(max_examples=12, deadline=None)
+def test_what_is_left_out_is_left_out_of_list_and_count(
+    matcher: Matcher, eligible: bool | None, picked: set[int], outside: set[int]
+) -> None:
+    first = matcher.ventures_for(tenth(), on=ON, eligible=eligible, limit=61).items
+    without = {first[place].venture_key for place in picked} | {key + 1 for key in outside}
+    named = [key for key in range(1, COUNT + 1) if key not in without]
+    found = matcher.ventures_for(tenth(), on=ON, eligible=eligible, limit=30, offset=5, without=without)
+    assert found == matcher.ventures_for(tenth(), on=ON, eligible=eligible, limit=30, offset=5, keys=named)
+    assert found == matcher.ventures_for(
+        tenth(), on=ON, eligible=eligible, limit=30, offset=5, keys=range(1, COUNT + 1), without=without
+    )
+
+
 def test_the_whole_list_is_in_order(matcher: Matcher) -> None:
     ranked = matcher.ventures_for(tenth(), on=ON, limit=COUNT)
     assert len(ranked.items) == ranked.total
