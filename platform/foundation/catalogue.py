@@ -15,6 +15,8 @@ from foundation.database import Session
 PROFILES = "profiles"
 #: What people are called.
 PEOPLE = "people"
+#: What publishers state: places, sectors, series, rules and claims.
+REFERENCE = "reference"
 
 
 class CatalogueClock(SQLModel, table=True):

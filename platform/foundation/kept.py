@@ -22,18 +22,33 @@ class Kept(Generic[T]):
         Gives what changes whenever the thing does; asked every time, so it has to be quick.
     read : callable
         Reads the thing.
+    renew : callable, optional
+        Brings up to date what is held, where that is less work than reading it again.
     """
 
-    def __init__(self, key: Callable[[Session], tuple[object, ...]], read: Callable[[Session], T]) -> None:
-        self._key, self._read = key, read
+    def __init__(
+        self,
+        key: Callable[[Session], tuple[object, ...]],
+        read: Callable[[Session], T],
+        renew: Callable[[Session, T], T] | None = None,
+    ) -> None:
+        self._key, self._read, self._renew = key, read, renew
         self._held: WeakKeyDictionary[Engine, tuple[tuple[object, ...], T]] = WeakKeyDictionary()
         self._reading = Lock()
 
-    def get(self, session: Session) -> T:
-        """Give the thing as it is now, read again only if it has changed."""
+    def get(self, session: Session, key: tuple[object, ...] | None = None) -> T:
+        """Give the thing as it is now, read again only if it has changed.
+
+        Parameters
+        ----------
+        session : Session
+            The database.
+        key : tuple, optional
+            The thing's key, where the caller has asked for it already.
+        """
         bind = session.get_bind()
         engine = bind if isinstance(bind, Engine) else bind.engine
-        key = self._key(session)
+        key = self._key(session) if key is None else key
         held = self._held.get(engine)
         if held and held[0] == key:
             return held[1]
@@ -41,9 +56,12 @@ class Kept(Generic[T]):
         with self._reading:
             held = self._held.get(engine)
             if held is None or held[0] != key:
-                held = (key, self._read(session))
+                held = (key, self._brought(session, held[1] if held else None))
                 self._held[engine] = held
         return held[1]
+
+    def _brought(self, session: Session, before: T | None) -> T:
+        return self._read(session) if before is None or self._renew is None else self._renew(session, before)
 
 
 class Drawn(Generic[T]):

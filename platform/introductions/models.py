@@ -53,7 +53,7 @@ class Introduction(SQLModel, table=True):
     grant_id: int | None = Field(default=None, foreign_key="document_grant.id", ondelete="SET NULL")
     asked_at: datetime = Field(sa_type=UtcDateTime)
     asked_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     ended_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     reasons: list[str] = Field(default_factory=list, sa_type=JSON)
     answer_note: str = Field(default="", max_length=1000)

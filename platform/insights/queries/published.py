@@ -1,13 +1,14 @@
 """What publishers state: series, places, definitions and claims, and what tells that any of it has changed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func
 from sqlmodel import col, select
 
 from foundation.audit import AuditEvent
-from foundation.catalogue import PROFILES, CatalogueClock
+from foundation.catalogue import PROFILES, REFERENCE, CatalogueClock
 from foundation.database import Session
 from insights.models import DealImport
 from introductions.models import Introduction
@@ -50,24 +51,41 @@ class Place(NamedTuple):
     combined_authority_code: str | None
 
 
+class State(NamedTuple):
+    """What moves when something changes that figures are made of.
+
+    ``beginning`` is the first entry of the trail: it tells one database from another that stands at the same numbers.
+    ``catalogue`` counts changes of profiles, ``reference`` loads of what publishers state; ``loaded`` and ``loads``
+    are the newest import of deals and their number; ``deals``, ``asked`` and ``answered`` the newest entry of a deal,
+    the newest request for an introduction, and when one was last answered or taken back.
+    """
+
+    beginning: datetime | None
+    catalogue: int | None
+    reference: int | None
+    loaded: int | None
+    loads: int
+    deals: int | None
+    asked: int | None
+    answered: datetime | None
+
+
 #: Built once: it is asked with every page, and building a statement costs more than asking it.
 _STATE: Select[Any] = select(  # type: ignore[call-overload]
-    select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == PROFILES).limit(1).scalar_subquery(),
     select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery(),
-    select(func.max(col(DealEvent.id))).scalar_subquery(),
-    select(func.max(col(Observation.id))).scalar_subquery(),
+    select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == PROFILES).limit(1).scalar_subquery(),
+    select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == REFERENCE).limit(1).scalar_subquery(),
     select(func.max(col(DealImport.id))).where(col(DealImport.status) == "loaded").scalar_subquery(),
     select(func.count()).select_from(DealImport).where(col(DealImport.status) == "loaded").scalar_subquery(),
+    select(func.max(col(DealEvent.id))).scalar_subquery(),
     select(func.max(col(Introduction.id))).scalar_subquery(),
+    select(func.max(col(Introduction.ended_at))).scalar_subquery(),
 )
 
 
-def state(session: Session) -> tuple[object, ...]:
-    """Give what changes whenever a profile, a deal or the number of published values does, in one statement.
-
-    The first entry of the trail tells one database from another that stands at the same version.
-    """
-    return tuple(session.execute(_STATE).one())
+def state(session: Session) -> State:
+    """Say how far everything has come that figures are made of, in one statement."""
+    return State(*session.execute(_STATE).one())
 
 
 def published_series(session: Session, codes: Sequence[str]) -> dict[str, Published]:

@@ -1,10 +1,10 @@
 """Single deals: the rounds of ventures here, the imported registers, and how funders answered."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 from sqlmodel import col, select
 
 from foundation.database import Session
@@ -21,20 +21,6 @@ from profiles.models import (
 )
 
 
-class OwnRound(NamedTuple):
-    """A round that a published venture says it has closed, with what is known of the venture today."""
-
-    round_id: int
-    venture_id: int
-    closed_on: date
-    amount_gbp: int | None
-    authority_code: str | None
-    university_ukprn: str | None
-    stage_code: str | None
-    sector_code: str | None
-    demo: bool
-
-
 class RequestAnswered(NamedTuple):
     """When a funder was asked by a venture of an authority, and when it answered."""
 
@@ -48,42 +34,95 @@ class RequestAnswered(NamedTuple):
 EQUITY = ("equity", "convertible")
 
 
-def own_rounds(session: Session) -> list[OwnRound]:
-    """Give the equity rounds of published ventures. Restricted ones stay out: a public sum must not hint at them."""
+#: Rows that are brought from the database at a time.
+_AT_ONCE = 20_000
+#: Seen by everybody. Restricted ventures stay out: a public sum must not hint at them.
+_SHOWN = (col(Venture.status) == Status.PUBLISHED, col(Venture.restricted).is_(False))
+
+
+def _in_columns(session: Session, statement: Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Give a long answer piece by piece, each as a tuple for each column; nothing of it becomes an object."""
+    answer = session.connection().execute(statement.execution_options(yield_per=_AT_ONCE))
+    for rows in answer.partitions():
+        yield list(zip(*rows, strict=True))
+
+
+def shown_ventures(session: Session, since: int = -1) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Give what the sums are made of, of ventures that everybody sees and that changed after a version.
+
+    Returns
+    -------
+    iterator
+        Pieces, each with a tuple for each column: key, authority, university, main sector, ask, whether it is a demo;
+        the keys rise.
+    """
     main = (col(VentureSector.venture_id) == col(Venture.id)) & (col(VentureSector.position) == 0)
-    rows = session.execute(
-        select(  # type: ignore[call-overload, misc]
-            FundingRound.id,
+    return _in_columns(
+        session,
+        select(  # type: ignore[call-overload]
             Venture.id,
-            FundingRound.closed_on,
-            FundingRound.amount_gbp,
             Venture.registered_authority_code,
             Venture.university_ukprn,
-            FundingRound.stage_code,
             VentureSector.sector_code,
+            Venture.round_target_gbp,
             Venture.demo,
         )
-        .join(Venture, col(Venture.id) == col(FundingRound.venture_id))
         .outerjoin(VentureSector, main)
-        .where(
-            col(Venture.status) == Status.PUBLISHED,
-            col(Venture.restricted).is_(False),
-            col(FundingRound.instrument_code).in_(EQUITY),
-        )
-        .order_by(col(FundingRound.closed_on), col(FundingRound.id))
+        .where(*_SHOWN, col(Venture.index_version) > since)
+        .order_by(col(Venture.id)),
     )
-    return [OwnRound(*row) for row in rows]
 
 
-def round_investor_places(session: Session) -> list[tuple[int, str]]:
-    """Give, for each round with an investor who is here, the authority in which the investor is based."""
+def changed_ventures(session: Session, since: int) -> list[int]:
+    """Give the keys of all ventures that changed after a version, also of those that are seen no more."""
+    wanted = select(col(Venture.id)).where(col(Venture.index_version) > since).order_by(col(Venture.id))
+    return [key or 0 for key in session.exec(wanted)]
+
+
+def own_rounds(session: Session, since: int = -1) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Give the equity rounds of ventures that everybody sees and that changed after a version.
+
+    Returns
+    -------
+    iterator
+        Pieces, each with a tuple for each column: key, venture, day, pounds, stage; by day and key.
+    """
+    return _in_columns(
+        session,
+        select(  # type: ignore[call-overload]
+            FundingRound.id,
+            FundingRound.venture_id,
+            FundingRound.closed_on,
+            FundingRound.amount_gbp,
+            FundingRound.stage_code,
+        )
+        .join(Venture, col(Venture.id) == col(FundingRound.venture_id))
+        .where(*_SHOWN, col(FundingRound.instrument_code).in_(EQUITY), col(Venture.index_version) > since)
+        .order_by(col(FundingRound.closed_on), col(FundingRound.id)),
+    )
+
+
+def round_investor_places(session: Session, since: int = -1) -> list[tuple[int, str]]:
+    """Give the authority of each investor who is here, by round, of ventures that changed after a version."""
     rows = session.execute(
         select(col(RoundInvestor.round_id), col(Funder.base_authority_code))
         .join(Funder, col(Funder.id) == col(RoundInvestor.funder_id))
-        .where(col(Funder.base_authority_code).is_not(None))
+        .join(FundingRound, col(FundingRound.id) == col(RoundInvestor.round_id))
+        .join(Venture, col(Venture.id) == col(FundingRound.venture_id))
+        .where(col(Funder.base_authority_code).is_not(None), col(Venture.index_version) > since)
         .order_by(col(RoundInvestor.round_id), col(RoundInvestor.id))
     )
     return [(round_id, str(code)) for round_id, code in rows]
+
+
+def funder_bases(session: Session) -> list[tuple[int, str]]:
+    """Give the authority in which each funder is based."""
+    rows = session.execute(
+        select(col(Funder.id), col(Funder.base_authority_code))
+        .where(col(Funder.base_authority_code).is_not(None))
+        .order_by(col(Funder.id))
+    )
+    return [(key, str(code)) for key, code in rows]
 
 
 def answers_by_authority(session: Session) -> list[RequestAnswered]:
@@ -94,8 +133,7 @@ def answers_by_authority(session: Session) -> list[RequestAnswered]:
         .join(Venture, col(Venture.id) == col(asked.venture_id))
         .where(
             col(asked.status).in_([Asked.OPEN.value, *(answer.value for answer in ANSWERS)]),
-            col(Venture.status) == Status.PUBLISHED,
-            col(Venture.restricted).is_(False),
+            *_SHOWN,
             col(Venture.registered_authority_code).is_not(None),
         )
         .order_by(col(asked.id))

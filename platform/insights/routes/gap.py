@@ -11,6 +11,7 @@ from foundation.errors import Invalid, NotFound
 from foundation.forms import Form
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
+from insights import queries
 from insights.routes.blueprint import gap_pages
 from insights.schemas import GapQuery
 from insights.services import library, words
@@ -21,7 +22,7 @@ from insights.services.board import board
 from insights.services.claims import checked_claims
 from insights.services.gap import ask
 from insights.services.intervals import RESAMPLES, SEED
-from insights.services.library import Library
+from insights.services.library import Library, own
 from insights.services.measures import DEFAULT, MEASURES, Measure
 from insights.services.registers import BASES, REGISTERS, Register
 from insights.services.settling import KILOMETRES, MONTHS
@@ -36,9 +37,11 @@ def gap() -> ResponseReturnValue:
     wanted: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
     if form := wanted.get(request.args.get("format", "")):
         return _download(question, form)
-    shelf = library(session(), question)
-    key = (question, outline)
-    args, shown = shelf.memo.get(key) or shelf.remember(key, _shown(question, outline))
+    state = queries.state(session())
+    shelf = library(session(), question, state)
+    args, shown = shelf.drawn(question).get(
+        ("page", question, outline, own(session(), state)), lambda: _shown(question, outline)
+    )
     return render_template("insights/gap.html", args=args, shown=shown)
 
 
@@ -88,10 +91,10 @@ def _shown(question: Question, outline: str) -> tuple[dict[str, object], Markup]
 def claims() -> ResponseReturnValue:
     """Show what the reports claim, and what the data gives where it says anything."""
     shelf = library(session())
-    shown = shelf.memo.get("claims")
-    if shown is None:
-        html = render_template("insights/_claims.html", claims=checked_claims(session()))
-        shown = shelf.remember("claims", Markup(html))  # noqa: S704 -- rendered above
+    shown = shelf.drawn().get(
+        ("claims",),
+        lambda: Markup(render_template("insights/_claims.html", claims=checked_claims(session()))),  # noqa: S704 -- ours
+    )
     return render_template("insights/claims.html", shown=shown)
 
 

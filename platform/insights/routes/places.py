@@ -53,15 +53,17 @@ def _download(found: list[PlaceLine], form: Format) -> Response:
 @gap_pages.get("/places/<any(authority, region, combined_authority, pool):kind>/<code>")
 def place(kind: str, code: str) -> ResponseReturnValue:
     """Show one place: figures, ventures, funders, programmes open there, and how far funders are."""
-    shelf = library(session())
-    shown = shelf.memo.get(("place", kind, code))
-    if shown is None:
-        held = profile(session(), kind, code)
-        tiles = [
-            {**asdict(tile), "href": url_for("insights.place", kind="authority", code=tile.code)}
-            for tile in place_tiles(shelf.places, {each.code for each in held.authorities})
-        ]
-        html = render_template("insights/_place.html", place=held, kinds=KINDS, words=words, tiles=tiles)
-        shown = shelf.remember(("place", kind, code), (held.name, Markup(html)))  # noqa: S704 -- rendered above
-    name, html = shown
-    return render_template("insights/place.html", name=name, kind=KINDS[kind], shown=html)
+    state = queries.state(session())
+    # Names and sentences of profiles stand on it, so that it is drawn again whenever a profile is saved.
+    name, shown = library(session(), state=state).drawn().get(("place", kind, code, state), lambda: _drawn(kind, code))
+    return render_template("insights/place.html", name=name, kind=KINDS[kind], shown=shown)
+
+
+def _drawn(kind: str, code: str) -> tuple[str, Markup]:
+    held, shelf = profile(session(), kind, code), library(session())
+    tiles = [
+        {**asdict(tile), "href": url_for("insights.place", kind="authority", code=tile.code)}
+        for tile in place_tiles(shelf.places, {each.code for each in held.authorities})
+    ]
+    html = render_template("insights/_place.html", place=held, kinds=KINDS, words=words, tiles=tiles)
+    return held.name, Markup(html)  # noqa: S704 -- rendered above

@@ -48,8 +48,8 @@ class Side:
     """One side of a comparison: some areas taken together.
 
     ``missing`` names the areas without an amount or a base; a sum over the others would pass for the whole. A register
-    of single deals gives them too, with the numbers of the authorities that make up the side; the platform's own adds
-    how long funders took to answer, and how many are based there.
+    of single deals gives them too, how many of them have no amount, and the numbers of the authorities that make up the
+    side; the platform's own adds how long funders took to answer, and how many are based there.
     """
 
     name: str
@@ -61,11 +61,16 @@ class Side:
     authorities: Ints | None = None
     decisions: Spells | None = None
     funders: int | None = None
+    undisclosed: int | None = None
 
     @property
     def amounts(self) -> Floats:
         """The single amounts behind the sum, where they are known."""
         return self.rounds.amounts if self.rounds is not None else np.empty(0)
+
+    def alone(self) -> "Side":
+        """Give its numbers without the deals behind them, so that it can be kept."""
+        return replace(self, rounds=None, decisions=None)
 
 
 @dataclass(frozen=True)
@@ -237,6 +242,9 @@ def _ratio_interval(place: Side, triangle: Side, factor: float) -> Interval:
         return None
     if place.authorities is None or triangle.authorities is None:
         return intervals.of_ratio(place.amounts, triangle.amounts, factor)
+    if np.array_equal(place.authorities, triangle.authorities):
+        # It is compared with itself, and always the same.
+        return None
     shared = np.isin(place.rounds.authority, triangle.authorities)
     apart = ~np.isin(triangle.rounds.authority, place.authorities)
     return intervals.of_ratio(
@@ -345,4 +353,10 @@ def _without(side: Side, position: int) -> Side:
     if side.rounds is None or position < 0 or side.amount is None:
         return side
     left = side.rounds.without(position)
-    return replace(side, rounds=left, amount=float(left.amounts.sum()), cases=left.companies_disclosing)
+    return replace(
+        side,
+        rounds=left,
+        undisclosed=left.undisclosed,
+        amount=float(left.amounts.sum()),
+        cases=left.companies_disclosing,
+    )

@@ -7,7 +7,7 @@ from foundation.database import Session
 from insights.services.answers import Answer, Question
 from insights.services.claims import CheckedClaim, checked_claims, label_of
 from insights.services.gap import answer
-from insights.services.library import Library, library
+from insights.services.library import Library, library, own
 from insights.services.own import OwnRegister
 from insights.services.registers import REGISTERS
 from insights.services.tiles import Tile, tiles
@@ -65,7 +65,7 @@ def board(session: Session, question: Question, outline: str = "region") -> Boar
         ways=_ways(shelf, given.question),
         claims=checked_claims(session, BESIDE),
         tiles=tiles(shelf, given, outline),
-        own=shelf.own,
+        own=own(session),
     )
 
 

@@ -10,6 +10,7 @@ from insights import queries
 from insights.queries import Place
 from insights.services.areas import Area
 from insights.services.arithmetic import Cell, Side, rounded, together
+from insights.services.declared import Asks, Declared
 from insights.services.prices import NOMINAL, VOLUME, Prices, prices_from
 from insights.services.registers import REGISTERS, Register
 from reference.models import Dataset, Observation
@@ -135,25 +136,15 @@ def size_before(sizes: Sequence[tuple[str, float]], period: str) -> tuple[str, f
     return known[-1] if known else ("", None)
 
 
-def open_books(session: Session, places: Sequence[Place]) -> dict[str, Book]:
-    """Read every register that is published as totals, and what ventures ask for, in a fixed number of queries.
+def published_books(session: Session) -> dict[str, Book]:
+    """Read every register that is published as totals, in a fixed number of queries.
 
     Parameters
     ----------
     session : Session
         The database.
-    places : sequence of Place
-        Every authority.
     """
-    published = _published_books(session, [register for register in REGISTERS.values() if register.amounts])
-    return {
-        register.code: published[register.code] if register.amounts else _asks_book(session, register, places)
-        for register in REGISTERS.values()
-        if not register.by_deal
-    }
-
-
-def _published_books(session: Session, registers: Sequence[Register]) -> dict[str, Book]:
+    registers = [register for register in REGISTERS.values() if register.amounts]
     codes = sorted({code for register in registers for code in register.series} | {NOMINAL, VOLUME})
     series = queries.published_series(session, codes)
     values: dict[str, list[Observation]] = {code: [] for code in codes}
@@ -199,15 +190,27 @@ def _book(
     )
 
 
-def _asks_book(session: Session, register: Register, places: Sequence[Place]) -> Book:
-    """Read what ventures here ask for. An authority where nobody asks holds nought, which is known."""
+def asks_book(session: Session, register: Register, places: Sequence[Place], given: Declared) -> Book:
+    """Put in a book what ventures here ask for. An authority where nobody asks holds nought, which is known.
+
+    Parameters
+    ----------
+    session : Session
+        The database.
+    register : Register
+        The register of asks.
+    places : sequence of Place
+        Every authority.
+    given : Declared
+        What ventures declare.
+    """
     names: dict[Area, str] = {("authority", place.code): place.name for place in places}
-    asks = {row.code: row for row in queries.asks_by_authority(session)}
+    asks = {row.code: row for row in given.by_authority}
     entries: dict[tuple[str, Area], Entry] = {}
     for place in places:
         row = asks.get(place.code)
         entries[NOW, ("authority", place.code)] = Entry(row.pounds, row.with_ask) if row else Entry(0.0, 0)
-    origins = {row.code: row for row in queries.asks_by_university(session)}
+    origins = {row.code: row for row in given.by_university}
     for university in queries.universities(session):
         area = ("university", university.ukprn)
         names[area] = university.name
@@ -233,7 +236,7 @@ def _asks_book(session: Session, register: Register, places: Sequence[Place]) ->
     )
 
 
-def _asks_note(asks: Mapping[str, queries.Asks]) -> str:
+def _asks_note(asks: Mapping[str, Asks]) -> str:
     """Count apart what a sum leaves out."""
     silent = sum(row.ventures - row.with_ask for row in asks.values())
     nowhere = asks[""].with_ask if "" in asks else 0

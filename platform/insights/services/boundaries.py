@@ -16,8 +16,8 @@ from foundation import clock
 from foundation.database import Session
 from foundation.errors import Invalid, NotFound
 from foundation.figures import Figure, Source
-from insights.queries import asks_by_authority
 from insights.services.arithmetic import LEAST_CASES, rounded
+from insights.services.declared import declared
 from matching import queries
 from matching.engine import Boundaries, PlaceRule, Standing, Taxonomy, boundaries_for, open_places, place_clause, pooled
 from matching.queries import MandateLine
@@ -233,7 +233,7 @@ def _report(session: Session, catalogue: Catalogue, standings: _Standings) -> Bo
         programmes=tuple(sorted(programmes, key=lambda each: (*_most_first(each.shut), each.line.name))),
         authorities=tuple(sorted(authorities, key=lambda each: (*_most_first(each.shut), each.name))),
         withheld=sum(shut.withheld for shut in _each(programmes, authorities)),
-        demo=any(line.demo for line in lines.values()) or any(asks.demo for asks in asks_by_authority(session)),
+        demo=any(line.demo for line in lines.values()) or any(asks.demo for asks in declared(session).by_authority),
     )
 
 

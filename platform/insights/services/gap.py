@@ -1,7 +1,7 @@
 """The funding gap: one question about a register, answered with every number that the answer is made of."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from foundation.database import Session
 from foundation.errors import NotFound
@@ -80,20 +80,26 @@ def answer(shelf: Library, question: Question) -> Answer:
     if not shelf.loaded:
         raise NotFound(_NOTHING_YET.withheld)
     question, why_not = settle(shelf, question)
+    given: Answer = shelf.drawn(question).get(("answer", question), lambda: _answered(shelf, question, why_not))
+    return given
+
+
+def _answered(shelf: Library, question: Question, why_not: str) -> Answer:
     book, geography = shelf.book(question), shelf.geography
     measure, register = MEASURES[question.measure], book.register
     triangle, midlands = geography.triangles[question.definition], geography.midlands[question.midlands]
     evidence = None if why_not else _evidence(shelf, question)
+    now = None if evidence is None else _compared(question, evidence)
     ranking = _ranking(shelf, question, evidence)
     return Answer(
         question=question,
         measure=measure,
         register=register,
-        figures=_figures(shelf, question, evidence, ranking, why_not),
+        figures=_figures(shelf, question, evidence, now, ranking, why_not),
         why_not=why_not,
-        evidence=evidence,
-        ranking=ranking,
-        series=[] if why_not or measure.history else list(_series(shelf, question)),
+        evidence=_alone(evidence) if evidence else None,
+        ranking=[replace(place, side=place.side.alone()) for place in ranking],
+        series=[] if now is None or measure.history else list(_series(shelf, question, now)),
         triangles=[_option(each, areas.why_not(each, register)) for each in geography.triangles.values()],
         midlands=[
             _option(each, areas.why_not_together(each, triangle, register)) for each in geography.midlands.values()
@@ -120,6 +126,12 @@ def _evidence(shelf: Library, question: Question) -> Evidence:
     )
 
 
+def _alone(evidence: Evidence) -> Evidence:
+    """Give the numbers of the sides: an answer is kept, and the deals behind it are not kept with it."""
+    place, triangle, whole = (side.alone() for side in (evidence.place, evidence.triangle, evidence.whole))
+    return replace(evidence, place=place, triangle=triangle, whole=whole)
+
+
 def _asked(question: Question, book: AnyBook) -> Asked:
     if not isinstance(book, RoundBook):
         return Asked()
@@ -139,6 +151,20 @@ def _computed(question: Question, evidence: Evidence) -> Outcome:
     measure = MEASURES[question.measure]
     leave_out = question.largest == "without" and "largest" in measure.asks
     return measure.compute(without_largest(evidence) if leave_out else evidence)
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """The measure on both sides in one period, each worked out once for everything that shows it."""
+
+    evidence: Evidence
+    midlands: Outcome
+    triangle: Outcome
+
+
+def _compared(question: Question, evidence: Evidence) -> _Compared:
+    there = _computed(question, replace(evidence, place=evidence.triangle))
+    return _Compared(evidence, _computed(question, evidence), there)
 
 
 def _ranking(shelf: Library, question: Question, evidence: Evidence | None) -> list[Place]:
@@ -177,20 +203,20 @@ def _rank(place: Place) -> tuple[bool, float, str]:
     return shown.value is None, -(shown.value or 0), place.name
 
 
-def _series(shelf: Library, question: Question) -> Iterator[Point]:
+def _series(shelf: Library, question: Question, now: _Compared) -> Iterator[Point]:
     """Answer the same question for every period of the register, as far as each can be answered."""
     book, measure = shelf.book(question), MEASURES[question.measure]
     for period in book.periods:
         asked = replace(question, period=period)
         if price_why_not(asked, measure, book):
             continue
-        evidence = _evidence(shelf, asked)
+        each = now if period == question.period else _compared(asked, _evidence(shelf, asked))
         yield Point(
             period=period,
-            midlands=rate(evidence.place),
-            triangle=rate(evidence.triangle),
-            value=_computed(asked, evidence),
-            there=_computed(asked, replace(evidence, place=evidence.triangle)) if measure.unit != "pence" else _PAR,
+            midlands=rate(each.evidence.place),
+            triangle=rate(each.evidence.triangle),
+            value=each.midlands,
+            there=each.triangle if measure.unit != "pence" else _PAR,
         )
 
 
@@ -198,15 +224,17 @@ def _figures(
     shelf: Library,
     question: Question,
     evidence: Evidence | None,
+    now: _Compared | None,
     ranking: Sequence[Place],
     why_not: str,
 ) -> list[Figure]:
-    if evidence is None:
+    if evidence is None or now is None:
         return [_figure(shelf, question, MIDLANDS, Outcome(None, why_not), None)]
-    sides = [(MIDLANDS, evidence.place), (TRIANGLE, evidence.triangle), (WHOLE, evidence.whole)]
-    asked = [(name, replace(evidence, place=side)) for name, side in sides]
+    there, everywhere = replace(evidence, place=evidence.triangle), replace(evidence, place=evidence.whole)
     return [
-        *(_figure(shelf, question, name, _computed(question, held), held) for name, held in asked),
+        _figure(shelf, question, MIDLANDS, now.midlands, evidence),
+        _figure(shelf, question, TRIANGLE, now.triangle, there),
+        _figure(shelf, question, WHOLE, _computed(question, everywhere), everywhere),
         *(_figure(shelf, question, each.name, each.value, replace(evidence, place=each.side)) for each in ranking),
     ]
 
@@ -245,6 +273,12 @@ def of_place(shelf: Library, question: Question, name: str, atoms: Iterable[Area
         What it is made of.
     """
     question, why_not = settle(shelf, question)
+    key = ("place", question, name, frozenset(atoms))
+    figure: Figure = shelf.drawn(question).get(key, lambda: _of_place(shelf, question, why_not, name, key[3]))
+    return figure
+
+
+def _of_place(shelf: Library, question: Question, why_not: str, name: str, atoms: frozenset[Area]) -> Figure:
     if why_not:
         return _figure(shelf, question, name, Outcome(None, why_not), None)
     side = shelf.book(question).side(name, view_of(shelf, question), atoms)
@@ -266,7 +300,7 @@ def _inputs(evidence: Evidence, outcome: Outcome, measure: Measure) -> dict[str,
             pounds, base, cases = f"{side.name} pounds", f"{side.name} base", f"{side.name} cases"
             held |= {pounds: side.amount, base: side.units, cases: side.cases}
             if side.rounds is not None:
-                held |= {f"{side.name} deals": len(side.rounds), f"{side.name} undisclosed": side.rounds.undisclosed}
+                held |= {f"{side.name} deals": len(side.rounds), f"{side.name} undisclosed": side.undisclosed}
     return {name: value for name, value in held.items() if value is not None}
 
 

@@ -88,8 +88,27 @@ def of_sum(values: Floats, factor: float = 1.0) -> Interval:
 
 
 def of_quantile(values: Floats, share: float) -> Interval:
-    """Give the interval of a quantile."""
-    return interval(lambda a, axis: np.quantile(a, share, axis=axis), values)
+    """Give the interval of a quantile, between two values in proportion, as numpy's quantiles are.
+
+    Notes
+    -----
+    A resample draws places in the sorted values evenly, so that the two order statistics which its quantile lies
+    between have a known law: of n even draws from 0 to 1 the k-th smallest is Beta(k, n - k + 1), and the next divides
+    what is left above it by a Beta(1, n - k) (David and Nagaraja, Order Statistics (2003), chapter 2). They are drawn
+    themselves, instead of n values to look for them in: the same law, whatever n is.
+    """
+    count = len(values)
+    if count < LEAST_VALUES:
+        return None
+    held, random = np.sort(values), np.random.default_rng(SEED)
+    place, between = divmod((count - 1) * share, 1)
+    rank = int(place) + 1
+    lower = random.beta(rank, count - rank + 1, RESAMPLES)
+    upper = lower + (1 - lower) * random.beta(1, count - rank, RESAMPLES) if rank < count else lower
+    here, there = (held[np.minimum((count * each).astype(np.int64), count - 1)] for each in (lower, upper))
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile((1 - between) * here + between * there, [tail, 1 - tail]).tolist()
+    return (low, high) if low < high else None
 
 
 def of_proportion(count: int, total: int) -> Interval:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation.database import Session
-from insights import queries
 from insights.services.arithmetic import LEAST_CASES, rounded
+from insights.services.declared import Asks
 from pipeline.queries import pipeline_by_region
 
 
@@ -35,7 +35,7 @@ class OwnRegion:
 class OwnRegister:
     """The regions, and whether invented demo rows are among them."""
 
-    rows: Sequence[OwnRegion]
+    rows: tuple[OwnRegion, ...]
     demo: bool
 
     @property
@@ -44,7 +44,7 @@ class OwnRegister:
         return not any(row.ventures or row.deals for row in self.rows)
 
 
-def own_register(session: Session, region_of: Mapping[str, str]) -> OwnRegister:
+def own_register(session: Session, region_of: Mapping[str, str], asks: Sequence[Asks]) -> OwnRegister:
     """Total asks and live deals by region.
 
     Parameters
@@ -53,11 +53,13 @@ def own_register(session: Session, region_of: Mapping[str, str]) -> OwnRegister:
         The database.
     region_of : Mapping
         Region of each authority.
+    asks : sequence of Asks
+        What is asked for, by authority.
     """
     ventures: dict[str, int] = {}
     pounds: dict[str, int] = {}
     demo = 0
-    for row in queries.asks_by_authority(session):
+    for row in asks:
         region = region_of.get(row.code, "")
         ventures[region] = ventures.get(region, 0) + row.with_ask
         pounds[region] = pounds.get(region, 0) + row.pounds
@@ -76,7 +78,7 @@ def own_register(session: Session, region_of: Mapping[str, str]) -> OwnRegister:
             )
         )
         demo += total.demo_deals
-    return OwnRegister(rows=rows, demo=demo > 0)
+    return OwnRegister(rows=tuple(rows), demo=demo > 0)
 
 
 def _sum(pounds: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,10 +12,11 @@ from foundation.database import Session
 from foundation.errors import NotFound
 from foundation.figures import Source
 from insights import queries
-from insights.queries import Place
+from insights.queries import Place, RequestAnswered
 from insights.services.areas import Area
 from insights.services.arithmetic import Cell, Side
 from insights.services.books import View, day_of, size_before
+from insights.services.declared import Declared, facts_of
 from insights.services.prices import Prices
 from insights.services.registers import Register
 from insights.services.rounds import (
@@ -29,10 +31,21 @@ from insights.services.rounds import (
     in_columns,
     period_of,
 )
-from reference.services.places import distance_km
 
 _EPOCH = date(1970, 1, 1).toordinal()
 PEOPLE = Source(title="Mid-year population estimates", publisher="Office for National Statistics")
+
+
+class Answered(NamedTuple):
+    """Requests of ventures with their answers, and the funders that are based in each authority."""
+
+    requests: Sequence[RequestAnswered]
+    bases: Sequence[tuple[str, int, bool]]
+
+    @property
+    def demo(self) -> bool:
+        """Whether invented ones are among them."""
+        return any(row.demo for row in self.requests) or any(demo for *_, demo in self.bases)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +134,7 @@ class RoundBook:
             cases=rounds.companies_disclosing,
             missing=() if held and units is not None else (name,),
             rounds=rounds,
+            undisclosed=rounds.undisclosed,
             authorities=authorities,
             decisions=self._decisions(authorities),
             funders=self._funders(authorities),
@@ -177,43 +191,41 @@ class RoundBook:
         return sum(self.answers.funders.get(int(number), 0) for number in authorities)
 
 
-def own_book(session: Session, register: Register, places: Sequence[Place], prices: Prices) -> RoundBook:
-    """Read the rounds that ventures here say they have closed, in a fixed number of queries.
+def own_book(
+    session: Session,
+    register: Register,
+    places: Sequence[Place],
+    prices: Prices,
+    given: Declared,
+    answered: Answered,
+) -> RoundBook:
+    """Put in a book the rounds that ventures here say they have closed, in a fixed number of queries.
 
     The place of a round is where the venture is registered now: what it was then is not known.
+
+    Parameters
+    ----------
+    session : Session
+        The database.
+    register : Register
+        The platform's own.
+    places, prices : sequence of Place, Prices
+        Every authority, and the deflator.
+    given : Declared
+        What ventures declare.
+    answered : Answered
+        What funders answered.
     """
-    where = {place.code: (place.lat, place.lon) for place in places}
-    parents = queries.sector_parents(session)
-    homes = queries.university_authorities(session)
-    near = _nearest(queries.round_investor_places(session), where)
-    rows = queries.own_rounds(session)
-    deals = [
-        Deal(
-            company=str(row.venture_id),
-            closed_on=row.closed_on,
-            amount=row.amount_gbp,
-            authority=row.authority_code,
-            university=row.university_ukprn,
-            stage=row.stage_code,
-            sector=parents.get(row.sector_code or "", row.sector_code),
-            founded=homes.get(row.university_ukprn or ""),
-            kilometres=_kilometres(row.authority_code, near.get(row.round_id, ()), where),
-        )
-        for row in rows
-        if row.authority_code
-    ]
-    rounds, words = in_columns(deals, [place.code for place in places])
-    nowhere = sum(not row.authority_code for row in rows)
     source = Source(
         title="Rounds of published ventures on this platform", publisher="Parity", vintage=f"as of {day_of()}"
     )
-    answers, demo = _answers(session, words)
+    own, nowhere = given.own, given.own.nowhere
     return RoundBook(
         register=register,
         edition=0,
-        rounds=rounds,
-        words=words,
-        periods=_periods(rounds),
+        rounds=own.rounds,
+        words=given.words,
+        periods=_periods(own.rounds),
         sizes=_population(places),
         names=_names(session, places),
         source=source,
@@ -221,8 +233,8 @@ def own_book(session: Session, register: Register, places: Sequence[Place], pric
         ends=clock.today().toordinal() - _EPOCH,
         prices=prices,
         note=f"{nowhere} rounds of ventures without a registered place are left out." if nowhere else "",
-        demo=demo or any(row.demo for row in rows),
-        answers=answers,
+        demo=own.demo or answered.demo,
+        answers=_answers(answered, given.words),
     )
 
 
@@ -239,8 +251,7 @@ def imported_book(
     held = queries.loaded_import(session, edition)
     if held is None and edition:
         raise NotFound("There is no such import of deals.")
-    where = {place.code: (place.lat, place.lon) for place in places}
-    parents = queries.sector_parents(session)
+    facts = facts_of(session)
     deals = [
         Deal(
             company=row.company_key,
@@ -249,9 +260,9 @@ def imported_book(
             authority=row.authority_code,
             university=row.university_ukprn,
             stage=row.stage_code,
-            sector=parents.get(row.sector_code or "", row.sector_code),
+            sector=facts.parents.get(row.sector_code or "", row.sector_code),
             founded=row.founded_authority_code,
-            kilometres=_kilometres(row.authority_code, [row.investor_authority_code], where),
+            kilometres=facts.kilometres(row.authority_code or "", [row.investor_authority_code]),
         )
         for row in (queries.imported_deals(session, held.id or 0) if held else ())
     ]
@@ -309,34 +320,18 @@ def _names(session: Session, places: Sequence[Place]) -> dict[Area, str]:
     return names
 
 
-Points = Mapping[str, tuple[float, float]]
+def answered(session: Session) -> Answered:
+    """Read how funders answered, and where they are based."""
+    return Answered(queries.answers_by_authority(session), queries.funders_by_authority(session))
 
 
-def _nearest(rows: Iterable[tuple[int, str]], where: Points) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for round_id, authority in rows:
-        if authority in where:
-            found.setdefault(round_id, []).append(authority)
-    return found
-
-
-def _kilometres(here: str | None, investors: Iterable[str | None], where: Points) -> float | None:
-    """Give the distance to the nearest investor whose place is known, between the centres of authorities."""
-    home = where.get(here or "")
-    points = [where[there] for there in investors if there is not None and there in where]
-    return min((distance_km(*home, *point) for point in points), default=None) if home else None
-
-
-def _answers(session: Session, words: Vocabulary) -> tuple[Answers, bool]:
-    requests = queries.answers_by_authority(session)
-    now = clock.now()
+def _answers(given: Answered, words: Vocabulary) -> Answers:
+    now, requests = clock.now(), given.requests
     days = [((row.ended_at or now) - row.asked_at).total_seconds() / 86_400 for row in requests]
-    based = queries.funders_by_authority(session)
-    answers = Answers(
-        authority=np.array([words.authorities.number(row.code) for row in requests], dtype=np.int64),
+    return Answers(
+        authority=words.authorities.many(row.code for row in requests),
         spells=Spells(
             np.array(days, dtype=np.float64), np.array([row.ended_at is not None for row in requests], dtype=np.bool_)
         ),
-        funders={words.authorities.number(code): count for code, count, _ in based},
+        funders={words.authorities.number(code): count for code, count, _ in given.bases},
     )
-    return answers, any(row.demo for row in requests) or any(demo for *_, demo in based)

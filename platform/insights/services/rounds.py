@@ -51,6 +51,12 @@ class Codes:
             self.codes.append(code)
         return self._numbers[code]
 
+    def many(self, codes: Iterable[str | None]) -> Ints:
+        """Give the numbers of several codes, one after another."""
+        held = list(codes)
+        numbers = {code: self.number(code) for code in dict.fromkeys(held)}
+        return np.array([numbers[code] for code in held], dtype=np.int64)
+
     def known(self, code: str) -> int:
         """Give the number of a code, or that of what is not known."""
         return self._numbers.get(code, UNKNOWN)
@@ -114,12 +120,12 @@ class Rounds:
     @property
     def companies(self) -> int:
         """How many firms raised them."""
-        return len(np.unique(self.company))
+        return _distinct(self.company)
 
     @property
     def companies_disclosing(self) -> int:
         """How many firms stand behind the amounts."""
-        return len(np.unique(self.company[self.disclosed]))
+        return _distinct(self.company[self.disclosed])
 
     @property
     def largest(self) -> int:
@@ -200,15 +206,25 @@ def in_columns(deals: Sequence[Deal], authorities: Sequence[str]) -> tuple[Round
     days = np.array([deal.closed_on for deal in deals], dtype="datetime64[D]")
     rounds = Rounds(
         day=days.astype(np.int64),
-        year=_tax_years(days),
+        year=tax_years(days),
         amount=_floats([deal.amount for deal in deals]),
         kilometres=_floats([deal.kilometres for deal in deals]),
         **columns,
     )
-    return rounds.where(np.lexsort((rounds.amount, rounds.company, rounds.day))), words
+    return ordered(rounds), words
 
 
-def _tax_years(days: NDArray[np.datetime64]) -> Ints:
+def ordered(rounds: Rounds) -> Rounds:
+    """Put rounds in the order in which every measure expects them: by day, firm and pounds."""
+    return rounds.where(np.lexsort((rounds.amount, rounds.company, rounds.day)))
+
+
+def _distinct(numbers: Ints) -> int:
+    """Count different numbers from 0 on; there are no more of them than there are rounds."""
+    return int(np.count_nonzero(np.bincount(numbers))) if len(numbers) else 0
+
+
+def tax_years(days: NDArray[np.datetime64]) -> Ints:
     """Give the year in which the tax year of each day begins."""
     month, day = YEAR_BEGINS
     years = days.astype("datetime64[Y]")

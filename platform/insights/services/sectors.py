@@ -11,7 +11,7 @@ from foundation.figures import Source
 from insights.services import words
 from insights.services.answers import Question
 from insights.services.arithmetic import LEAST_CASES
-from insights.services.library import Library
+from insights.services.library import AnyBook, Library
 from insights.services.registers import REGISTERS, Register
 from insights.services.roundbooks import RoundBook
 from insights.services.rounds import UNKNOWN, Mask, Rounds
@@ -103,16 +103,17 @@ def sector_map(shelf: Library, wanted: Wanted) -> SectorMap:
     Invalid
         If it names something that there is not.
     """
-    key = ("sectors", wanted)
-    found: SectorMap = shelf.memo.get(key) or shelf.remember(key, _counted(shelf, wanted))
-    return found
-
-
-def _counted(shelf: Library, wanted: Wanted) -> SectorMap:
     register = REGISTERS.get(wanted.register)
     if register is None or not register.by_deal or wanted.shown not in SHOWN:
         raise Invalid({"register": ["Choose a register of single deals, and what a cell shows."]})
-    book = shelf.book(Question(register=wanted.register, edition=wanted.edition))
+    question = Question(register=wanted.register, edition=wanted.edition)
+    found: SectorMap = shelf.drawn(question).get(
+        ("sectors", wanted), lambda: _counted(shelf, wanted, register, shelf.book(question))
+    )
+    return found
+
+
+def _counted(shelf: Library, wanted: Wanted, register: Register, book: AnyBook) -> SectorMap:
     if not isinstance(book, RoundBook) or (wanted.period and wanted.period not in book.periods):
         raise Invalid({"period": ["This register has no such period."]})
     rounds = book.rounds

@@ -65,7 +65,7 @@ def _line(given: Answer, figure: Figure, side: Side | None, years: str) -> Seque
         shown.units if shown and given.measure.needs_base else None,
         years if given.measure.needs_base else "",
         figure.sample_size if figure.value is not None else None,
-        shown.rounds.undisclosed if shown and shown.rounds is not None else None,
+        shown.undisclosed if shown else None,
         figure.withheld,
         figure.period,
         given.register.title,

@@ -138,7 +138,7 @@ def _ranking_row(given: Answer, place: Place, *, money: bool) -> list[str]:
         row += [_count(place.side.units, place, "not known"), period(place.base_period)]
     row += [_count(found.n if found.n is not None else place.side.cases, place, "not published")]
     if given.register.by_deal and money:
-        row += [_count(place.side.rounds.undisclosed if place.side.rounds else None, place, "")]
+        row += [_count(place.side.undisclosed, place, "")]
     return row
 
 

@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from accounts.services.promotion.wordings import load_wordings
-from foundation.catalogue import tick
+from foundation.catalogue import REFERENCE, tick
 from foundation.sealing import Seal
 from foundation.web import file_store, settings, transaction
 from profiles.services.loading import load_profiles
@@ -51,6 +51,7 @@ def load_reference_facts() -> None:
         if any(not change.nothing for change in changes):
             # Processes that serve keep what they have read until the catalogue moves.
             tick(session)
+            tick(session, REFERENCE)
     _summarise(changes)
 
 

@@ -143,14 +143,15 @@ def test_more_profiles_ask_no_more_questions(session: Session, client: FlaskClie
             assert client.get(f"/places/region/{WEST_MIDLANDS}").status_code == 200
         return len(counted)
 
-    a_venture(session, registered_postcode="B15 2TT")
-    session.commit()
-    few = asked()
-    for _ in range(6):
-        a_venture(session, registered_postcode="B15 2TT")
-        a_funder(session, base_authority_code=BIRMINGHAM)
-    session.commit()
-    assert asked() == few
+    found = []
+    for more in (1, 1, 6):
+        for _ in range(more):
+            a_venture(session, registered_postcode="B15 2TT")
+            a_funder(session, base_authority_code=BIRMINGHAM)
+        session.commit()
+        found.append(asked())
+    # The first profile of all begins the trail, and everything is read.
+    assert found[0] > found[1] == found[2]
     assert asked() <= 2, "what is kept asks only whether it still holds"
 
 

@@ -68,3 +68,28 @@ def test_wilson_by_hand() -> None:
     assert whole is not None
     assert whole[0] < 1 == whole[1]
     assert intervals.of_proportion(4, 4) is None
+
+
+def exactly(values: np.ndarray, share: float) -> list[float]:
+    """Give the percentiles of a quantile over every resample, each taken as often as it can come."""
+    found = [np.quantile(drawn, share) for drawn in product(values, repeat=len(values))]
+    return [float(np.quantile(found, tail)) for tail in (0.025, 0.975)]
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75])
+@pytest.mark.parametrize("values", [VALUES, np.array([3.0, 3.0, 5.0, 8.0, 8.0, 9.0])])
+def test_a_quantile_near_the_percentiles_of_all_resamples(values: np.ndarray, share: float) -> None:
+    """All ways to draw five of five, and six of six, with replacement."""
+    found = intervals.of_quantile(values, share)
+    assert found is not None
+    assert list(found) == pytest.approx(exactly(values, share), abs=1.0)
+
+
+def test_a_quantile_of_many_is_as_sure_as_drawing_says() -> None:
+    """Of 2,000 values drawn one by one and of their order statistics the same comes, but for the luck of the draw."""
+    random = np.random.default_rng(3)
+    values = random.lognormal(13, 1.5, 2_000)
+    drawn = np.quantile(random.choice(values, (4_000, 2_000)), 0.5, axis=1)
+    found = intervals.of_quantile(values, 0.5)
+    assert found is not None
+    assert list(found) == pytest.approx(np.quantile(drawn, [0.025, 0.975]).tolist(), rel=0.02)
