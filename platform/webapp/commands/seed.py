@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -10,10 +11,12 @@ from flask.cli import AppGroup
 
 from accounts.services.promotion.wordings import load_wordings
 from foundation.catalogue import REFERENCE, tick
+from foundation.database import Session
 from foundation.sealing import Seal
 from foundation.web import file_store, settings, transaction
 from profiles.services.loading import load_profiles
 from readiness.services.loading import load_readiness
+from reference.queries import regions
 from reference.services.loading import Change, load_reference
 from webapp.demo.days import invent_day
 from webapp.demo.loading import load_demo
@@ -53,6 +56,24 @@ def load_reference_facts() -> None:
             tick(session)
             tick(session, REFERENCE)
     _summarise(changes)
+
+
+def keep_in_step(session: Session, mark: Path) -> None:
+    """Bring the reference facts in where they are missing, or where their files are not those of the last start.
+
+    Parameters
+    ----------
+    mark : Path
+        The file that says which files these were.
+    """
+    digest = sha256()
+    for path in sorted(SEEDS.parent.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(SEEDS.parent)}\0{sha256(path.read_bytes()).hexdigest()}\0".encode())
+    if regions(session) and mark.exists() and mark.read_text() == digest.hexdigest():
+        return
+    load_reference_facts()
+    mark.write_text(digest.hexdigest())
 
 
 def load_demo_data() -> None:

@@ -16,7 +16,7 @@ from foundation.web import session, settings
 from reference.queries import regions
 from webapp.commands.database import migrations
 from webapp.commands.leaving import leave
-from webapp.commands.seed import load_reference_facts
+from webapp.commands.seed import keep_in_step
 from webapp.demo.people import ACCOUNTS, PASSWORD
 
 #: How a command of this application is started in a process of its own.
@@ -90,15 +90,15 @@ class WorkerBeside:
 
 @click.command("serve")
 def serve() -> None:
-    """Migrate, load the demo into an empty database, start a worker, and serve on 127.0.0.1:${PORT:-5000}."""
+    """Bring the database into step, load the demo where it was empty, serve on 127.0.0.1:${PORT:-5000}."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     command.upgrade(migrations(settings(app).database), "head")
-    if not regions(session()):
-        load_reference_facts()
-        if settings(app).demo:
-            # In a process of its own: what draws its papers keeps threads, and the workers that are forked from this
-            # process would wait for them for ever.
-            subprocess.run([*FLASK, "seed", "demo"], cwd=ROOT, check=True)  # noqa: S603
+    empty = not regions(session())
+    keep_in_step(session(), settings(app).instance / "reference-facts.sha256")
+    if empty and settings(app).demo:
+        # In a process of its own: what draws its papers keeps threads, and the workers that are forked from this
+        # process would wait for them for ever.
+        subprocess.run([*FLASK, "seed", "demo"], cwd=ROOT, check=True)  # noqa: S603
     _introduce(settings(app).demo)
     # Started only when the server listens: the two would slow each other down.
     beside, code = WorkerBeside(), 0

@@ -1,8 +1,10 @@
 """``flask seed``: whole or not at all, and the second time nothing."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
-from sqlmodel import SQLModel, col, func, select
+from sqlmodel import SQLModel, col, delete, func, select
 
 import webapp.demo.loading
 from accounts.models import Organisation, User
@@ -11,6 +13,8 @@ from foundation.database import Session
 from introductions.models import Introduction, PrivateReason
 from pipeline.models import Deal, DealEvent
 from profiles.models import Cluster, Funder, Mandate, RoundInvestor, Venture
+from reference.models import Rule
+from webapp.commands.seed import keep_in_step
 from webapp.demo.people import ACCOUNTS
 
 
@@ -19,7 +23,7 @@ def count(session: Session, table: type[SQLModel]) -> int:
     return session.exec(select(func.count()).select_from(table)).one()
 
 
-def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session) -> None:
+def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session, tmp_path: Path) -> None:
     runner = app.test_cli_runner()
     reference = runner.invoke(args=["seed", "reference"])
     assert reference.exit_code == 0, reference.output
@@ -52,6 +56,18 @@ def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session
     again = runner.invoke(args=["seed", "reference"])
     assert "Nothing has changed." in again.output
     assert count(session, Venture) == 400
+
+    # A start reads the files again only where they are not those of the start before.
+    mark, rules = tmp_path / "facts", count(session, Rule)
+    with app.app_context():
+        keep_in_step(session, mark)
+        session.exec(delete(Rule))
+        session.commit()
+        keep_in_step(session, mark)
+        assert count(session, Rule) == 0
+        mark.write_text("those of an earlier version")
+        keep_in_step(session, mark)
+    assert count(session, Rule) == rules
 
 
 def test_a_demo_that_fails_in_the_middle_leaves_nothing(
