@@ -130,7 +130,7 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
     if viewer.seats_of_kind(OrganisationKind.VENTURE):
         yield Group("Raise money", [*_ventures(own), *_entries(introductions, applications, pipeline)])
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
-        shared = ("Shared with you", address("documents.shared"), "list")
+        shared = ("Documents shared", address("documents.shared"), "list")
         deals = ("Shared by funders", address("pipeline.received_list"), "share")
         views = ("Saved views", address("dealflow.views"), "bookmark")
         money = _accounts(own)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from foundation.database import metadata
 from foundation.settings import load_settings
@@ -21,6 +21,9 @@ from webapp.factory import create_app
 Theme = Literal["light", "dark"]
 WIDE = (1280, 900)
 PHONE = (360, 780)
+#: Milliseconds that something may take to appear. A busy machine takes long, and only failures wait.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -98,7 +101,7 @@ class Visitor:
             storage_state=state,
             viewport={"width": size[0], "height": size[1]},
         )
-        context.set_default_timeout(6_000)
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         return self._watch.over(context.new_page())
 
