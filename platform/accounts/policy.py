@@ -98,6 +98,7 @@ class Action(StrEnum):
     ADMINISTER = "administer the platform"
     READ_DISCLOSURES = "read the log of disclosures"
     INTRODUCE_OFFER = "introduce somebody with an offer"
+    WRITE_MESSAGE = "write to the other side"
 
 
 class Subject(Protocol):
@@ -284,6 +285,8 @@ def _may_of_request(viewer: Viewer, action: Action, request: Request) -> bool:
         answering = is_member(viewer, request.answering_id) and basis(viewer) is not None
         return is_member(viewer, request.organisation_id) or (answering and POWERS[viewer.operator].introductions)
     sides = (request.organisation_id, request.answering_id)
+    if action is Action.WRITE_MESSAGE:
+        return any(is_member(viewer, side, least=Role.EDITOR) for side in sides)
     return action is Action.VIEW and any(is_member(viewer, side) for side in sides)
 
 

@@ -9,6 +9,7 @@ import allocation.routes
 import applications.routes
 import clusters.routes
 import contacts.routes
+import conversations.routes
 import dealflow.routes
 import digests.routes
 import documents.routes
@@ -140,6 +141,7 @@ def _start_parts(app: Flask) -> None:
         contacts,
         introductions,
         applications,
+        conversations,
         digests,
         ledger,
         dealflow,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, may
 from accounts.routes import current_viewer
+from conversations.services.reading import standing_of
 from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.kept import Drawn
@@ -48,7 +49,7 @@ def init_app(app: Flask) -> None:
         if wants_fragment():
             return {}
         viewer = current_viewer()
-        groups = groups_for(viewer, profiles_of(viewer))
+        groups = groups_for(viewer, profiles_of(viewer), standing_of(session(), viewer))
         return {
             "navigation": _drawn(groups, request.path),
             "person_links": person_links(viewer),
@@ -112,34 +113,45 @@ def _entries(*wanted: tuple[str, str | None, str]) -> list[Entry]:
     return [Entry(label, found, icon) for label, found, icon in wanted if found]
 
 
-def groups_for(viewer: Viewer, own: Sequence[OwnProfile]) -> list[Group]:
-    """Say what somebody can go to, in the order in which they are likely to want it."""
+def groups_for(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, int] = (0, 0)) -> list[Group]:
+    """Say what somebody can go to, in the order in which they are likely to want it.
+
+    Parameters
+    ----------
+    threads : tuple of int
+        How many threads their organisations have, and how many messages in them they have not read.
+    """
     groups = [
         Group("", _entries(("Home", address("home"), "home"))),
-        *_own_work(viewer, own),
+        *_own_work(viewer, own, threads),
         Group("Explore", _explore()),
         *_platform(viewer),
     ]
     return [group for group in groups if group.entries]
 
 
-def _own_work(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Group]:
+def _own_work(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, int]) -> Iterator[Group]:
+    held, unread = threads
+    label = f"Messages ({unread} new)" if unread else "Messages"
+    messages = (label, address("conversations.all") if held else None, "mail")
     pipeline = ("Pipeline", address("pipeline.board"), "board")
     introductions = ("Introductions", address("introductions.all"), "mail")
     applications = ("Applications", address("applications.all"), "list")
     if viewer.seats_of_kind(OrganisationKind.VENTURE):
-        yield Group("Raise money", [*_ventures(own), *_entries(introductions, applications, pipeline)])
+        yield Group("Raise money", [*_ventures(own), *_entries(introductions, messages, applications, pipeline)])
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
         shared = ("Documents shared", address("documents.shared"), "list")
         deals = ("Shared by funders", address("pipeline.received_list"), "share")
         views = ("Saved views", address("dealflow.views"), "bookmark")
         money = _accounts(own)
         contacts = ("Contacts", address("contacts.contacts"), "people")
-        own_pages = _entries(views, introductions, applications, pipeline, deals, contacts, shared)
+        own_pages = _entries(views, introductions, messages, applications, pipeline, deals, contacts, shared)
         yield Group("Deal flow", [*_mandates(own), *own_pages, *money])
     elif any(profile.kind == "mandate" for profile in own):
         # An authority has programmes and is asked for money, but keeps no board.
-        yield Group("Your programmes", [*_mandates(own), *_entries(introductions, applications), *_accounts(own)])
+        yield Group(
+            "Your programmes", [*_mandates(own), *_entries(introductions, messages, applications), *_accounts(own)]
+        )
     clusters = [profile for profile in own if profile.kind == "cluster"][:MOST_OF_A_KIND]
     if clusters:
         yield Group(

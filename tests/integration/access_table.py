@@ -1022,7 +1022,47 @@ _CONTACTS: dict[str, list[Access]] = {
     "contacts.problems": [Access(f"{_FILE}/problems", [FUNDER], **_AT_FUND)],
 }
 
+_THREAD = "/ventures/{venture}/messages/{fund}"
+_THREAD_API = "/api/v1/threads/{thread}"
+_WRITERS: Mapping[str, Any] = {"others": HIDDEN, "seen_by": (VIEWER, FUNDER_VIEWER), "methods": POST}
+_CONVERSATIONS: dict[str, list[Access]] = {
+    "conversations.all": [Access("/messages", SIGNED_IN)],
+    "conversations.thread": [
+        Access(_THREAD, _BOTH_SIDES, HIDDEN),
+        # They have not met.
+        Access("/ventures/{draft}/messages/{fund}", (), HIDDEN),
+    ],
+    "conversations.write": [Access(_THREAD, (OWNER, EDITOR, FUNDER), **_WRITERS, sent={"text": "Hello."})],
+    "conversations.read": [Access(f"{_THREAD}/read", _BOTH_SIDES, HIDDEN, methods=POST, sent={"message": "{message}"})],
+    "conversations.file": [
+        Access(f"{_THREAD}/files/{{message_file}}", _BOTH_SIDES, HIDDEN, logs=("document_opening", "notice", "job"))
+    ],
+    "conversations.export": [
+        Access(f"{_THREAD}/export.json", _BOTH_SIDES, HIDDEN),
+        Access(f"{_THREAD}/export.txt", _BOTH_SIDES, HIDDEN),
+    ],
+    "api_threads.Threads": [
+        Access("/api/v1/threads", SIGNED_IN),
+        Access(
+            "/api/v1/threads",
+            (OWNER, EDITOR, FUNDER),
+            **_WRITERS,
+            sent={"venture": "{venture}", "organisation": "{fund}", "text": "Hello."},
+        ),
+    ],
+    "api_threads.Messages": [
+        Access(f"{_THREAD_API}/messages", _BOTH_SIDES, HIDDEN),
+        Access(f"{_THREAD_API}/messages", (OWNER, EDITOR, FUNDER), **_WRITERS, sent={"text": "Hello."}),
+    ],
+    # What is sent is no form, which is said to those who may send one.
+    "api_threads.Files": [Access(f"{_THREAD_API}/files", (OWNER, EDITOR, FUNDER), **_WRITERS)],
+    "api_threads.Read": [
+        Access(f"{_THREAD_API}/read", _BOTH_SIDES, HIDDEN, methods=POST, sent={"message": "{message}"})
+    ],
+}
+
 TABLE: dict[str, list[Access]] = {
+    **_CONVERSATIONS,
     **_PLATFORM,
     **_ACCOUNTS,
     **_NOTICES,

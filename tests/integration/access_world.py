@@ -23,6 +23,7 @@ from applications.services import applying, assessing, programmes
 from clusters.models import DayMeeting, Member
 from clusters.services import capabilities, days, joining, standing
 from clusters.services.access import cluster_for
+from conversations.models import MessageFile
 from dealflow.models import Sharing
 from dealflow.services.addresses import read_address
 from dealflow.services.keeping import save_view
@@ -57,7 +58,8 @@ from profiles.services.importing import begin
 from readiness.models import Adviser, Award
 from tests.integration import access as table
 from tests.support.contacts import a_contact, a_file
-from tests.support.documents import a_deal_file, a_document, a_leave, an_evidence_file
+from tests.support.conversations import a_message
+from tests.support.documents import TEXT, a_deal_file, a_document, a_leave, an_evidence_file
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 from tests.support.promotion import a_statement, with_wordings
@@ -82,6 +84,7 @@ def make_world(app: Flask, session: Session) -> World:
     _add_readiness(session, world)
     _add_documents(app, session, world)
     _add_introduction(app, session, world)
+    _add_thread(app, session, world)
     _add_work(app, session, world)
     _add_notice(app, session, world)
     _add_view(session, world)
@@ -261,6 +264,14 @@ def _add_introduction(app: Flask, session: Session, world: World) -> None:
     )  # fmt: skip
     session.commit()
     world.names["accepted"] = str(accepted.id)
+
+
+def _add_thread(app: Flask, session: Session, world: World) -> None:
+    """Let the venture write to the funder, with a file: an introduction was accepted."""
+    owner = viewer_for_user(session, key_of(world.people[table.OWNER]))
+    message = a_message(app, session, owner, world.names["venture"], world.names["fund"], files=[("plan.txt", TEXT)])
+    file = session.exec(select(MessageFile.id).where(MessageFile.message_id == message.id)).one()
+    world.names |= {"thread": str(message.thread_id), "message": str(message.id), "message_file": str(file)}
 
 
 def _add_notice(app: Flask, session: Session, world: World) -> None:

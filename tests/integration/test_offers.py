@@ -28,15 +28,18 @@ from accounts.services.outbox import kept_letters
 from accounts.services.promotion.disclosing import Path
 from accounts.services.promotion.standing import State
 from accounts.services.signing import Purpose, sign
+from conversations.models import MessageFile
 from foundation import clock
 from foundation.database import Session
 from foundation.web import settings
 from introductions import queries as introductions
+from introductions.models import Introduction
 from introductions.services import asking, letters
 from pipeline.services import add_deal
 from tests.integration.access import Access
 from tests.integration.access_table import TABLE
 from tests.integration.access_world import bearer_of, browser_of, make_world
+from tests.support.conversations import a_message
 from tests.support.documents import a_document, a_leave
 from tests.support.people import SEAL, a_member, an_organisation, csrf_token
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
@@ -105,7 +108,14 @@ def _scene(app: Flask, session: Session) -> Scene:
     made = asking.ask(session, actor=owner, approach=approach, shares=["offer", "teaser"])
     viewer = viewer_for_user(session, key_of(investor))
     deal, _ = add_deal(session, actor=viewer, venture_slug=venture.slug, mandate_slug=mandate.slug)
+    session.add(
+        Introduction(
+            venture_id=key_of(venture), mandate_id=key_of(mandate), status="accepted", asked_at=NOW, ended_at=NOW
+        )
+    )
     session.commit()
+    message = a_message(app, session, owner, venture.slug, fund.slug, files=[(f"{TITLE}.txt", CONTENT)])
+    file = session.exec(select(MessageFile.id).where(MessageFile.message_id == message.id)).one()
     link = sign(settings(app).secret_key, Purpose.ANSWER, investor, introduction=str(made.id))
     names = {
         **world.names,
@@ -121,6 +131,9 @@ def _scene(app: Flask, session: Session) -> Scene:
         "paper_leave": str(leave.id),
         "introduction": str(made.id),
         "answer_link": link,
+        "thread": str(message.thread_id),
+        "message": str(message.id),
+        "message_file": str(file),
     }
     return Scene(investor, names, made.id or 0, key_of(venture))
 

@@ -42,6 +42,15 @@ class Look:
         return {"scan": self.scan.value, "scan_words": self.words[:200], "scanned_at": at}
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """A file that has arrived, was looked at, and is not kept yet."""
+
+    received: Received
+    kind: Kind
+    look: Look
+
+
 def looked_at(scanner: Scanner | None, path: Path) -> Look:
     """Ask the scanner, where there is one. A scanner that fails leaves the file waiting, unreadable."""
     if scanner is None:

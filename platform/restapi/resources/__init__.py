@@ -22,6 +22,7 @@ from restapi.resources.plans import plans
 from restapi.resources.pools import pools
 from restapi.resources.readiness import readiness
 from restapi.resources.rounds import rounds
+from restapi.resources.threads import threads
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
 from restapi.resources.views import views
@@ -36,6 +37,7 @@ blueprints: tuple[Resource, ...] = (
     readiness,
     plans,
     introductions,
+    threads,
     applications,
     assessing,
     me,

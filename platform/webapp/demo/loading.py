@@ -29,6 +29,7 @@ from webapp.demo.applications import invent_applications
 from webapp.demo.closings import invent_closings
 from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE, OTHER_CLUSTER, OTHER_CLUSTER_SLUG
 from webapp.demo.contacts import invent_contacts
+from webapp.demo.conversations import invent_conversations
 from webapp.demo.deals import invent_deals
 from webapp.demo.funders import CLOSES_IN, FUNDERS, InventedFunder
 from webapp.demo.introductions import invent_introductions
@@ -87,6 +88,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     money = invent_allocation(session, staff)
     closed = invent_closings(session, staff)
     papers = _papers(session, shelf, ventures[0])
+    messages = invent_conversations(session, shelf, staff, ventures)
     ready = invent_readiness(session, ventures)
     members = invent_members(session, ventures) if cluster is not None else 0
     counts = {
@@ -102,6 +104,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
         "contacts": people,
         "entries of funds": money,
         "documents": papers,
+        "messages": messages,
         "readiness": ready,
         "members of the cluster": members,
         "imported deals": invent_register(session),

@@ -1,0 +1,25 @@
+"""What pages of the packages below show of threads, where they have a place for it."""
+
+from typing import NamedTuple
+
+from accounts.routes import current_viewer
+from conversations.services.access import pair_that_met
+from conversations.services.telling import address_of
+from foundation.web import session
+from profiles.models import Venture
+
+
+class Link(NamedTuple):
+    """A button to a thread."""
+
+    label: str
+    href: str
+
+
+def message_link(venture: Venture, mandate_key: int) -> Link | None:
+    """Give the people of a venture and of the funder behind a mandate a button to their thread; others, none."""
+    viewer = current_viewer()
+    if not viewer.seats:
+        return None
+    pair = pair_that_met(session(), viewer, venture.id or 0, mandate_key)
+    return None if pair is None else Link("Messages" if pair.thread else "Write a message", address_of(pair))
