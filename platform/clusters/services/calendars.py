@@ -1,11 +1,11 @@
 """An investor day as a calendar file and as a plan of rooms on paper."""
 
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 from clusters.services.days import Day, time_of
 from foundation import clock, pdf
+from foundation.calendars import Entry, calendar_file
 
 _TEMPLATE = Path(__file__).parent.parent / "typst" / "rooms.typ"
 
@@ -18,29 +18,24 @@ def calendar(found: Day, address: str) -> bytes:
     address : str
         Of the day's page; it tells these events from others.
     """
-    # Read here: its time zones take a quarter of a second, and calendars are asked for rarely.
-    from icalendar import Calendar, Event
-
     day, now = found.day, clock.now()
-    book = Calendar()
-    book.add("prodid", "-//Parity//Investor day//EN")
-    book.add("version", "2.0")
-    for line in found.meetings:
-        begins = time_of(day, line.meeting.slot)
-        event = Event()
-        event.add("uid", f"meeting-{line.meeting.id}@{address}")
-        event.add("dtstamp", now)
-        event.add("sequence", line.meeting.version)
-        event.add("summary", f"{line.venture.name} meets {line.mandate.name}")
-        # In universal time, so that the file needs no table of time zones.
-        event.add("dtstart", begins.astimezone(UTC))
-        event.add("dtend", time_of(day, line.meeting.slot + 1).astimezone(UTC))
-        event.add("location", f"Room {line.meeting.room}, {day.place}" if day.place else f"Room {line.meeting.room}")
-        event.add(
-            "description", f"{day.title}, {found.cluster.name}. {'DEMO: invented. ' if day.demo else ''}{address}"
-        )
-        book.add_component(event)
-    return bytes(book.to_ical())
+    demo = "DEMO: invented. " if day.demo else ""
+    return calendar_file(
+        (
+            Entry(
+                uid=f"meeting-{line.meeting.id}@{address}",
+                begins_at=time_of(day, line.meeting.slot),
+                minutes=day.slot_minutes,
+                summary=f"{line.venture.name} meets {line.mandate.name}",
+                description=f"{day.title}, {found.cluster.name}. {demo}{address}",
+                sequence=line.meeting.version,
+                stamp=now,
+                place=f"Room {line.meeting.room}, {day.place}" if day.place else f"Room {line.meeting.room}",
+            )
+            for line in found.meetings
+        ),
+        "Investor day",
+    )
 
 
 def rooms_plan(found: Day) -> bytes:

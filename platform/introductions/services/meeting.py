@@ -1,7 +1,7 @@
 """Meetings of the two sides of an introduction: one proposes times, the other picks one, either calls it off."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -10,6 +10,7 @@ from sqlmodel import col
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
+from foundation.calendars import Entry, one_entry
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
 from introductions.models import Meeting, MeetingStatus, Status
@@ -201,27 +202,19 @@ def calendar(record: Record, meeting: Meeting, address: str) -> bytes:
     NotFound
         If no time was ever agreed.
     """
-    # Read here: its time zones take a quarter of a second, and calendars are asked for rarely.
-    from icalendar import Calendar, Event
-
     if meeting.begins_at is None:
         raise NotFound("No time is agreed yet, so there is nothing for a calendar.")
-    holds = meeting.status == MeetingStatus.AGREED
-    book, event = Calendar(), Event()
-    book.add("prodid", "-//Parity//Meeting//EN")
-    book.add("version", "2.0")
-    book.add("method", "PUBLISH" if holds else "CANCEL")
-    event.add("uid", f"introduction-{meeting.introduction_id}@{address}")
-    event.add("dtstamp", meeting.changed_at)
-    event.add("sequence", meeting.sequence)
-    event.add("status", "CONFIRMED" if holds else "CANCELLED")
-    event.add("summary", f"{record.venture.name} meets {record.funder.name}")
-    # In universal time, so that the file needs no table of time zones.
-    event.add("dtstart", meeting.begins_at)
-    event.add("dtend", meeting.begins_at + timedelta(minutes=meeting.minutes))
-    if meeting.place:
-        event.add("location", meeting.place)
     demo = "DEMO: invented. " if record.introduction.demo else ""
-    event.add("description", f"{record.mandate.name}. {demo}{address}")
-    book.add_component(event)
-    return bytes(book.to_ical())
+    return one_entry(
+        Entry(
+            uid=f"introduction-{meeting.introduction_id}@{address}",
+            begins_at=meeting.begins_at,
+            minutes=meeting.minutes,
+            summary=f"{record.venture.name} meets {record.funder.name}",
+            description=f"{record.mandate.name}. {demo}{address}",
+            sequence=meeting.sequence,
+            stamp=meeting.changed_at,
+            place=meeting.place,
+            holds=meeting.status == MeetingStatus.AGREED,
+        )
+    )

@@ -81,8 +81,7 @@ class Threads(MethodView):
         pair = pair_for(session(), current_viewer(), slug, organisation, Action.WRITE_MESSAGE)
         key = send(pair, sent, [])
         line = queries.line_of(session(), key)
-        filters = replace(reading.filters_for(current_viewer()), thread_id=line.message.thread_id if line else 0)
-        return written_thread(queries.threads(session(), filters)[0])
+        return _state(line.message.thread_id if line else 0)
 
 
 @threads.route("/<key:thread_id>/messages")
@@ -139,13 +138,20 @@ class Read(MethodView):
 
     @threads.doc(security=[{"bearer": []}])
     @threads.arguments(ReadSchema)
-    @threads.response(204)
+    @threads.response(200, ThreadSchema)
     @threads.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
     @threads.alt_response(404, schema=ErrorSchema, description=_NONE)
-    def post(self, sent: dict[str, int], thread_id: int) -> None:
+    def post(self, sent: dict[str, int], thread_id: int) -> dict[str, Any]:
         """Mark a thread as read up to a message. It never goes back."""
         with transaction() as database:
             writing.mark_read(database, actor=current_viewer(), thread_id=thread_id, message_id=sent["message"])
+        return _state(thread_id)
+
+
+def _state(thread_id: int) -> dict[str, Any]:
+    """Give a thread as it stands for whoever asks."""
+    filters = replace(reading.filters_for(current_viewer()), thread_id=thread_id)
+    return written_thread(queries.threads(session(), filters)[0])
 
 
 def _written(thread_id: int, message_id: int) -> dict[str, Any]:
