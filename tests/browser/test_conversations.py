@@ -1,7 +1,7 @@
 """A founder and an investor write to each other, with a file, on a wide screen and on a phone."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlmodel import select
 
 from foundation import clock
@@ -39,7 +39,7 @@ def write(page: Page, text: str, *files: tuple[str, bytes]) -> None:
     page.get_by_label("Message", exact=True).fill(text)
     if files:
         page.get_by_label("Files").set_input_files(
-            [{"name": name, "mimeType": "text/plain", "buffer": content} for name, content in files]
+            [FilePayload(name=name, mimeType="text/plain", buffer=content) for name, content in files]
         )
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#messages").get_by_text(text)).to_be_visible()

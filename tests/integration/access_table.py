@@ -1062,7 +1062,6 @@ _CONVERSATIONS: dict[str, list[Access]] = {
 }
 
 TABLE: dict[str, list[Access]] = {
-    **_CONVERSATIONS,
     **_PLATFORM,
     **_ACCOUNTS,
     **_NOTICES,
@@ -1085,4 +1084,5 @@ TABLE: dict[str, list[Access]] = {
     **_LEDGER,
     **_WEBHOOKS,
     **_CONTACTS,
+    **_CONVERSATIONS,
 }

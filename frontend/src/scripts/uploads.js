@@ -44,9 +44,10 @@ function send(form, submitter) {
 
 function checkSize(input) {
   const most = Number(input.closest("[data-drop]").dataset.most);
-  const large = [...input.files].some((file) => file.size > most);
-  input.setCustomValidity(large ? `The file is larger than ${most / 1024 ** 2} MB.` : "");
-  if (large) input.reportValidity();
+  const size = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  const what = input.files.length > 1 ? "The files together are" : "The file is";
+  input.setCustomValidity(size > most ? `${what} larger than ${most / 1024 ** 2} MB.` : "");
+  if (size > most) input.reportValidity();
 }
 
 export function watchUploads() {

@@ -53,7 +53,7 @@ def test_a_thread_is_begun_answered_and_read(call: Call, met: Sides) -> None:
 def test_files_come_as_a_form_and_are_withheld_from_those_without_a_category(
     app: Flask, call: Call, session: Session, met: Sides
 ) -> None:
-    thread = a_message(app, session, met.viewer(met.founder), **{f"{k}_slug": v for k, v in pair_of(met).items()})
+    thread = a_message(app, session, met.viewer(met.founder), met.venture.slug, met.fund.slug)
     at = f"/threads/{thread.thread_id}"
     sent = call("POST", f"{at}/files", met.founder, data={"file": (BytesIO(TEXT), "plan.txt"), "text": "Our plan."})
     assert sent.status_code == 201
