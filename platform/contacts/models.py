@@ -81,4 +81,8 @@ class ContactFile(SQLModel, table=True):
     #: The mandate on whose board companies with a profile here are put.
     mandate_id: int | None = Field(default=None, foreign_key="mandate.id", ondelete="SET NULL", index=True)
     message: str = ""
+    #: What loading it did, so that it can be taken back: key and version of each contact, and what was replaced in it;
+    #: None for one that was added. Once it is taken back, those that stayed because they were changed since.
+    done: list[Any] = Field(default_factory=list, sa_type=JSON)
+    taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     brought_at: datetime = Field(sa_type=UtcDateTime)

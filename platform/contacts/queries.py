@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlmodel import col
@@ -59,6 +60,14 @@ SORTS = {
 
 def contact_page(session: Session, filters: Filters, *, sort: str, number: int, size: int) -> Page[Line]:
     """Give a page of an organisation's contacts."""
+    lines, total = contact_lines(session, filters, sort=sort, offset=(number - 1) * size, limit=size)
+    return Page(lines, total, number, size)
+
+
+def contact_lines(
+    session: Session, filters: Filters, *, sort: str, offset: int, limit: int
+) -> tuple[Sequence[Line], int]:
+    """Give a part of an organisation's contacts, and how many there are."""
     conditions = filters.conditions()
     total = session.scalar(select(func.count()).select_from(Contact).where(*conditions)) or 0
     wanted = (
@@ -66,16 +75,43 @@ def contact_page(session: Session, filters: Filters, *, sort: str, number: int, 
         .outerjoin(Venture, (col(Venture.id) == col(Contact.venture_id)) & (col(Venture.status) == Status.PUBLISHED))
         .where(*conditions)
         .order_by(*SORTS.get(sort, _BY_NAME))
-        .offset((number - 1) * size)
-        .limit(size)
+        .offset(offset)
+        .limit(limit)
     )
-    return Page([Line(row[0], row[1]) for row in session.execute(wanted)], total, number, size)
+    return [Line(row[0], row[1]) for row in session.execute(wanted)], total
 
 
 def contacts_of(session: Session, organisation_id: int) -> Sequence[Contact]:
     """Give all contacts of an organisation, in the order in which they came."""
     wanted = select(Contact).where(col(Contact.organisation_id) == organisation_id).order_by(col(Contact.id))
     return session.scalars(wanted).all()
+
+
+def contacts_by_key(session: Session, organisation_id: int, keys: Collection[int]) -> dict[int, Contact]:
+    """Give some contacts of an organisation as they stand in the database now, by key."""
+    wanted = (
+        select(Contact)
+        .where(col(Contact.organisation_id) == organisation_id, col(Contact.id).in_(sorted(keys)))
+        .order_by(col(Contact.id))
+        .execution_options(populate_existing=True)
+    )
+    return {row.id or 0: row for row in session.scalars(wanted)}
+
+
+def claim_taking_back(session: Session, file_id: int, moment: datetime) -> bool:
+    """Note that a loaded file is taken back; False where it is not loaded, or somebody else was faster."""
+    claimed = session.execute(
+        update(ContactFile)
+        .where(
+            col(ContactFile.id) == file_id,
+            col(ContactFile.state) == FileState.LOADED,
+            col(ContactFile.taken_back_at).is_(None),
+        )
+        .values(taken_back_at=moment)
+        .returning(col(ContactFile.id))
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    return claimed is not None
 
 
 def stage_counts(session: Session, organisation_id: int) -> Mapping[str, int]:

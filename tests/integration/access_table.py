@@ -508,6 +508,13 @@ _DEAL = "/pipeline/deals/{deal}"
 _DEAL_READERS = (*THE_FUNDERS, STAFF)
 
 
+def _sent(method: str, address: str, sent: Mapping[str, Any], *, fresh: bool = False) -> list[Access]:
+    """What a program sends to a deal: for those who work it; its other readers hear that it is not for them."""
+    return [
+        Access(address, [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=(method,), sent=sent, fresh=fresh)
+    ]
+
+
 def _worked(address: str, **sent: str) -> list[Access]:
     """What people of a deal's organisation change; others of it, and staff, may see it."""
     return [Access(address, [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST, sent=sent)]
@@ -582,6 +589,26 @@ _WORKPLACE: dict[str, list[Access]] = {
             seen_by=[VIEWER, *_DEAL_READERS], methods=POST, sent={"version": 9, "agrees": True},
         )
     ],
+    "api_terms.Terms": [
+        Access("/api/v1/deals/{deal}/terms", _DEAL_READERS, HIDDEN),
+        *_sent("PUT", "/api/v1/deals/{deal}/terms", {"terms_version": 9}),
+    ],
+    "api_terms.Investors": _sent("PUT", "/api/v1/deals/{deal}/investors", {"investor": "Avon", "level": "observing"}),
+    "api_terms.OneInvestor": _sent("DELETE", "/api/v1/deals/{deal}/investors/{co_investor}", {}, fresh=True),
+    "api_terms.DealShares": [
+        Access("/api/v1/deals/{deal}/shares", _DEAL_READERS, HIDDEN),
+        *_sent("POST", "/api/v1/deals/{deal}/shares", {"funder": "nobody"}),
+    ],
+    "api_terms.OneShare": _sent("DELETE", "/api/v1/deals/{deal}/shares/{share}", {}, fresh=True),
+    "api_shares.Shares": [Access("/api/v1/shares", SIGNED_IN)],
+    "api_shares.Received": [Access("/api/v1/shares/{share}", [AUTHORITY], HIDDEN)],
+    "api_passes.Passes": [
+        Access("/api/v1/deals/{deal}/pass", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF]),
+        *_sent("POST", "/api/v1/deals/{deal}/pass", {"from": "legals", "reason": "timing.too_early"}),
+        *_sent("DELETE", "/api/v1/deals/{deal}/pass", {}),
+    ],
+    "api_passes.MemoOfDeal": [Access("/api/v1/deals/{deal}/memo", _DEAL_READERS, HIDDEN)],
+    "api_funnels.FunnelOfBoard": [Access("/api/v1/funnel", SIGNED_IN)],
     "api_deals.Notes": [
         Access("/api/v1/deals/{deal}/notes", _DEAL_READERS, HIDDEN),
         *_worked("/api/v1/deals/{deal}/notes", text="They called."),
@@ -1012,12 +1039,30 @@ _CONTACTS: dict[str, list[Access]] = {
         Access("/contacts/{contact}", (*THE_FUNDERS, STAFF), HIDDEN),
         Access("/contacts/{contact}", [FUNDER], **_AT_FUND, methods=POST),
     ],
+    "api_contacts.Contacts": [
+        Access("/api/v1/contacts?organisation={fund}", (*THE_FUNDERS, STAFF), HIDDEN),
+        Access(
+            "/api/v1/contacts",
+            [FUNDER],
+            **_AT_FUND,
+            methods=POST,
+            sent={"organisation": "{fund}", "person": "Ann Other"},
+        ),
+    ],
+    "api_contacts.OneContact": [
+        Access("/api/v1/contacts/{contact}", (*THE_FUNDERS, STAFF), HIDDEN),
+        Access(
+            "/api/v1/contacts/{contact}", [FUNDER], **_AT_FUND, methods=("PUT",), sent={"version": 9, "person": "Ann"}
+        ),
+        Access("/api/v1/contacts/{contact}", [FUNDER], **_AT_FUND, methods=("DELETE",), fresh=True),
+    ],
     "contacts.remove": [Access("/contacts/{contact}/remove", [FUNDER], **_AT_FUND, methods=POST, fresh=True)],
     "contacts.files": [Access("/contacts/files?organisation={fund}", [FUNDER], **_AT_FUND, methods=BOTH)],
     "contacts.file": [Access(_FILE, [FUNDER], **_AT_FUND)],
     "contacts.columns": [Access(f"{_FILE}/columns", [FUNDER], **_AT_FUND, methods=POST)],
     "contacts.settle": [Access(f"{_FILE}/settle", [FUNDER], **_AT_FUND, methods=POST)],
     "contacts.load": [Access(f"{_FILE}/load", [FUNDER], **_AT_FUND, methods=POST)],
+    "contacts.take_back": [Access(f"{_FILE}/take-back", [FUNDER], **_AT_FUND, methods=POST)],
     "contacts.put_away": [Access(f"{_FILE}/put-away", [FUNDER], **_AT_FUND, methods=POST)],
     "contacts.problems": [Access(f"{_FILE}/problems", [FUNDER], **_AT_FUND)],
 }

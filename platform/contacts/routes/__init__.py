@@ -18,6 +18,7 @@ blueprint.add_url_rule(f"{_FILE}/columns", "columns", bringing.columns, methods=
 blueprint.add_url_rule(f"{_FILE}/settle", "settle", bringing.settle, methods=_POST)
 blueprint.add_url_rule(f"{_FILE}/load", "load", bringing.load, methods=_POST)
 blueprint.add_url_rule(f"{_FILE}/put-away", "put_away", bringing.put_away, methods=_POST)
+blueprint.add_url_rule(f"{_FILE}/take-back", "take_back", bringing.take_back, methods=_POST)
 blueprint.add_url_rule(f"{_FILE}/problems", "problems", bringing.problems)
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

@@ -13,7 +13,7 @@ from contacts import queries
 from contacts.models import ContactFile, FileState
 from contacts.routes.listing import own_board
 from contacts.schemas import checked
-from contacts.services import loading, reading
+from contacts.services import loading, reading, undoing
 from contacts.services.columns import COLUMNS, NAMES, TITLES
 from contacts.services.placing import mandates_for
 from contacts.services.reviewing import Kind, Reviewed, review
@@ -93,6 +93,7 @@ def file_page(held: ContactFile, error: Invalid | None = None) -> str:
         kind=kind.value,
         kinds=[(each.value, name, counts[each]) for each, name in NAMES_OF_KINDS.items() if counts[each]],
         mandates=[(each.slug, each.name) for each in mandates_for(session(), held.organisation_id)] if rows else [],
+        loaded=undoing.loaded(session(), held) if held.state == FileState.LOADED else None,
         loads=counts[Kind.NEW] + counts[Kind.MERGE],
         differ=sum(len(row.differences) for row in rows if row.kind is Kind.MERGE),
         titles=TITLES,
@@ -159,6 +160,20 @@ def put_away(file_id: int) -> ResponseReturnValue:
         return _back(file_id)
     flash("The file is put away. Nothing of it was loaded.", "good")
     return redirect(url_for("contacts.contacts"), code=303)
+
+
+def take_back(file_id: int) -> ResponseReturnValue:
+    """Take a loaded file back."""
+    held = reading.file_for(session(), current_viewer(), file_id)
+    try:
+        with transaction() as database:
+            done = undoing.take_back(database, held)
+            left = len(done.changed)
+    except Conflict as error:
+        flash(str(error), "warn")
+        return _back(file_id)
+    flash("The file is taken back." if not left else "The file is taken back, but for what was changed since.", "good")
+    return _back(file_id)
 
 
 def problems(file_id: int) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from contacts.services.linking import Links
 from contacts.services.placing import mandates_for, place
 from contacts.services.reviewing import Kind, review, taken
 from foundation import clock
+from foundation.audit import plain
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, ParityError
 from foundation.jobs import Timetable, Work, enqueue, every, job
@@ -117,6 +118,7 @@ def _load(session: Session, actor: Viewer, file: ContactFile) -> None:
     rows = review(session, file)
     links = Links.of(session, actor, [row.values for row in rows if row.kind in (Kind.NEW, Kind.MERGE)])
     kept: list[Contact] = []
+    touched: list[tuple[Contact, dict[str, Any] | None]] = []
     made = merged = out = 0
     for row in rows:
         if row.kind in (Kind.BAD, Kind.TWICE):
@@ -126,11 +128,14 @@ def _load(session: Session, actor: Viewer, file: ContactFile) -> None:
         if contact is None:
             contact = new_contact(file.organisation_id, actor, row.values, links)
             made += 1
-        elif row.kind is Kind.MERGE:
-            merged += _merge(contact, taken(row, file), links)
+            touched.append((contact, None))
+        elif row.kind is Kind.MERGE and (changes := taken(row, file)):
+            touched.append((contact, _merge(contact, changes, links)))
+            merged += 1
         session.add(contact)
         kept.append(contact)
     session.flush()
+    file.done = [[contact.id, contact.version, before] for contact, before in touched]
     # Only what stayed out is kept, so that it can be corrected.
     file.judged = [judged for judged in file.judged if judged[3]]
     file.state, file.rows, file.settled = FileState.LOADED, [], {}
@@ -143,16 +148,15 @@ def _load(session: Session, actor: Viewer, file: ContactFile) -> None:
     session.flush()
 
 
-def _merge(contact: Contact, changes: Mapping[str, Any], links: Links) -> bool:
-    """Change a contact, and say whether there was anything to change."""
-    if not changes:
-        return False
+def _merge(contact: Contact, changes: Mapping[str, Any], links: Links) -> dict[str, Any]:
+    """Change a contact, and give what was there before."""
+    before = plain({name: getattr(contact, name) for name in (*changes, "venture_id")})
     for name, value in changes.items():
         setattr(contact, name, value)
     contact.venture_id = links.venture_of(contact.model_dump()) or contact.venture_id
     contact.version += 1
     contact.changed_at = clock.now()
-    return True
+    return before
 
 
 @every(Timetable(time(4, 20)), "contacts.forget", "Forget files of contacts that were never loaded")

@@ -2,11 +2,11 @@
 
 from accounts.policy import Viewer
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Invalid
 from matching.queries import MandateSubject
-from pipeline import queries as pipeline
 from pipeline.models import REASONS, Deal, Stage
 from pipeline.services import add_deal, move_deal
+from pipeline.services.feedback import undo_pass
 
 
 def pass_on(
@@ -43,11 +43,7 @@ def take_back(session: Session, *, actor: Viewer, mandate: MandateSubject, ventu
         If it is not passed on any more. Nothing is written.
     """
     deal = _deal(session, actor, mandate, venture_slug)
-    moves = [event for event in pipeline.deal_events(session, deal.id or 0) if event.to_stage]
-    if deal.stage != Stage.PASSED or not moves or not moves[0].from_stage:
-        raise Conflict("This venture is not passed on any more, so there is nothing to take back.")
-    before = moves[0].data.get("steps", [moves[0].from_stage])[0]
-    return move_deal(session, actor=actor, deal_id=deal.id or 0, from_stage=deal.stage, to_stage=before, follows=True)
+    return undo_pass(session, actor=actor, deal_id=deal.id or 0)
 
 
 def _deal(session: Session, actor: Viewer, mandate: MandateSubject, venture_slug: str) -> Deal:

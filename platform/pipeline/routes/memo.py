@@ -17,13 +17,13 @@ from profiles.services import directory
 from profiles.services.words import FUNDER_KINDS
 
 #: What of an offer a memo shows.
-_SHOWN = ("round", "valuation")
+SHOWN = ("round", "valuation")
 
 
 def memo(deal_id: int) -> ResponseReturnValue:
     """Show the memo of a deal."""
-    record, made = _made(deal_id)
-    disclosed(Path.PAGE, [record.venture], fields=_SHOWN)
+    record, made = made_memo(deal_id)
+    disclosed(Path.PAGE, [record.venture], fields=SHOWN)
     return render_template("pipeline/memo.html", record=record, memo=made)
 
 
@@ -37,13 +37,14 @@ def memo_file(deal_id: int, form: str) -> Response:
     """
     if form not in FORMS:
         raise NotFound("A memo is given as PDF, as a Word document (docx), or as Markdown (md).")
-    record, made = _made(deal_id)
+    record, made = made_memo(deal_id)
     name = f"memo-{record.venture.slug}-{record.mandate.slug}.{form}"
-    disclosed(Path.PDF if form == "pdf" else Path.FILE, [record.venture], fields=_SHOWN, document=name)
+    disclosed(Path.PDF if form == "pdf" else Path.FILE, [record.venture], fields=SHOWN, document=name)
     return sent_file(as_file(made, form, warning_words()), name, FORMS[form])
 
 
-def _made(deal_id: int) -> tuple[DealRecord, Memo]:
+def made_memo(deal_id: int) -> tuple[DealRecord, Memo]:
+    """Put the memo of a deal together for whoever asks, with the rows of the deal."""
     viewer, database = current_viewer(), session()
     record = reading.deal_view(database, viewer, deal_id).record
     address = settings().base_url.rstrip("/") + url_for("profiles.venture", slug=record.venture.slug)

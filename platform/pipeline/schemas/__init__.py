@@ -7,14 +7,25 @@ from pipeline.schemas.closing import (
     ClosingAnswerSchema,
     ClosingSchema,
     ClosingVersionSchema,
+    InvestorSchema,
+    TermsSchema,
     checked_closing,
     checked_closing_answer,
     checked_closing_version,
     checked_investor,
     checked_terms,
 )
-from pipeline.schemas.deals import EditSchema, MoveSchema, checked_act, checked_edit, checked_move, checked_pass
-from pipeline.schemas.sharing import ROUND_LEVELS, checked_round_ask, checked_share
+from pipeline.schemas.deals import (
+    EditSchema,
+    MoveSchema,
+    PassSchema,
+    checked_act,
+    checked_edit,
+    checked_move,
+    checked_pass,
+    in_words_of_service,
+)
+from pipeline.schemas.sharing import ROUND_LEVELS, ShareSchema, checked_round_ask, checked_share
 from pipeline.schemas.stages import checked_deal_track, checked_stage, checked_track, checked_version
 from pipeline.schemas.votes import (
     BallotFormSchema,
@@ -37,8 +48,12 @@ __all__ = [
     "ClosingSchema",
     "ClosingVersionSchema",
     "EditSchema",
+    "InvestorSchema",
     "MoveSchema",
     "NoteSchema",
+    "PassSchema",
+    "ShareSchema",
+    "TermsSchema",
     "VoteSchema",
     "checked_act",
     "checked_ballot",
@@ -60,5 +75,6 @@ __all__ = [
     "checked_track",
     "checked_version",
     "checked_vote",
+    "in_words_of_service",
     "typed_ballot",
 ]

@@ -9,7 +9,7 @@ from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
 from pipeline import queries
-from pipeline.models import REASONS, DealComeback, DealEvent, DealFeedback, Stage
+from pipeline.models import REASONS, Deal, DealComeback, DealEvent, DealFeedback, Stage
 from pipeline.queries import DealRecord, FeedbackLine
 from pipeline.services.access import deal_for
 from pipeline.services.comebacks import Condition, in_words, now_at, wait_for
@@ -135,6 +135,22 @@ def pass_on(
     again = f"They want to see you again {in_words(session, comeback)}." if comeback else ""
     tell_venture_of_pass(session, record, REASONS[reason], shareable, again)
     return told
+
+
+def undo_pass(session: Session, *, actor: Viewer, deal_id: int) -> Deal:
+    """Take a pass back: the deal stands where it stood before. What the venture was told stays told.
+
+    Raises
+    ------
+    Conflict
+        If it is not passed on any more. Nothing is written.
+    """
+    deal = deal_for(session, actor, deal_id, Action.WORK_DEALS).deal
+    moves = [event for event in queries.deal_events(session, deal_id) if event.to_stage]
+    if deal.stage != Stage.PASSED or not moves or not moves[0].from_stage:
+        raise Conflict("This venture is not passed on any more, so there is nothing to take back.")
+    before = moves[0].data.get("steps", [moves[0].from_stage])[0]
+    return move_deal(session, actor=actor, deal_id=deal_id, from_stage=deal.stage, to_stage=before, follows=True)
 
 
 def _log_more(session: Session, record: DealRecord, actor: Viewer, reason: str, note: str, shareable: str) -> None:

@@ -8,7 +8,9 @@ from restapi.resources.board import board
 from restapi.resources.boundaries import boundary_losses
 from restapi.resources.closings import closings, portfolios
 from restapi.resources.clusters import clusters
+from restapi.resources.contacts import contacts
 from restapi.resources.deals import deals
+from restapi.resources.deciding import funnels, passes
 from restapi.resources.disclosures import disclosures
 from restapi.resources.documents import documents
 from restapi.resources.exposure import exposure
@@ -18,6 +20,7 @@ from restapi.resources.introductions import introductions
 from restapi.resources.mandates import mandates
 from restapi.resources.matches import matches
 from restapi.resources.me import me
+from restapi.resources.offering import deal_terms, shares
 from restapi.resources.plans import plans
 from restapi.resources.pools import pools
 from restapi.resources.readiness import readiness
@@ -59,4 +62,9 @@ blueprints: tuple[Resource, ...] = (
     closings,
     portfolios,
     rounds,
+    deal_terms,
+    shares,
+    passes,
+    funnels,
+    contacts,
 )
