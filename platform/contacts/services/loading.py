@@ -150,7 +150,7 @@ def _load(session: Session, actor: Viewer, file: ContactFile) -> None:
 
 def _merge(contact: Contact, changes: Mapping[str, Any], links: Links) -> dict[str, Any]:
     """Change a contact, and give what was there before."""
-    before = plain({name: getattr(contact, name) for name in (*changes, "venture_id")})
+    before: dict[str, Any] = plain({name: getattr(contact, name) for name in (*changes, "venture_id")})
     for name, value in changes.items():
         setattr(contact, name, value)
     contact.venture_id = links.venture_of(contact.model_dump()) or contact.venture_id
