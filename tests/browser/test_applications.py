@@ -169,3 +169,44 @@ def test_a_programme_with_reviewers_a_second_signature_and_a_cohort(site: Site, 
     visitor = visit()
     visitor.goto(f"/mandates/{mandate}/cohort")
     expect(visitor.get_by_role("link", name="Tarnwick Motion")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_question_that_hangs_on_an_answer(site: Site, visit: Visitor, scripts: bool) -> None:
+    with site.app.app_context(), transaction() as session:
+        house = session.exec(select(Funder).where(Funder.slug == "wrekin-vale-ventures")).one()
+        name = f"Wrekin Vale Conditions {scripts}"
+        mandate = a_mandate(session, funder=house, name=name).slug
+    funder, founder = visit(INVESTOR, scripts=scripts), visit(FOUNDER, scripts=scripts)
+    programme = f"/mandates/{mandate}/programme"
+    funder.goto(f"{programme}/questions/new")
+    funder.get_by_label("Question", exact=True).fill("Who is it for?")
+    funder.get_by_label("A choice from a list", exact=True).check()
+    funder.get_by_label("Choices", exact=True).fill("Hospitals\nFactories")
+    funder.get_by_role("button", name="Save").click()
+    funder.goto(f"{programme}/questions/new")
+    funder.get_by_label("Question", exact=True).fill("How many beds?")
+    funder.get_by_label("A number", exact=True).check()
+    funder.get_by_label("Highest number").fill("900")
+    funder.get_by_label("Ask it only after certain answers to").select_option(label="Who is it for?")
+    funder.get_by_label("The answers that it takes").fill("Hospitals")
+    looks_sound(funder)
+    funder.get_by_role("button", name="Save").click()
+    expect(funder.get_by_text("Only if the answer to “Who is it for?” is Hospitals")).to_be_visible()
+    funder.get_by_label("Yes, until the closing date").check()
+    funder.get_by_role("button", name="Save", exact=True).click()
+    founder.goto(f"{VENTURE}/applications/{mandate}")
+    founder.get_by_role("button", name="Start the application").click()
+    beds = founder.get_by_label("How many beds?")
+    expect(beds).to_be_visible(visible=not scripts)
+    founder.get_by_label("Who is it for?").select_option("Hospitals")
+    expect(beds).to_be_visible()
+    beds.fill("1200")
+    looks_sound(founder)
+    founder.get_by_role("button", name="Send the application").click()
+    expect(founder.get_by_role("alert").first).to_contain_text("Enter a number from 0 to 900.")
+    founder.get_by_label("Who is it for?").select_option("Factories")
+    founder.get_by_label("How many beds?").fill("") if not scripts else None
+    founder.get_by_role("button", name="Send the application").click()
+    expect(founder.locator("main").get_by_text("Sent on").first).to_be_visible()
+    expect(founder.locator("main")).not_to_contain_text("How many beds?")

@@ -352,6 +352,7 @@ _APPLICATIONS: dict[str, list[Access]] = {
     "applications.new_question": [Access(f"{_PROGRAMME}/questions/new", [FUNDER], methods=BOTH)],
     "applications.question": [Access(f"{_PROGRAMME}/questions/{{question}}", [FUNDER], methods=BOTH)],
     "applications.copy_questions": [Access(f"{_PROGRAMME}/questions/copy", [FUNDER], methods=POST)],
+    "applications.next_round": [Access(f"{_PROGRAMME}/next-round", [FUNDER], methods=POST)],
     "applications.retire_question": [Access(f"{_PROGRAMME}/questions/{{question}}/retire", [FUNDER], methods=POST)],
     "applications.move_question": [Access(f"{_PROGRAMME}/questions/{{question}}/move", [FUNDER], methods=POST)],
     # Reviews are the funder's own affair, and not for staff.

@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 import { watchAutosave } from "./autosave.js";
 import { watchBoards } from "./board.js";
+import { watchConditions } from "./conditions.js";
 import { loadCharts } from "./figures.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
@@ -25,6 +26,7 @@ watchTheme();
 watchMenus();
 watchPalette();
 watchForms();
+watchConditions();
 watchAutosave();
 watchUploads();
 watchKeys();

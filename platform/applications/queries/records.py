@@ -138,13 +138,21 @@ def programme_of(session: Session, mandate_id: int, *, hold: bool = False) -> Pr
     return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
-def questions_of(session: Session, mandate_id: int) -> Sequence[Question]:
-    """Give the questions that a programme asks now, in its order."""
+def questions_of(session: Session, mandate_id: int, *, up_to: int | None = None) -> Sequence[Question]:
+    """Give the questions that a programme asks now, in its order: up to a step of its applications, or all."""
+    statement = select(Question).where(col(Question.mandate_id) == mandate_id, col(Question.retired_at).is_(None))
+    if up_to is not None:
+        statement = statement.where(col(Question.step) <= up_to)
+    return session.scalars(statement.order_by(col(Question.position), col(Question.id))).all()
+
+
+def next_step(session: Session, mandate_id: int, step: int) -> int | None:
+    """Give the first step after one in which a programme asks something, or None."""
     return session.scalars(
-        select(Question)
-        .where(col(Question.mandate_id) == mandate_id, col(Question.retired_at).is_(None))
-        .order_by(col(Question.position), col(Question.id))
-    ).all()
+        select(func.min(col(Question.step))).where(
+            col(Question.mandate_id) == mandate_id, col(Question.retired_at).is_(None), col(Question.step) > step
+        )
+    ).one()
 
 
 def codes_of(session: Session, mandate_id: int) -> set[str]:

@@ -20,6 +20,7 @@ blueprint.add_url_rule("/ventures/<slug>/applications/<mandate_slug>", "apply", 
 blueprint.add_url_rule(_PROGRAMME, "programme", asking.programme, methods=_BOTH)
 blueprint.add_url_rule(f"{_PROGRAMME}/questions/new", "new_question", asking.new_question, methods=_BOTH)
 blueprint.add_url_rule(f"{_PROGRAMME}/questions/copy", "copy_questions", asking.copy_questions, methods=_POST)
+blueprint.add_url_rule(f"{_PROGRAMME}/next-round", "next_round", asking.next_round, methods=_POST)
 blueprint.add_url_rule(_QUESTION, "question", asking.question, methods=_BOTH)
 blueprint.add_url_rule(f"{_QUESTION}/retire", "retire_question", asking.retire_question, methods=_POST)
 blueprint.add_url_rule(f"{_QUESTION}/move", "move_question", asking.move_question, methods=_POST)

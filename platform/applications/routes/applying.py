@@ -1,5 +1,6 @@
 """What a venture does: apply, answer, send, take back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,13 +9,22 @@ from flask.typing import ResponseReturnValue
 from accounts.policy import Action
 from accounts.routes import current_viewer
 from applications import queries
-from applications.models import LIVE
+from applications.models import LIVE, Question
 from applications.queries import Record
 from applications.routes.views import one_page
-from applications.schemas import PREFIX, ApplicationVersionSchema, checked, checked_application, on_form, typed
+from applications.schemas import (
+    PREFIX,
+    ApplicationVersionSchema,
+    checked,
+    checked_application,
+    on_form,
+    several_of,
+    typed,
+)
 from applications.services import applying as service
-from applications.services import filling, reading
+from applications.services import conditions, filling, reading
 from applications.services.access import application_for, offer_for
+from applications.services.words import bounds
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
@@ -33,7 +43,8 @@ def apply(slug: str, mandate_slug: str) -> ResponseReturnValue:
             return redirect(url_for("applications.edit", application_id=key), code=303)
         except Invalid as error:
             message, status = str(error), 422
-    questions = queries.questions_of(session(), approach.offer.mandate.id or 0)
+    key = approach.offer.mandate.id or 0
+    questions = queries.questions_of(session(), key, up_to=1)
     hindrance = service.obstacle(approach.offer, approach.record.venture)
     page = render_template(
         "applications/apply.html",
@@ -42,6 +53,8 @@ def apply(slug: str, mandate_slug: str) -> ResponseReturnValue:
         mandate=approach.offer.mandate,
         questions=questions,
         filled=filling.filled(session(), approach.record, questions),
+        conditions={question.id: conditions.words(question, questions) for question in questions},
+        asks_more_later=queries.next_step(session(), key, 1) is not None,
         hindrance=message or (str(hindrance) if hindrance else ""),
         live=approach.kept is not None and approach.kept.status in LIVE,
     )
@@ -56,11 +69,10 @@ def edit(application_id: int) -> ResponseReturnValue:
         if not reading.view_of(session(), viewer, application_id).may_edit:
             return redirect(url_for("applications.one", application_id=application_id))
         return _edit_page(record)
-    sent, sending = typed(request.form), request.form.get("do") == "send"
+    questions = _asked(record)
+    sent, sending = typed(request.form, several_of(questions)), request.form.get("do") == "send"
     try:
-        _keep(
-            record, checked_application(queries.questions_of(session(), record.mandate.id or 0), sent), sending=sending
-        )
+        _keep(record, checked_application(questions, sent), sending=sending)
     except Invalid as error:
         return _edit_page(record, Form(sent, error.fields, str(error))), 422
     except Conflict as error:
@@ -82,14 +94,21 @@ def _keep(record: Record, values: dict[str, Any], *, sending: bool) -> None:
         raise on_form(error) from error
 
 
+def _asked(record: Record) -> Sequence[Question]:
+    row = record.application
+    return queries.questions_of(session(), row.mandate_id, up_to=row.step)
+
+
 def _edit_page(record: Record, form: Form | None = None) -> str:
     record = queries.record_of(session(), record.application.id or 0) or record
     profile = venture_record(session(), record.venture.slug)
-    questions = queries.questions_of(session(), record.mandate.id or 0)
+    questions = _asked(record)
     given = filling.given_in(session(), record)
     filled = {} if profile is None else filling.filled(session(), profile, questions, given)
     row = record.application
-    stored = {f"{PREFIX}{code}": each.value for code, each in filled.items()}
+    several = several_of(questions)
+    stored: dict[str, object] = {f"{PREFIX}{code}": each.value for code, each in filled.items()}
+    stored |= {name: str(stored.get(name, "")).splitlines() for name in several}
     offer = offer_for(session(), current_viewer(), record.mandate.slug)
     hindrance = None if row.sendings else service.obstacle(offer, record.venture)
     return render_template(
@@ -99,6 +118,8 @@ def _edit_page(record: Record, form: Form | None = None) -> str:
         offer=offer,
         questions=questions,
         filled=filled,
+        conditions={question.id: conditions.words(question, questions) for question in questions},
+        bounds=bounds,
         prefix=PREFIX,
         form=form or Form({**stored, "amount_gbp": row.draft_gbp}),
         hindrance=str(hindrance) if hindrance else "",

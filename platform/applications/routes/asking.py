@@ -11,11 +11,19 @@ from accounts.routes import current_viewer
 from applications import queries
 from applications.models import Programme, Question
 from applications.queries import Offer
-from applications.schemas import LONGEST, ApplicationVersionSchema, CopySchema, ProgrammeSchema, QuestionSchema, checked
-from applications.services import programmes
+from applications.schemas import (
+    LONGEST,
+    ApplicationVersionSchema,
+    CopySchema,
+    NextRoundSchema,
+    ProgrammeSchema,
+    QuestionSchema,
+    checked,
+)
+from applications.services import conditions, programmes, rounds
 from applications.services.access import offer_for
 from applications.services.topics import TOPICS
-from applications.services.words import KINDS
+from applications.services.words import KINDS, bounds
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
@@ -46,23 +54,32 @@ def programme(slug: str) -> ResponseReturnValue:
 
 
 def programme_page(
-    offer: Offer, form: Form | None = None, *, refused: str = "", assessing_form: Form | None = None
+    offer: Offer,
+    form: Form | None = None,
+    *,
+    refused: str = "",
+    assessing_form: Form | None = None,
+    round_form: Form | None = None,
 ) -> str:
     """Render what a programme asks and how it assesses, with what was typed where one of its forms comes back."""
     row, key = offer.programme, offer.mandate.id or 0
     colleagues = queries.colleagues(session(), offer.funder.organisation_id or 0)
+    questions = queries.questions_of(session(), key)
     stored = {"is_open": "yes" if row and row.is_open else "no", "guidance": row.guidance if row else ""}
     return render_template(
         "applications/programme.html",
         offer=offer,
         mandate=offer.mandate,
         version=row.version if row else 0,
-        questions=queries.questions_of(session(), key),
+        questions=questions,
+        conditions={question.id: conditions.words(question, questions) for question in questions},
+        bounds=bounds,
         kinds=KINDS,
         topics=TOPICS,
         sources=queries.programmes_with_questions(session(), offer.funder.id or 0, but=key),
         refused=refused,
         form=form or Form(stored),
+        round_form=round_form or Form(),
         people=[(key_of(person), person.name) for person, _ in colleagues],
         signers=[(key_of(person), person.name) for person, role in colleagues if role != Role.VIEWER],
         assessing_form=assessing_form or Form(_stored_assessment(row, queries.reviewers_of(session(), key))),
@@ -84,7 +101,7 @@ def new_question(slug: str) -> ResponseReturnValue:
     """Add a question."""
     offer = _offer(slug)
     if request.method == "GET":
-        return _question_page(offer, None, Form({"kind": "text", "required": "yes"}))
+        return _question_page(offer, None, Form({"kind": "text", "required": "yes", "step": 1}))
     return _write_question(offer, None)
 
 
@@ -93,9 +110,9 @@ def question(slug: str, question_id: int) -> ResponseReturnValue:
     offer = _offer(slug)
     asked = programmes.question_of(session(), offer, question_id)
     if request.method == "GET":
-        stored = {name: getattr(asked, name) for name in ("label", "hint", "kind", "most", "unit", "topic")}
-        options = {"options": "\n".join(asked.options), "required": "yes" if asked.required else "no"}
-        return _question_page(offer, asked, Form({**stored, **options}))
+        stored = {name: getattr(asked, name) for name in programmes.WORDED}
+        lines = {name: "\n".join(getattr(asked, name)) for name in ("options", "depends_values")}
+        return _question_page(offer, asked, Form({**stored, **lines, "required": "yes" if asked.required else "no"}))
     return _write_question(offer, asked)
 
 
@@ -120,6 +137,8 @@ def _write_question(offer: Offer, asked: Question | None) -> ResponseReturnValue
 
 
 def _question_page(offer: Offer, asked: Question | None, form: Form) -> str:
+    others = queries.questions_of(session(), offer.mandate.id or 0)
+    before = others if asked is None else [each for each in others if each.position < asked.position]
     return render_template(
         "applications/question.html",
         offer=offer,
@@ -132,6 +151,7 @@ def _question_page(offer: Offer, asked: Question | None, form: Form) -> str:
             ("Among what it has answered", [(code, topic.name) for code, topic in TOPICS.items() if not topic.read]),
         ],
         longest=LONGEST,
+        earlier=[(each.code, each.label) for each in before],
         form=form,
     )
 
@@ -153,6 +173,20 @@ def copy_questions(slug: str) -> ResponseReturnValue:
         return refused(offer, error)
     flash(f"{number} questions copied. Change them as you like: the other programme stays as it is.", "good")
     return redirect(url_for("applications.programme", slug=slug), code=303)
+
+
+def next_round(slug: str) -> ResponseReturnValue:
+    """Make a draft of the programme's next round."""
+    offer = _offer(slug)
+    sent = request.form.to_dict()
+    try:
+        values = checked(NextRoundSchema, sent)
+        with transaction() as current:
+            made = rounds.next_round(current, actor=current_viewer(), mandate_slug=slug, **values).slug
+    except Invalid as error:
+        return programme_page(offer, round_form=Form(sent, error.fields, str(error))), 422
+    flash("Made, as a draft. Publish its mandate and open it when you are ready.", "good")
+    return redirect(url_for("applications.programme", slug=made), code=303)
 
 
 def retire_question(slug: str, question_id: int) -> ResponseReturnValue:

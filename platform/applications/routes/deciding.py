@@ -9,11 +9,12 @@ from applications.routes.views import one_page
 from applications.schemas import ApplicationDecisionSchema, checked, in_words_of_service, typed
 from applications.services import deciding, reading
 from applications.services.access import application_for
-from applications.services.words import STATUSES
+from applications.services.words import NEXT_STEP, STATUSES
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
 
+_TOLD = {NEXT_STEP: "Taken on. The venture has been told that you ask more."}
 _PROPOSED = "Proposed. The venture hears of it once it is signed."
 
 
@@ -32,6 +33,7 @@ def decide(application_id: int) -> ResponseReturnValue:
     except Conflict as error:
         view = reading.view_of(session(), viewer, application_id)
         return one_page(view, form=Form(sent), conflict=error, status=409)
-    done = record.application.status == values["status"]
-    flash(f"{STATUSES[values['status']]}. The venture has been told." if done else _PROPOSED, "good")
+    told = _TOLD.get(values["status"], f"{STATUSES[record.application.status]}. The venture has been told.")
+    done = values["status"] in (record.application.status, NEXT_STEP)
+    flash(told if done else _PROPOSED, "good")
     return redirect(url_for("applications.one", application_id=application_id), code=303)

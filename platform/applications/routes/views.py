@@ -11,7 +11,7 @@ from applications.queries import Filters
 from applications.services import reading
 from applications.services.reading import View
 from applications.services.weighing import SCORES
-from applications.services.words import DECISIONS, STATUSES, shown
+from applications.services.words import DECISIONS, NEXT_STEP, STATUSES, shown
 from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
@@ -116,11 +116,7 @@ def one_page(
         conflict=conflict,
         statuses=STATUSES,
         scores=SCORES,
-        decisions=[
-            (code, words)
-            for code, words in DECISIONS.items()
-            if code != Status.IN_REVIEW or view.record.application.status == Status.SENT
-        ],
+        decisions=_decisions(view),
         reason_options=[
             (group.name, [(f"{group.code}.{code}", name) for code, name in group.reasons]) for group in REASON_GROUPS
         ],
@@ -128,3 +124,11 @@ def one_page(
         shown=shown,
     )
     return page, status
+
+
+def _decisions(view: View) -> list[tuple[str, str]]:
+    """Give what a funder can do with an application as it stands."""
+    left_out = set() if view.record.application.status == Status.SENT else {Status.IN_REVIEW.value}
+    if view.next_step is None:
+        left_out.add(NEXT_STEP)
+    return [(code, words) for code, words in DECISIONS.items() if code not in left_out]

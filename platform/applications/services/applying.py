@@ -13,7 +13,7 @@ from accounts.policy import Action, Viewer
 from applications import queries
 from applications.models import LIVE, WITH_VENTURE, Answer, Application, Event, Question, Status
 from applications.queries import Offer, Record
-from applications.services import assessing, bank, telling
+from applications.services import assessing, bank, conditions, telling
 from applications.services.access import application_for, offer_for
 from applications.services.filling import filled, given_in
 from applications.services.words import STATUSES
@@ -180,12 +180,27 @@ def _given(session: Session, record: Record, answers: Mapping[str, str]) -> list
     profile = venture_record(session, record.venture.slug)
     if profile is None:  # pragma: no cover -- an application goes with its venture
         raise NotFound("There is no such venture.")
-    asked = queries.questions_of(session, record.application.mandate_id)
+    asked = queries.questions_of(session, record.application.mandate_id, up_to=record.application.step)
     gone = sorted(set(answers) - {question.code for question in asked})
     if gone:
         raise Invalid({code: ["This question is not asked any more."] for code in gone})
     held = filled(session, profile, asked, given_in(session, record))
     return [(question, answers.get(question.code, held[question.code].value)) for question in asked]
+
+
+def _without_those_not_asked(given: Sequence[tuple[Question, str]]) -> list[tuple[Question, str]]:
+    """Blank what is not asked after these answers, and refuse where something that is asked is missing."""
+    asked = conditions.asked([question for question, _ in given], {question.code: value for question, value in given})
+    codes = {question.code for question in asked}
+    kept = [(question, value if question.code in codes else "") for question, value in given]
+    missing = {
+        question.code: ["Answer this before you send."]
+        for question, value in kept
+        if question.required and question.code in codes and not value
+    }
+    if missing:
+        raise Invalid(missing)
+    return kept
 
 
 def _write(session: Session, application_id: int, sending: int, given: Sequence[tuple[Question, str]]) -> None:
@@ -225,10 +240,7 @@ def send(
     if hindrance is not None:
         raise hindrance
     now, sending = clock.now(), row.sendings + 1
-    given = _given(session, record, answers)
-    missing = {q.code: ["Answer this before you send."] for q, value in given if q.required and not value}
-    if missing:
-        raise Invalid(missing)
+    given = _without_those_not_asked(_given(session, record, answers))
     values = {
         "status": Status.SENT.value,
         "sendings": sending,

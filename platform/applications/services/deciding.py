@@ -11,6 +11,7 @@ from applications.services.access import application_for
 from applications.services.applying import move, note_step
 from applications.services.assessing import lacking
 from applications.services.proposing import Decision
+from applications.services.words import NEXT_STEP
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Invalid
@@ -55,6 +56,8 @@ def decide(
     """
     record = application_for(session, actor, application_id, Action.DECIDE_APPLICATION)
     told = tuple(dict.fromkeys(code for code in (reason, *reasons) if code))
+    if status == NEXT_STEP:
+        return _take_on(session, actor, record, version, note)
     decision = Decision(Status(status), told, note, offered_gbp)
     _check(decision)
     if decision.status not in DECIDED:
@@ -68,6 +71,19 @@ def decide(
     if programme.certifier_id is None:
         raise Invalid({"status": ["Whoever signed has left. Name somebody else under “How it is assessed”."]})
     proposing.propose(session, actor, record, version, decision, programme.certifier_id)
+    return record
+
+
+def _take_on(session: Session, actor: Viewer, record: Record, version: int, note: str) -> Record:
+    """Ask what the next step asks: the venture answers, and sends again."""
+    row = record.application
+    step = queries.next_step(session, row.mandate_id, row.step)
+    if step is None:
+        raise Invalid({"status": ["This programme asks nothing more in a later step."]})
+    move(session, record, version, WITH_FUNDER, {"status": Status.CHANGES_ASKED.value, "step": step})
+    told = "\n".join(part for part in (f"You go on to step {step}, which asks more.", note) if part)
+    note_step(session, actor, record, told)
+    telling.tell_venture(session, actor, record, told)
     return record
 
 

@@ -1,6 +1,6 @@
 """Say what a programme asks: open it, and add, reword, move and retire its questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
@@ -10,17 +10,23 @@ from accounts.policy import Action, Viewer
 from applications import queries
 from applications.models import Programme, Question
 from applications.queries import Offer
+from applications.services import conditions
 from applications.services.access import offer_for
+from applications.services.topics import SPENT_IN
 from foundation import audit, clock
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.ids import slugify
+from reference.queries import regions
 
 _CODE = 48
 #: Names that messages about an application have for what is no question.
 _RESERVED = frozenset({"programme", "version"})
 #: What the words of a question are, beside its place among the others.
-_WORDED = ("kind", "label", "hint", "required", "most", "unit", "options", "topic")
+WORDED = (
+    "kind", "label", "hint", "required", "most", "unit", "lowest", "highest", "options", "topic", "step",
+    "depends_on", "depends_values",
+)  # fmt: skip
 _MOVED = "A colleague has changed this programme since you opened it. Look at it again, and repeat your change."
 
 
@@ -108,11 +114,19 @@ def add_question(
         mandate_id=key,
         code=_code(values["label"], queries.codes_of(session, key)),
         position=1 + max((each.position for each in asked), default=0),
-        **values,
+        **_with_regions(session, values),
     )
+    conditions.check([*asked, question], question)
     session.add(question)
     trail(session, actor, offer, "question added", {"question": [None, question.label]})
     return question
+
+
+def _with_regions(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in the regions where a question asks in which of them the money will be spent."""
+    if values.get("topic") != SPENT_IN:
+        return dict(values)
+    return {**values, "options": [region.name for region in regions(session)]}
 
 
 def copy_questions(session: Session, *, actor: Viewer, mandate_slug: str, version: int, source_slug: str) -> int:
@@ -133,15 +147,21 @@ def copy_questions(session: Session, *, actor: Viewer, mandate_slug: str, versio
     asked = queries.questions_of(session, source.mandate.id or 0)
     if not asked or queries.questions_of(session, programme.mandate_id):
         raise Invalid({"source": ["Questions are copied from a programme that has some into one that has none."]})
-    taken = queries.codes_of(session, programme.mandate_id)
-    for position, question in enumerate(asked, start=1):
-        code = _code(question.label, taken)
-        taken.add(code)
-        worded = {name: getattr(question, name) for name in _WORDED}
-        session.add(Question(mandate_id=programme.mandate_id, code=code, position=position, **worded))
+    ask_the_same(session, asked, programme.mandate_id)
     programme.guidance = programme.guidance or (source.programme.guidance if source.programme else "")
     trail(session, actor, offer, "questions copied", {"from": [None, source.mandate.name]})
     return len(asked)
+
+
+def ask_the_same(session: Session, asked: Sequence[Question], mandate_id: int) -> None:
+    """Ask the questions of another programme in one that asks nothing; conditions hang on the copies."""
+    taken, codes = queries.codes_of(session, mandate_id), {"": ""}
+    for position, question in enumerate(asked, start=1):
+        code = codes[question.code] = _code(question.label, taken)
+        taken.add(code)
+        worded = {name: getattr(question, name) for name in WORDED}
+        worded["depends_on"] = codes[question.depends_on]
+        session.add(Question(mandate_id=mandate_id, code=code, position=position, **worded))
 
 
 def _code(label: str, taken: set[str]) -> str:
@@ -159,10 +179,12 @@ def reword_question(
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
     take(session, offer, version)
     old = question_of(session, offer, question_id)
+    new = Question(mandate_id=old.mandate_id, code=old.code, position=old.position, **_with_regions(session, values))
+    asked = queries.questions_of(session, old.mandate_id)
+    conditions.check([new if each is old else each for each in asked], new)
     old.retired_at = clock.now()
     # The index allows one current row a code, so the old one leaves first.
     session.flush()
-    new = Question(mandate_id=old.mandate_id, code=old.code, position=old.position, **values)
     session.add(new)
     trail(session, actor, offer, "question reworded", {"question": [old.label, new.label]})
     return new
@@ -174,13 +196,15 @@ def retire_question(session: Session, *, actor: Viewer, mandate_slug: str, quest
     Raises
     ------
     Invalid
-        If it is the last one of a programme that takes applications.
+        If it is the last one of a programme that takes applications, or another hangs on it.
     """
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
     programme = take(session, offer, version)
     question = question_of(session, offer, question_id)
-    if programme.is_open and len(queries.questions_of(session, programme.mandate_id)) == 1:
+    left = [each for each in queries.questions_of(session, programme.mandate_id) if each is not question]
+    if programme.is_open and not left:
         raise Invalid({"question": ["Close the programme before you take its last question away."]})
+    conditions.check(left)
     question.retired_at = clock.now()
     trail(session, actor, offer, "question retired", {"question": [question.label, None]})
 
@@ -188,13 +212,20 @@ def retire_question(session: Session, *, actor: Viewer, mandate_slug: str, quest
 def move_question(
     session: Session, *, actor: Viewer, mandate_slug: str, question_id: int, version: int, up: bool
 ) -> None:
-    """Move a question one place up or down; at the end it stays."""
+    """Move a question one place up or down; at the end it stays.
+
+    Raises
+    ------
+    Invalid
+        If a question would stand before the one that it hangs on.
+    """
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
     take(session, offer, version)
     question = question_of(session, offer, question_id)
     asked = list(queries.questions_of(session, offer.mandate.id or 0))
     place = asked.index(question)
     asked.insert(max(0, place + (-1 if up else 1)), asked.pop(place))
+    conditions.check(asked)
     for position, each in enumerate(asked, start=1):
         each.position = position
     session.flush()

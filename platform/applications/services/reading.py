@@ -9,7 +9,7 @@ from accounts.policy import Action, Request, Viewer
 from applications import queries
 from applications.models import LIVE, WITH_FUNDER, WITH_VENTURE, Proposal, Question, Status
 from applications.queries import EventLine, Filters, Offer, Record
-from applications.services import proposing
+from applications.services import conditions, proposing
 from applications.services.access import application_for, request_of
 from applications.services.weighing import Reviews, reviews_for
 from applications.services.words import STATUSES, shown
@@ -36,7 +36,10 @@ class View:
     Parameters
     ----------
     answers : sequence of (Question, str)
-        What the funder reads; while it is a draft, what the venture has typed. None while ``withheld``.
+        What the funder reads; while it is a draft, what the venture has typed. Questions that were not asked after
+        these answers are left out. None while ``withheld``.
+    next_step : int or None
+        The step to which the funder may take it on, where the programme asks more then.
     reviews : Reviews or None
         To the funder's people alone.
     proposals : sequence of Proposal
@@ -58,6 +61,7 @@ class View:
     may_withdraw: bool
     may_sign: bool
     may_show: bool
+    next_step: int | None
     reviews: Reviews | None
     proposals: Sequence[Proposal]
 
@@ -161,7 +165,7 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
     waiting = proposing.open_proposal(session, record) is not None
     return View(
         record=record,
-        answers=queries.answers_of(session, application_id, row.sendings or 1) if shows_offer(viewer, record) else [],
+        answers=_answers(session, record) if shows_offer(viewer, record) else [],
         draft=not row.sendings,
         withheld=not shows_offer(viewer, record),
         events=queries.events_of(session, application_id),
@@ -170,10 +174,18 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
         may_decide=deciding and not waiting,
         may_withdraw=row.status in LIVE and policy.may(viewer, Action.APPLY, request),
         may_sign=deciding and waiting and proposing.may_sign(session, viewer, record),
+        next_step=queries.next_step(session, row.mandate_id, row.step) if deciding else None,
         may_show=row.status == Status.OFFERED and policy.may(viewer, Action.APPLY, request),
         reviews=reviews,
         proposals=[] if reviews is None else queries.proposals_of(session, application_id, row.sendings),
     )
+
+
+def _answers(session: Session, record: Record) -> list[tuple[Question, str]]:
+    held = queries.answers_of(session, record.application.id or 0, record.application.sendings or 1)
+    asked = conditions.asked([question for question, _ in held], {question.code: value for question, value in held})
+    codes = {question.code for question in asked}
+    return [(question, value) for question, value in held if question.code in codes]
 
 
 def may_edit_programme(viewer: Viewer, offer: Offer) -> bool:

@@ -48,6 +48,8 @@ def _of_venture(column: str) -> Callable[[Session, VentureRecord], object]:
     return lambda _session, record: getattr(record.venture, column)
 
 
+#: Where the money will be spent: its choices are the regions of the reference facts.
+SPENT_IN = "spent_in"
 TOPICS: Mapping[str, Topic] = {
     "summary": Topic("What the firm does, in a line", Kind.TEXT, _of_venture("one_line")),
     "description": Topic("What the firm does, at length", Kind.TEXT, _of_venture("description")),
@@ -57,6 +59,7 @@ TOPICS: Mapping[str, Topic] = {
     "stage": Topic("Stage", Kind.TEXT, _stage),
     "sectors": Topic("Sectors", Kind.TEXT, _sectors),
     "place": Topic("Where it is registered", Kind.TEXT, _place),
+    "postcode": Topic("Registered postcode", Kind.POSTCODE, _of_venture("registered_postcode")),
     "trl": Topic("Technology readiness level", Kind.NUMBER, _of_venture("trl")),
     "team": Topic("Team", Kind.TEXT, _of_venture("team_note")),
     "team_size": Topic("People, full-time equivalent", Kind.NUMBER, _of_venture("team_size")),
@@ -73,6 +76,7 @@ TOPICS: Mapping[str, Topic] = {
     "milestones": Topic("Milestones", Kind.TEXT),
     "risks": Topic("Risks", Kind.TEXT),
     "jobs": Topic("Jobs created", Kind.NUMBER),
+    SPENT_IN: Topic("Regions in which the money will be spent", Kind.SEVERAL),
 }
 
 
@@ -99,6 +103,14 @@ def from_profile(session: Session, record: VentureRecord, question: Question) ->
 
 def fits(question: Question, value: str) -> bool:
     """Say whether an answer to another question can stand here."""
-    if question.kind == Kind.CHOICE:
-        return value in question.options
-    return question.most is None or len(value) <= question.most
+    match question.kind:
+        case Kind.CHOICE:
+            return value in question.options
+        case Kind.SEVERAL:
+            return set(value.splitlines()) <= set(question.options)
+        case Kind.NUMBER:
+            number = float(value)
+            low, high = question.lowest, question.highest
+            return (low is None or number >= low) and (high is None or number <= high)
+        case _:
+            return question.most is None or len(value) <= question.most

@@ -23,6 +23,7 @@ from restapi.schemas.applications import (
     ApplicationsQuery,
     NewApplicationSchema,
     written,
+    written_condition,
     written_programme,
     written_view,
 )
@@ -49,7 +50,7 @@ def _form(view: View) -> list[dict[str, Any]] | None:
     profile = venture_record(session(), record.venture.slug) if view.may_edit else None
     if profile is None:
         return None
-    questions = queries.questions_of(session(), record.application.mandate_id)
+    questions = queries.questions_of(session(), record.application.mandate_id, up_to=record.application.step)
     filled = filling.filled(session(), profile, questions, filling.given_in(session(), record))
     return [
         {
@@ -58,6 +59,7 @@ def _form(view: View) -> list[dict[str, Any]] | None:
             "kind": question.kind,
             "required": question.required,
             "options": question.options,
+            "only_if": written_condition(question),
             "value": filled[question.code].value,
             "source": filled[question.code].source,
         }
@@ -143,7 +145,7 @@ class Answers(MethodView):
         """Save answers by their questions' codes; those left out stay as they are."""
         viewer = current_viewer()
         row = application_for(session(), viewer, application_id, Action.APPLY).application
-        given = answers(queries.questions_of(session(), row.mandate_id), sent["answers"])
+        given = answers(queries.questions_of(session(), row.mandate_id, up_to=row.step), sent["answers"])
         with transaction() as current:
             applying.save(
                 current,
@@ -195,7 +197,7 @@ class Decide(MethodView):
     @applications.alt_response(404, schema=ErrorSchema, description=_NONE)
     @applications.alt_response(409, schema=ErrorSchema, description=_MOVED)
     def post(self, sent: dict[str, Any], application_id: int) -> dict[str, Any]:
-        """Take it into review, ask for changes, offer or decline. The venture is told."""
+        """Take it into review or to the next step, ask for changes, offer or decline. The venture is told."""
         viewer = current_viewer()
         with transaction() as current:
             deciding.decide(current, actor=viewer, application_id=application_id, **in_words_of_service(sent))

@@ -41,11 +41,26 @@ class ApplicationAnswersSchema(Schema):
     answers = fields.Dict(
         keys=fields.String(),
         values=fields.Raw(
-            allow_none=True, metadata={"description": f"Text of up to {LONGEST:,} characters or a number."}
+            allow_none=True,
+            metadata={"description": f"Text of up to {LONGEST:,} characters, a number, or a list of choices."},
         ),
         required=True,
         validate=validate.Length(max=_MOST_ANSWERS),
         metadata={"description": "By the codes of the questions."},
+    )
+
+
+class ApplicationConditionSchema(Schema):
+    """The answers to an earlier question after which another is asked."""
+
+    code = fields.String(required=True, metadata={"description": "Of the earlier question."})
+    values = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "Any of them will do: a `choice` is one, `several` and texts contain one, a `number` is at"
+            " least the first."
+        },
     )
 
 
@@ -59,7 +74,13 @@ class ApplicationQuestionSchema(Schema):
     required = fields.Boolean(required=True)
     most = fields.Integer(required=True, allow_none=True, metadata={"description": "Most characters of a text."})
     unit = fields.String(required=True)
+    lowest = fields.Float(required=True, allow_none=True)
+    highest = fields.Float(required=True, allow_none=True)
     options = fields.List(fields.String(), required=True)
+    step = fields.Integer(
+        required=True, metadata={"description": "1 with the application; later ones of those who go on."}
+    )
+    only_if = fields.Nested(ApplicationConditionSchema, required=True, allow_none=True)
 
 
 class ApplicationProgrammeSchema(Schema):
@@ -89,7 +110,8 @@ class ApplicationFieldSchema(Schema):
     kind = fields.String(required=True)
     required = fields.Boolean(required=True)
     options = fields.List(fields.String(), required=True)
-    value = fields.String(required=True)
+    only_if = fields.Nested(ApplicationConditionSchema, required=True, allow_none=True)
+    value = fields.String(required=True, metadata={"description": "Of `several`, a choice a line."})
     source = fields.String(required=True)
 
 
@@ -111,6 +133,7 @@ class ApplicationLineSchema(Schema):
     mandate = fields.String(required=True, metadata={"description": "Its slug."})
     funder = fields.String(required=True, metadata={"description": "Its slug."})
     status = fields.String(required=True, validate=validate.OneOf(list(STATUSES)))
+    step = fields.Integer(required=True, metadata={"description": "Questions up to this step are asked."})
     asked_gbp = fields.Integer(required=True, allow_none=True)
     withheld = fields.List(
         fields.String(),
@@ -160,6 +183,7 @@ def written(viewer: Viewer, record: Record) -> dict[str, Any]:
         "mandate": record.mandate.slug,
         "funder": record.funder.slug,
         "status": row.status,
+        "step": row.step,
         "asked_gbp": asked_gbp(viewer, record),
         "withheld": [] if shows_offer(viewer, record) else ["round"],
         "offered_gbp": row.offered_gbp,
@@ -187,6 +211,11 @@ def written_view(viewer: Viewer, view: View, form: list[dict[str, Any]] | None) 
     return found if form is None else {**found, "form": form}
 
 
+def written_condition(question: Question) -> dict[str, Any] | None:
+    """Write after which answers a question is asked, None where it is asked anyhow."""
+    return {"code": question.depends_on, "values": question.depends_values} if question.depends_on else None
+
+
 def written_programme(offer: Offer, questions: Sequence[Question]) -> dict[str, Any]:
     """Write what a mandate asks."""
     programme = offer.programme
@@ -205,7 +234,11 @@ def written_programme(offer: Offer, questions: Sequence[Question]) -> dict[str, 
                 "required": question.required,
                 "most": question.most,
                 "unit": question.unit,
+                "lowest": question.lowest,
+                "highest": question.highest,
                 "options": question.options,
+                "step": question.step,
+                "only_if": written_condition(question),
             }
             for question in questions
         ],

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.models import Question
-from applications.schemas import QuestionSchema, answers, checked
+from applications.schemas import QuestionSchema, answers, checked, checked_application
 from applications.services.topics import TOPICS, fits, in_profile, topic_of
-from applications.services.words import shown
+from applications.services.words import bounds, shown
 from foundation.errors import Invalid
 
 
@@ -20,6 +20,7 @@ def a_question(**given: Any) -> Question:
 
 
 CHOICE = a_question(kind="choice", options=["Derby", "Stoke-on-Trent"], most=None)
+SEVERAL = a_question(kind="several", options=["London", "Wales"], most=None)
 NUMBER = a_question(kind="number", most=None, unit="jobs")
 
 
@@ -32,6 +33,12 @@ NUMBER = a_question(kind="number", most=None, unit="jobs")
         (NUMBER, " ", ""),
         (CHOICE, "stoke-on-trent", "Stoke-on-Trent"),
         (CHOICE, None, ""),
+        (SEVERAL, ["Wales", "london"], "London\nWales"),
+        (SEVERAL, "Wales", "Wales"),
+        (SEVERAL, [], ""),
+        (SEVERAL, "", ""),
+        (a_question(kind="postcode", most=None), "cv100tu", "CV10 0TU"),
+        (a_question(kind="number", most=None, lowest=-5.0, highest=5.0), "-5", "-5"),
         (a_question(), "  Two\r\nlines ", "Two\nlines"),
     ],
 )
@@ -41,7 +48,20 @@ def test_an_answer_is_kept_as_text(question: Question, typed: object, kept: str)
 
 @pytest.mark.parametrize(
     ("question", "typed"),
-    [(NUMBER, "many"), (NUMBER, "-1"), (NUMBER, "1e13"), (CHOICE, "Paris"), (a_question(), "x" * 101)],
+    [
+        (NUMBER, "many"),
+        (NUMBER, "-1"),
+        (NUMBER, "1e13"),
+        (CHOICE, "Paris"),
+        (a_question(), "x" * 101),
+        (SEVERAL, ["Wales", "Paris"]),
+        (SEVERAL, [3]),
+        (SEVERAL, 3),
+        (a_question(kind="postcode", most=None), "CV1000TU"),
+        (a_question(kind="number", most=None, lowest=10.0, highest=20.0), "9"),
+        (a_question(kind="number", most=None, lowest=10.0, highest=20.0), "20.5"),
+        (a_question(kind="number", most=None, highest=-1.0), "0"),
+    ],
 )
 def test_what_cannot_be_an_answer_is_told_at_its_question(question: Question, typed: object) -> None:
     with pytest.raises(Invalid) as refused:
@@ -64,6 +84,10 @@ def test_answers_that_were_not_sent_are_left_out_and_unknown_ones_refused() -> N
         ({"label": " ", "kind": "text"}, "label"),
         ({"label": "Long?", "kind": "text", "most": "20001"}, "most"),
         ({"label": "What?", "kind": "file"}, "kind"),
+        ({"label": "Where?", "kind": "several", "options": "Derby"}, "options"),
+        ({"label": "Jobs?", "kind": "number", "lowest": "5", "highest": "4"}, "highest"),
+        ({"label": "Why?", "kind": "text", "depends_on": "where"}, "depends_values"),
+        ({"label": "Why?", "kind": "text", "step": "6"}, "step"),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_why(sent: dict[str, str], field: str) -> None:
@@ -98,7 +122,7 @@ def test_what_fits_passes_the_check_of_the_field(value: str) -> None:
 
 def test_every_topic_of_the_profile_is_read_by_name() -> None:
     assert {code for code, topic in TOPICS.items() if topic.read is None} == {
-        "market", "need", "match_funding", "milestones", "risks", "jobs",
+        "market", "need", "match_funding", "milestones", "risks", "jobs", "spent_in",
     }  # fmt: skip
 
 
@@ -108,3 +132,28 @@ def test_every_topic_of_the_profile_is_read_by_name() -> None:
 )
 def test_numbers_are_written_with_what_they_count(unit: str, value: str, words: str) -> None:
     assert shown(a_question(kind="number", unit=unit, most=None), value) == words
+
+
+def test_what_stands_in_a_list_or_between_bounds_fits_there() -> None:
+    assert fits(SEVERAL, "London\nWales")
+    assert not fits(SEVERAL, "London\nParis")
+    bounded = a_question(kind="number", most=None, lowest=2.0, highest=3.0)
+    assert [fits(bounded, value) for value in ("1", "2", "3", "4")] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "words"),
+    [(1000.0, 5000.0, "from £1,000 to £5,000"), (1.0, None, "£1 or more"), (None, 9.0, "£9 or less"), (None, None, "")],
+)
+def test_bounds_are_said_in_the_units_of_the_number(lowest: float | None, highest: float | None, words: str) -> None:
+    assert bounds(a_question(kind="number", unit="£", most=None, lowest=lowest, highest=highest)) == words
+
+
+def test_what_is_not_asked_may_be_anything_in_a_form() -> None:
+    ground = a_question(code="kind", kind="choice", options=["a", "b"], most=None)
+    after = a_question(code="jobs", kind="number", most=None, depends_on="kind", depends_values=["a"])
+    form = {"version": "1", "answer-jobs": "many"}
+    assert checked_application([ground, after], {**form, "answer-kind": "b"})["answers"] == {"kind": "b", "jobs": ""}
+    with pytest.raises(Invalid) as refused:
+        checked_application([ground, after], {**form, "answer-kind": "a"})
+    assert list(refused.value.fields) == ["answer-jobs"]
