@@ -228,10 +228,12 @@ def _explore() -> list[Entry]:
     return _entries(
         ("Funding gap", address("insights.gap"), "gap"),
         ("Boundary loss", address("insights.loss"), "pin"),
+        ("Policy lines", address("insights.policy_lines"), "chart"),
         ("Ventures", address("profiles.ventures"), "venture"),
         ("Funders", address("profiles.funders"), "funder"),
         ("Programmes", address("applications.programmes"), "money"),
         ("Clusters", address("profiles.clusters"), "cluster"),
+        ("What holds clusters back", address("clusters.hindering"), "alert"),
         ("Places", address("insights.places"), "pin"),
         ("Pension pools", address("allocation.pools"), "bank"),
     )

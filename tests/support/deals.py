@@ -6,8 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from foundation import clock
+from foundation.database import Session
 from insights.services.arithmetic import Asked, Evidence, Side
 from insights.services.rounds import Deal, Rounds, Vocabulary, in_columns
+from pipeline.models import Deal as BoardDeal
+from profiles.models import Venture
+from tests.support.people import an_organisation
+from tests.support.profiles import a_funder, a_mandate
 
 DAY = date(2024, 6, 3)
 
@@ -57,3 +63,21 @@ def evidence_of(
             **asked,
         ),
     )
+
+
+def in_live_deals(session: Session, ventures: Sequence[Venture], amount_gbp: int | None) -> None:
+    """Put ventures on the board of a new funder, with an amount each, committed."""
+    house = an_organisation(session, "funder", "House of deals")
+    mandate = a_mandate(session, funder=a_funder(session, organisation_id=house.id))
+    session.add_all(
+        BoardDeal(
+            organisation_id=house.id or 0,
+            venture_id=venture.id or 0,
+            mandate_id=mandate.id or 0,
+            amount_gbp=amount_gbp,
+            created_at=clock.now(),
+            stage_entered_at=clock.now(),
+        )
+        for venture in ventures
+    )
+    session.commit()

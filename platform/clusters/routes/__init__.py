@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from clusters.routes import bridges, capabilities, days, joining, members, proposition, seams, standing
+from clusters.routes import bridges, capabilities, days, hindering, joining, members, proposition, seams, standing
 
 blueprint = Blueprint("clusters", __name__, template_folder="../templates")
 _AT = "/clusters/<slug:slug>"
@@ -12,6 +12,7 @@ _CLAIM = f"{_AT}/claims/<key:claim_id>"
 _DAY = f"{_AT}/investor-days/<key:day_id>"
 _MEETING = f"{_DAY}/meetings/<key:meeting_id>"
 _POST, _BOTH = ["POST"], ["GET", "POST"]
+blueprint.add_url_rule("/blockers", "hindering", hindering.hindering)
 blueprint.add_url_rule(f"{_AT}/members", "members", members.members)
 blueprint.add_url_rule(f"{_AT}/members/invite", "invite", joining.invite, methods=_BOTH)
 blueprint.add_url_rule(f"{_AT}/join", "join", joining.join, methods=_BOTH)

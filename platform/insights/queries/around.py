@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func
+from sqlalchemy import case, distinct, func
 from sqlmodel import col, or_, select
 
 from accounts.models import Organisation, OrganisationKind
 from foundation.database import Session
-from pipeline.models import ORDER, Deal, DealEvent, Standing
+from pipeline.models import LIVE_STAGES, ORDER, Deal, DealEvent, Standing
 from pipeline.models import STAGES as DEAL_STAGES
 from pipeline.queries.boards import venture_region
 from profiles.models import (
@@ -23,6 +23,15 @@ from profiles.models import (
 from reference.models import (
     Authority,
 )
+
+
+class LiveDeals(NamedTuple):
+    """What the live deals of funders on the ventures of one authority come to."""
+
+    code: str
+    ventures: int
+    pounds: int
+    demo: int
 
 
 class VentureLine(NamedTuple):
@@ -67,6 +76,62 @@ class Furthest(NamedTuple):
     furthest: int
     deals: int
     demo: int
+
+
+def asks_by_authority(session: Session) -> list[Asks]:
+    """Give what published ventures ask for, by the authority of their registered office."""
+    return _asks(session, col(Venture.registered_authority_code))
+
+
+def asks_by_university(session: Session) -> list[Asks]:
+    """Give what published ventures ask for, by their university of origin."""
+    return _asks(session, col(Venture.university_ukprn))
+
+
+def _asks(session: Session, by: Mapped[str | None]) -> list[Asks]:
+    """Add up asks. Restricted ventures stay out: a public sum must not hint at them."""
+    rows = session.execute(
+        select(  # type: ignore[call-overload]
+            by,
+            func.count(),
+            func.count(col(Venture.round_target_gbp)),
+            func.coalesce(func.sum(col(Venture.round_target_gbp)), 0),
+            func.count().filter(col(Venture.demo)),
+        )
+        .where(col(Venture.status) == Status.PUBLISHED, col(Venture.restricted).is_(False))
+        .group_by(by)
+        .order_by(by)
+    )
+    return [Asks(code or "", int(n), int(with_ask), int(pounds), int(demo)) for code, n, with_ask, pounds, demo in rows]
+
+
+def live_deals_by_authority(session: Session) -> list[LiveDeals]:
+    """Give the live deals with an amount on funders' boards, by the authority of the venture's registered office.
+
+    Restricted ventures stay out: a public sum must not hint at them.
+    """
+    code = col(Venture.registered_authority_code)
+    rows = session.execute(
+        select(
+            code,
+            func.count(distinct(col(Deal.venture_id))),
+            func.sum(col(Deal.amount_gbp)),
+            func.count().filter(col(Deal.demo)),
+        )
+        .select_from(Deal)
+        .join(Venture, col(Venture.id) == col(Deal.venture_id))
+        .join(Organisation, col(Organisation.id) == col(Deal.organisation_id))
+        .where(
+            col(Deal.stage).in_(LIVE_STAGES),
+            col(Deal.amount_gbp).is_not(None),
+            col(Organisation.kind) == OrganisationKind.FUNDER.value,
+            col(Venture.status) == Status.PUBLISHED,
+            col(Venture.restricted).is_(False),
+        )
+        .group_by(code)
+        .order_by(code)
+    )
+    return [LiveDeals(found or "", int(ventures), int(pounds), int(demo)) for found, ventures, pounds, demo in rows]
 
 
 def ventures_in(session: Session, codes: Collection[str]) -> list[VentureLine]:

@@ -2,9 +2,20 @@
 
 from flask import Blueprint
 
-from insights.routes import boundaries, charts, deals, exposure, gap, opendata, places
+from insights.routes import boundaries, charts, deals, exposure, gap, meter, opendata, places, policy_lines
 from insights.routes.blueprint import gap_pages
 
-__all__ = ["blueprints", "boundaries", "charts", "deals", "exposure", "gap", "opendata", "places"]
+__all__ = [
+    "blueprints",
+    "boundaries",
+    "charts",
+    "deals",
+    "exposure",
+    "gap",
+    "meter",
+    "opendata",
+    "places",
+    "policy_lines",
+]
 
 blueprints: tuple[Blueprint, ...] = (gap_pages,)

@@ -216,23 +216,60 @@ def asks_book(session: Session, register: Register, places: Sequence[Place], giv
         names[area] = university.name
         row = origins.get(university.ukprn)
         entries[NOW, area] = Entry(row.pounds, row.with_ask) if row else Entry(0.0, 0)
-    population = {
-        ("authority", place.code): [(str(place.population_year or ""), float(place.population))]
-        for place in places
-        if place.population
-    }
     here = Source(title="Published profiles on this platform", publisher="Parity", vintage=f"as of {day_of()}")
+    return replace(
+        _book_of_today(register, places, entries, here),
+        names=names,
+        note=_asks_note(asks),
+        demo=any(row.demo for row in asks.values()),
+    )
+
+
+def pipeline_book(session: Session, register: Register, places: Sequence[Place]) -> Book:
+    """Read what is in live deals here. An authority without one holds nought, which is known.
+
+    Parameters
+    ----------
+    session : Session
+        The database.
+    register : Register
+        The register of live deals.
+    places : sequence of Place
+        Every authority.
+    """
+    held = {row.code: row for row in queries.live_deals_by_authority(session)}
+    entries = {}
+    for place in places:
+        row = held.get(place.code)
+        entries[NOW, ("authority", place.code)] = Entry(row.pounds, row.ventures) if row else Entry(0.0, 0)
+    here = Source(title="Live deals on this platform", publisher="Parity", vintage=f"as of {day_of()}")
+    nowhere = held[""].ventures if "" in held else 0
+    return replace(
+        _book_of_today(register, places, entries, here),
+        note=f"{nowhere} ventures in deals give no registered place and are left out." if nowhere else "",
+        demo=any(row.demo for row in held.values()),
+    )
+
+
+def _book_of_today(
+    register: Register, places: Sequence[Place], entries: Mapping[tuple[str, Area], Entry], here: Source
+) -> Book:
+    """Make the book of a register of the platform's own that has no years, over people and its own firms."""
     people = Source(title="Mid-year population estimates", publisher="Office for National Statistics")
     return Book(
         register=register,
         periods=[NOW],
         entries=entries,
-        sizes={"population": population},
-        names=names,
+        sizes={
+            "population": {
+                ("authority", place.code): [(str(place.population_year or ""), float(place.population))]
+                for place in places
+                if place.population
+            }
+        },
+        names={("authority", place.code): place.name for place in places},
         source=here,
         base_sources={"population": people, "firms": here},
-        note=_asks_note(asks),
-        demo=any(row.demo for row in asks.values()),
     )
 
 

@@ -17,7 +17,7 @@ from insights.queries import Place, State
 from insights.services import areas
 from insights.services.answers import Question
 from insights.services.areas import Area, Geography
-from insights.services.books import Book, asks_book, published_books
+from insights.services.books import Book, asks_book, pipeline_book, published_books
 from insights.services.declared import declared
 from insights.services.own import OwnRegister, own_register
 from insights.services.registers import DEFAULT, REGISTERS
@@ -130,6 +130,8 @@ def _mark(session: Session, question: Question, state: State) -> tuple[object, .
     if question.register == "asks":
         given = declared(session, state)
         return (given.by_authority, given.by_university)
+    if question.register == "pipeline":
+        return (state.beginning, state.catalogue, state.deals)
     return (state.loaded, state.loads)
 
 
@@ -143,6 +145,8 @@ def _opened(session: Session, shelf: Library, question: Question, made_of: tuple
         return own_book(session, register, shelf.places, prices, declared(session), made_of[1])
     if register.code == "asks":
         return asks_book(session, register, shelf.places, declared(session))
+    if register.code == "pipeline":
+        return pipeline_book(session, register, shelf.places)
     return imported_book(session, register, shelf.places, prices, question.edition)
 
 

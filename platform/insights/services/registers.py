@@ -194,6 +194,25 @@ _ENTRIES = (
             "spinouts": "Too few profiles say whether they are spinouts for a base of them.",
         },
     ),
+    Register(
+        code="pipeline",
+        title="Live deals here",
+        money="pounds of the live deals of funders here on ventures that are published here",
+        firms="ventures in live deals with an amount",
+        granularity="authority",
+        by_university=False,
+        status="declared",
+        caution=(
+            "What funders here have on their boards today, by the venture's registered office. A venture that several"
+            " funders look at counts with each of its deals. It says what is considered, not what was invested, and is"
+            " never added to the official series. Sums are rounded to two figures."
+        ),
+        bases={"population": "", "firms": ""},
+        why_not={
+            "research_income": "Ventures of every kind are in deals, so research income is no base for them.",
+            "spinouts": "Too few profiles say whether they are spinouts for a base of them.",
+        },
+    ),
 )
 
 REGISTERS: Mapping[str, Register] = MappingProxyType({register.code: register for register in _ENTRIES})
