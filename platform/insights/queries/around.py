@@ -78,33 +78,6 @@ class Furthest(NamedTuple):
     demo: int
 
 
-def asks_by_authority(session: Session) -> list[Asks]:
-    """Give what published ventures ask for, by the authority of their registered office."""
-    return _asks(session, col(Venture.registered_authority_code))
-
-
-def asks_by_university(session: Session) -> list[Asks]:
-    """Give what published ventures ask for, by their university of origin."""
-    return _asks(session, col(Venture.university_ukprn))
-
-
-def _asks(session: Session, by: Mapped[str | None]) -> list[Asks]:
-    """Add up asks. Restricted ventures stay out: a public sum must not hint at them."""
-    rows = session.execute(
-        select(  # type: ignore[call-overload]
-            by,
-            func.count(),
-            func.count(col(Venture.round_target_gbp)),
-            func.coalesce(func.sum(col(Venture.round_target_gbp)), 0),
-            func.count().filter(col(Venture.demo)),
-        )
-        .where(col(Venture.status) == Status.PUBLISHED, col(Venture.restricted).is_(False))
-        .group_by(by)
-        .order_by(by)
-    )
-    return [Asks(code or "", int(n), int(with_ask), int(pounds), int(demo)) for code, n, with_ask, pounds, demo in rows]
-
-
 def live_deals_by_authority(session: Session) -> list[LiveDeals]:
     """Give the live deals with an amount on funders' boards, by the authority of the venture's registered office.
 
