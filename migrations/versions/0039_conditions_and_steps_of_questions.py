@@ -1,14 +1,14 @@
 """Conditions, bounds and steps of questions.
 
-Revision: 0037
-Follows: 0036
+Revision: 0039
+Follows: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0039"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
