@@ -12,7 +12,7 @@ from profiles.models import Mandate, Venture
 from tests.browser.conftest import PHONE, WIDE, Site, Theme, Visitor, looks_sound
 
 FOUNDER, INVESTOR = "founder@parity.example", "investor@parity.example"
-THREAD = "/ventures/tarnwick-motion/messages/wrekin-vale-ventures"
+THREAD = "/messages/tarnwick-motion/wrekin-vale-ventures"
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from flask import Blueprint
 from conversations.routes import seams, threads, views
 
 blueprint = Blueprint("conversations", __name__, template_folder="../templates")
-_THREAD = "/ventures/<slug:slug>/messages/<slug:organisation>"
+_THREAD = "/messages/<slug:slug>/<slug:organisation>"
 _POST = ["POST"]
 blueprint.add_url_rule("/messages", "all", views.all_threads)
 blueprint.add_url_rule(_THREAD, "thread", threads.thread)

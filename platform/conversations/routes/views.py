@@ -28,7 +28,7 @@ def all_threads() -> ResponseReturnValue:
     return render_template(
         "conversations/list.html",
         page=page,
-        unread=unread,
+        unread_threads=unread,
         filters=filters,
         chips=[*chips, ("state", "unread", "Unread")] if filters.unread else chips,
         args={name: request.args.getlist(name) for name in request.args if name != "format"},

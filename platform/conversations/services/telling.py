@@ -17,7 +17,7 @@ KIND = "thread"
 
 def address_of(pair: Pair) -> str:
     """Give the page of a thread."""
-    return f"/ventures/{pair.venture.slug}/messages/{pair.organisation.slug}"
+    return f"/messages/{pair.venture.slug}/{pair.organisation.slug}"
 
 
 def tell_other_side(session: Session, actor: Viewer, pair: Pair, message: Message) -> None:

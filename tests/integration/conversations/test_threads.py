@@ -39,7 +39,7 @@ PNG = bytes.fromhex(
 def at(sides: Sides) -> str:
     """The thread of two who have met."""
     sides.answer(sides.ask(), answer="accepted", reason="")
-    return f"/ventures/{sides.venture.slug}/messages/{sides.fund.slug}"
+    return f"/messages/{sides.venture.slug}/{sides.fund.slug}"
 
 
 def send(client: FlaskClient, at: str, text: str = "", *files: tuple[bytes, str], **fields: Any) -> TestResponse:
@@ -59,7 +59,10 @@ def test_two_write_to_each_other_and_each_sees_what_is_new(client: FlaskClient, 
     assert f'href="{at}"' in client.get("/messages").text, "whoever has met can be written to"
     assert send(client, at, "Shall we talk on Tuesday?").status_code == 303
     sign_in(client, sides.investor)
-    assert "Messages (1 new)" in client.get("/messages").text
+    listed = client.get("/messages").text
+    assert "Messages (1 new)" in listed
+    assert "Only unread (1)" in listed
+    assert "1</strong> conversation" in client.get("/messages?state=unread&q=leak").text
     page = client.get(at)
     assert "Shall we talk on Tuesday?" in page.text
     assert "Asha Kaur, Leakfinder" in page.text
@@ -75,7 +78,7 @@ def test_two_write_to_each_other_and_each_sees_what_is_new(client: FlaskClient, 
 
 
 def test_a_thread_opens_with_an_accepted_introduction_and_stays(client: FlaskClient, sides: Sides) -> None:
-    at = f"/ventures/{sides.venture.slug}/messages/{sides.fund.slug}"
+    at = f"/messages/{sides.venture.slug}/{sides.fund.slug}"
     made = sides.ask()
     sign_in(client, sides.founder)
     assert client.get(at).status_code == 404, "an open request opens nothing"
@@ -102,7 +105,7 @@ def test_an_application_opens_a_thread_once_it_is_sent(
     )  # fmt: skip
     session.commit()
     sign_in(client, sides.founder)
-    at = f"/ventures/{sides.venture.slug}/messages/{sides.fund.slug}"
+    at = f"/messages/{sides.venture.slug}/{sides.fund.slug}"
     assert (client.get(at).status_code == 200) is opens
 
 
@@ -120,7 +123,7 @@ def test_what_was_written_stays_when_an_application_is_taken_back(
     row.status, row.ended_at = "withdrawn", now
     session.commit()
     sign_in(client, sides.investor)
-    assert "Before." in client.get(f"/ventures/{sides.venture.slug}/messages/{sides.fund.slug}").text
+    assert "Before." in client.get(f"/messages/{sides.venture.slug}/{sides.fund.slug}").text
 
 
 def test_sent_twice_is_there_once(client: FlaskClient, session: Session, sides: Sides, at: str) -> None:
