@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from accounts.models import Membership, Organisation, Role, User
 from foundation.database import Session, escape_like
-from introductions.models import ANSWERS, Introduction, PrivateReason, Status
+from introductions.models import ANSWERS, Introduction, Meeting, PrivateReason, Status
 from profiles.models import Funder, Mandate, Venture
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -171,6 +171,21 @@ def count_open(session: Session, venture_id: int) -> int:
 def private_reason(session: Session, introduction_id: int) -> PrivateReason | None:
     """Give what the funder keeps to itself about an answer. Ask the policy before you ask this."""
     return session.get(PrivateReason, introduction_id)
+
+
+def timed_meetings(session: Session, venture_id: int, mandate_id: int) -> list[tuple[Meeting, datetime]]:
+    """Give the meetings between a venture and a mandate for which a time was agreed, also those called off since."""
+    rows = session.scalars(
+        select(Meeting)
+        .join(Introduction, col(Introduction.id) == col(Meeting.introduction_id))
+        .where(
+            col(Introduction.venture_id) == venture_id,
+            col(Introduction.mandate_id) == mandate_id,
+            col(Meeting.begins_at).is_not(None),
+        )
+        .order_by(col(Meeting.introduction_id))
+    )
+    return [(row, row.begins_at) for row in rows if row.begins_at is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -551,6 +551,20 @@ _WORKPLACE: dict[str, list[Access]] = {
         Access(f"{_DEAL}/files/{{deal_file}}/remove", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST,
                fresh=True)
     ],
+    "pipeline.add_meeting": _worked(f"{_DEAL}/meetings", begins_at="2026-12-01T14:30", minutes="45"),
+    "pipeline.meeting": [
+        Access(f"{_DEAL}/meetings/{{deal_meeting}}", _DEAL_READERS, HIDDEN),
+        *_worked(f"{_DEAL}/meetings/{{deal_meeting}}", version="9"),
+    ],
+    "pipeline.call_off_meeting": _worked(f"{_DEAL}/meetings/{{deal_meeting}}/call-off", version="9"),
+    "pipeline.meeting_calendar": [Access(f"{_DEAL}/meetings/{{deal_meeting}}.ics", _DEAL_READERS, HIDDEN)],
+    "api_meetings.Meetings": [
+        Access("/api/v1/deals/{deal}/meetings", _DEAL_READERS, HIDDEN),
+        Access(
+            "/api/v1/deals/{deal}/meetings", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER, STAFF], methods=POST,
+            sent={"begins_at": "2026-12-01T14:30:00Z", "minutes": 45},
+        ),
+    ],
     "pipeline.investor": _worked(f"{_DEAL}/investors", investor="Avon Angels", level="observing"),
     "pipeline.remove_investor": _worked(f"{_DEAL}/investors/{{co_investor}}/remove"),
     "pipeline.set_terms": _worked(f"{_DEAL}/terms", terms_version="0"),
@@ -1072,7 +1086,7 @@ _CONTACTS: dict[str, list[Access]] = {
     "contacts.problems": [Access(f"{_FILE}/problems", [FUNDER], **_AT_FUND)],
 }
 
-_THREAD = "/ventures/{venture}/messages/{fund}"
+_THREAD = "/messages/{venture}/{fund}"
 _THREAD_API = "/api/v1/threads/{thread}"
 _WRITERS: Mapping[str, Any] = {"others": HIDDEN, "seen_by": (VIEWER, FUNDER_VIEWER), "methods": POST}
 _CONVERSATIONS: dict[str, list[Access]] = {
@@ -1080,7 +1094,7 @@ _CONVERSATIONS: dict[str, list[Access]] = {
     "conversations.thread": [
         Access(_THREAD, _BOTH_SIDES, HIDDEN),
         # They have not met.
-        Access("/ventures/{draft}/messages/{fund}", (), HIDDEN),
+        Access("/messages/{draft}/{fund}", (), HIDDEN),
     ],
     "conversations.write": [Access(_THREAD, (OWNER, EDITOR, FUNDER), **_WRITERS, sent={"text": "Hello."})],
     "conversations.read": [Access(f"{_THREAD}/read", _BOTH_SIDES, HIDDEN, methods=POST, sent={"message": "{message}"})],

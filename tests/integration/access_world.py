@@ -44,6 +44,7 @@ from notices.services.unsubscribing import Leaving, link_for
 from pipeline.models import Stage
 from pipeline.services import add_deal, add_task
 from pipeline.services.closing import state_closing
+from pipeline.services.meetings import arrange
 from pipeline.services.sharing import share
 from pipeline.services.telling import ASSIGNED
 from pipeline.services.terms import set_investor
@@ -226,6 +227,10 @@ def _add_work(app: Flask, session: Session, world: World) -> None:
     funder, deal_id = viewer_for_user(session, key_of(world.people[table.FUNDER])), int(world.names["deal"])
     task = add_task(session, actor=funder, deal_id=deal_id, text="Call the chair")
     file = a_deal_file(app, session, funder, deal_id)
+    met = arrange(
+        session, actor=funder, deal_id=deal_id, people=[key_of(world.people[table.FUNDER_VIEWER])],
+        begins_at=clock.now(), minutes=45, notes="They showed the rig.",
+    )  # fmt: skip
     beside = set_investor(session, actor=funder, deal_id=deal_id, name="Avon Angels", level="observing")
     closed, _ = add_deal(
         session, actor=funder, venture_slug=world.names["venture"], mandate_slug=world.names["closing_mandate"]
@@ -239,6 +244,7 @@ def _add_work(app: Flask, session: Session, world: World) -> None:
     shared = share(session, actor=funder, deal_id=deal_id, funder_slug=receiver.slug, facts=["trl"])
     world.names |= {
         "share": str(shared.id),
+        "deal_meeting": str(met.id),
         "deal_task": str(task.id), "deal_file": str(file.id), "co_investor": str(beside.id), "closed": str(closed.id),
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from introductions.routes import acting, meeting, seams, views
-from introductions.services import owing
+from introductions.services import diary, owing
 
 blueprint = Blueprint("introductions", __name__, template_folder="../templates")
 _POST, _BOTH = ["POST"], ["GET", "POST"]
@@ -24,5 +24,5 @@ blueprint.add_app_template_global(seams.introduction_link, "introduction_link")
 blueprint.add_app_template_global(seams.told_reasons, "told_reasons")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)
-#: Importing this tells the pipeline which requests wait for an answer.
-_DEBTS = (owing,)
+#: Importing these tells the pipeline which requests wait for an answer, and which meetings are agreed.
+_TOLD = (owing, diary)

@@ -17,6 +17,7 @@ from introductions.models import Meeting, MeetingStatus, Status
 from introductions.queries import Record
 from introductions.services.access import introduction_for, request_of
 from introductions.services.telling import tell_of_meeting
+from pipeline.services.meetings import note_agreed
 
 #: A side proposes at most so many times.
 MOST_TIMES = 5
@@ -118,6 +119,15 @@ def pick(session: Session, *, actor: Viewer, introduction_id: int, version: int,
     held = _write(session, actor, introduction_id, version, values, told=True)
     when = f"{clock.in_words(time)}, {time.astimezone(clock.LONDON):%H:%M}"
     tell_of_meeting(session, actor, record, proposed_by, f"agreed to meet on {when}")
+    sides = [key for key in (record.venture.organisation_id, record.funder.organisation_id) if key is not None]
+    note_agreed(
+        session,
+        actor,
+        venture_id=record.introduction.venture_id,
+        mandate_id=record.introduction.mandate_id,
+        organisation_ids=sides,
+        begins_at=time,
+    )
     return held
 
 

@@ -13,6 +13,7 @@ from pipeline.models.closing import (
 )
 from pipeline.models.deal import Deal, DealEvent
 from pipeline.models.feedback import ComebackState, DealComeback, DealFeedback, Wanted
+from pipeline.models.meeting import DealMeeting, DealMeetingPerson
 from pipeline.models.reasons import REASON_GROUPS, REASONS, ReasonGroup
 from pipeline.models.sharing import DealShare
 from pipeline.models.stages import INFO, LIVE_STAGES, ORDER, STAGES, Stage, StageInfo, Standing, stage_name
@@ -48,6 +49,8 @@ __all__ = [
     "DealFeedback",
     "DealFile",
     "DealInvestor",
+    "DealMeeting",
+    "DealMeetingPerson",
     "DealNote",
     "DealShare",
     "DealTag",

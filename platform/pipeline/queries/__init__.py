@@ -66,6 +66,7 @@ from pipeline.queries.feedback import (
     waiting_comebacks,
 )
 from pipeline.queries.funnel import DealPath, deal_paths
+from pipeline.queries.meetings import HeldMeeting, deals_of_pair, meeting_of, meetings_of
 from pipeline.queries.owing import NextStep, next_steps
 from pipeline.queries.regions import RegionTotal, pipeline_by_region
 from pipeline.queries.sharing import (
@@ -114,6 +115,7 @@ __all__ = [
     "EventLine",
     "Facets",
     "FeedbackLine",
+    "HeldMeeting",
     "HoldingFacets",
     "HoldingFilters",
     "HoldingTotal",
@@ -146,6 +148,7 @@ __all__ = [
     "deal_record",
     "deals_between",
     "deals_by_step",
+    "deals_of_pair",
     "deals_of_round",
     "earlier_holdings",
     "entry_of",
@@ -170,6 +173,8 @@ __all__ = [
     "last_position",
     "mandate_tracks",
     "mandates_kept",
+    "meeting_of",
+    "meetings_of",
     "newest_event",
     "next_steps",
     "notes_of",

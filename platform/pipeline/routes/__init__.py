@@ -9,6 +9,7 @@ from pipeline.routes import (
     closing,
     funnel,
     live,
+    meetings,
     memo,
     passes,
     portfolio,
@@ -50,6 +51,11 @@ blueprint.add_url_rule(f"{_DEAL}/tasks/<key:task_id>", "tick", work.tick, method
 blueprint.add_url_rule(f"{_DEAL}/files", "add_file", work.add_file, methods=["POST"])
 blueprint.add_url_rule(f"{_DEAL}/files/<key:file_id>", "file", work.file)
 blueprint.add_url_rule(f"{_DEAL}/files/<key:file_id>/remove", "remove_file", work.remove_file, methods=["POST"])
+_MEETING = f"{_DEAL}/meetings/<key:meeting_id>"
+blueprint.add_url_rule(f"{_DEAL}/meetings", "add_meeting", meetings.add, methods=["POST"])
+blueprint.add_url_rule(_MEETING, "meeting", meetings.meeting, methods=["GET", "POST"])
+blueprint.add_url_rule(f"{_MEETING}/call-off", "call_off_meeting", meetings.call_off, methods=["POST"])
+blueprint.add_url_rule(f"{_MEETING}.ics", "meeting_calendar", meetings.calendar)
 blueprint.add_url_rule("/funnel", "funnel", funnel.funnel)
 blueprint.add_url_rule("/owed", "owed", funnel.owed)
 blueprint.add_url_rule("/deals/<key:deal_id>/memo", "memo", memo.memo)

@@ -168,6 +168,8 @@ def deal_page(
         work=work,
         note_form=forms.get("note") or Form({"kind": NoteKind.NOTE.value}),
         note_kinds=list(NOTE_KINDS.items()),
+        meeting_form=forms.get("meeting") or Form({"minutes": 45, "people": [str(current_viewer().user_id)]}),
+        meeting_people=[(str(mate.user_id), mate.name) for mate in work.people],
         task_form=forms.get("task") or Form({"task_owner_id": current_viewer().user_id}),
         file_form=forms.get("file") or Form(),
         taken=TAKEN,

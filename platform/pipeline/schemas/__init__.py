@@ -25,6 +25,7 @@ from pipeline.schemas.deals import (
     checked_pass,
     in_words_of_service,
 )
+from pipeline.schemas.meetings import MeetingSchema, checked_meeting, checked_meeting_change, typed_meeting
 from pipeline.schemas.sharing import ROUND_LEVELS, ShareSchema, checked_round_ask, checked_share
 from pipeline.schemas.stages import checked_deal_track, checked_stage, checked_track, checked_version
 from pipeline.schemas.votes import (
@@ -49,6 +50,7 @@ __all__ = [
     "ClosingVersionSchema",
     "EditSchema",
     "InvestorSchema",
+    "MeetingSchema",
     "MoveSchema",
     "NoteSchema",
     "PassSchema",
@@ -63,6 +65,8 @@ __all__ = [
     "checked_deal_track",
     "checked_edit",
     "checked_investor",
+    "checked_meeting",
+    "checked_meeting_change",
     "checked_move",
     "checked_note",
     "checked_pass",
@@ -77,4 +81,5 @@ __all__ = [
     "checked_vote",
     "in_words_of_service",
     "typed_ballot",
+    "typed_meeting",
 ]

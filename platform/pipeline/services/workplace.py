@@ -1,4 +1,4 @@
-"""What people work with on a deal's page: notes, tasks, files, and the facts of the first day beside those of today."""
+"""What people work with on a deal's page: meetings, notes, tasks, files, and the first day's facts beside today's."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from pipeline import queries
 from pipeline.models import DealFile
 from pipeline.queries import DealRecord, NoteLine, TaskLine, Workmate
 from pipeline.services.entering import Entry, entry_beside_now
+from pipeline.services.meetings import MeetingLine, meetings_beside
 from pipeline.services.terms import Ending, ending
 
 
@@ -25,6 +26,7 @@ class Workplace:
     """What is kept beside a deal, for whoever may see it."""
 
     notes: list[NoteLine]
+    meetings: list[MeetingLine]
     tasks: list[TaskLine]
     files: list[HeldFile]
     people: list[Workmate]
@@ -43,6 +45,7 @@ def workplace(session: Session, viewer: Viewer, record: DealRecord, *, scanned: 
     key = record.deal.id or 0
     return Workplace(
         notes=queries.notes_of(session, key),
+        meetings=meetings_beside(session, viewer, record),
         tasks=queries.tasks_of(session, key),
         files=[HeldFile(file, readable(file, scanned=scanned)) for file in queries.files_of(session, key)],
         people=queries.people_of(session, record.deal.organisation_id),

@@ -20,6 +20,7 @@ from restapi.resources.introductions import introductions
 from restapi.resources.mandates import mandates
 from restapi.resources.matches import matches
 from restapi.resources.me import me
+from restapi.resources.meetings import meetings
 from restapi.resources.offering import deal_terms, shares
 from restapi.resources.plans import plans
 from restapi.resources.pools import pools
@@ -56,6 +57,7 @@ blueprints: tuple[Resource, ...] = (
     allocation,
     views,
     deals,
+    meetings,
     board,
     votes,
     webhooks,

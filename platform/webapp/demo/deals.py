@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import select
@@ -17,6 +17,7 @@ from pipeline.services import boards_of, staging
 from pipeline.services.adding import add_deal
 from pipeline.services.editing import edit_deal
 from pipeline.services.feedback import pass_on
+from pipeline.services.meetings import arrange
 from pipeline.services.moving import move_deal
 from pipeline.services.noting import write_note
 from pipeline.services.tasking import add_task, tick_task
@@ -36,10 +37,11 @@ _TOLD = {
     "timing.too_early": "The step you are at is before the one that this fund can start from.",
     "traction.no_customers": "Come back once a customer has paid for a second order.",
 }
+_MEETS = "Second meeting with the team"
 _STEPS = (
     "Call two of their customers",
     "Read the data room",
-    "Second meeting with the team",
+    _MEETS,
     "Send draft terms",
     "Ask for the cash plan",
     "Book the site visit",
@@ -161,13 +163,29 @@ def _deal(session: Session, dice: random.Random, person: Viewer, venture: Ventur
     if deal.stage != "completed" and dice.random() < 0.25:
         _end(session, dice, person, deal, min(moment + timedelta(days=9), clock.now()))
     elif deal.stage != "completed" and dice.random() < 0.7:
-        values = {
+        values: dict[str, Any] = {
             "next_step": dice.choice(_STEPS),
             "next_step_on": clock.today() + timedelta(days=dice.randint(-6, 21)),
         }
         edit_deal(session, actor=person, deal_id=deal.id or 0, version=deal.version, values=values)
+        if values["next_step"] == _MEETS:
+            _meet(session, person, deal, values["next_step_on"])
     if dice.random() < 0.6:
         _work(session, dice, person, deal, min(moment + timedelta(hours=5), clock.now()))
+
+
+def _meet(session: Session, person: Viewer, deal: Deal, day: date) -> None:
+    """Keep the meeting that is the next step of a deal."""
+    arrange(
+        session,
+        actor=person,
+        deal_id=deal.id or 0,
+        people=[person.user_id or 0],
+        begins_at=datetime.combine(day, time(10), tzinfo=clock.LONDON),
+        minutes=60,
+        place="At their workshop",
+        guests="The founders",
+    )
 
 
 def _route(session: Session, deal: Deal) -> list[str]:

@@ -99,3 +99,21 @@ def test_notes_are_written_and_read(call: Call, firm: Firm, investor: User, mand
     assert call("GET", address, firm.owner).status_code == 404
     kinds = [event["kind"] for event in call("GET", f"/deals/{deal['id']}/events", investor).json["items"]]
     assert kinds == ["meeting", "added"]
+
+
+def test_meetings_are_kept_and_read(call: Call, firm: Firm, investor: User, mandate: Mandate) -> None:
+    made = call("POST", "/deals", investor, json={"venture": firm.venture.slug, "mandate": mandate.slug}).json
+    at = f"/deals/{made['id']}/meetings"
+    sent = {"begins_at": "2099-12-01T14:30:00+00:00", "minutes": 45, "people": [investor.id], "next_step": "Call them"}
+    added = call("POST", at, investor, json=sent)
+    assert added.status_code == 201
+    assert (added.json["begins_at"], added.json["people"], added.json["held"]) == (
+        "2099-12-01T14:30:00+00:00", "Asha Kaur", False,
+    )  # fmt: skip
+    assert call("GET", at, investor).json == {"items": [added.json], "total": 1}
+    assert call("GET", f"/deals/{made['id']}", investor).json["next_step"] == "Call them"
+    for wrong in ({"minutes": 2}, {"begins_at": "never"}, {"people": [0]}, {"notes": "x" * 4001}, {"begins_at": None}):
+        assert call("POST", at, investor, json=sent | wrong).status_code == 422
+    assert call("GET", at).status_code == 401
+    assert call("GET", at, firm.owner).status_code == 404
+    assert call("POST", at, firm.owner, json=sent).status_code == 404
