@@ -111,8 +111,8 @@ class StageWeight(SQLModel, table=True):
 class EntryImport(SQLModel, table=True):
     """A spreadsheet of entries: checked row by row, then loaded whole or not at all.
 
-    ``columns`` says how each column was read, ``rows`` holds what passed until it is loaded, and ``problems`` what
-    stays out, each with its reasons.
+    ``columns`` says what each column holds, ``cells`` what was sent and ``rows`` what passed, both until it is loaded,
+    and ``problems`` what stays out, each with its reasons.
     """
 
     __tablename__ = "allocation_import"
@@ -128,6 +128,7 @@ class EntryImport(SQLModel, table=True):
     status: str = "previewed"
     total: int = 0
     columns: list[Any] = Field(default_factory=list, sa_type=JSON)
+    cells: list[Any] = Field(default_factory=list, sa_type=JSON)
     rows: list[Any] = Field(default_factory=list, sa_type=JSON)
     problems: list[Any] = Field(default_factory=list, sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -12,8 +12,9 @@ from foundation.database import Pounds, UtcDateTime
 class DealImport(SQLModel, table=True):
     """One edition of a register of deals: previewed, then loaded whole or not at all.
 
-    ``rows`` holds what passed until it is loaded, and ``problems`` what stayed out, each with its reasons. ``basis``
-    says what its dates are, ``place_basis`` what its places are.
+    ``columns`` says what each column holds, ``cells`` what was sent and ``rows`` what passed, both until it is loaded,
+    and ``problems`` what stayed out, each with its reasons. ``basis`` says what its dates are, ``place_basis`` what its
+    places are.
     """
 
     __tablename__ = "deal_import"
@@ -37,6 +38,8 @@ class DealImport(SQLModel, table=True):
     filename: str = Field(max_length=200)
     status: str = "previewed"
     total: int = 0
+    columns: list[Any] = Field(default_factory=list, sa_type=JSON)
+    cells: list[Any] = Field(default_factory=list, sa_type=JSON)
     rows: list[Any] = Field(default_factory=list, sa_type=JSON)
     problems: list[Any] = Field(default_factory=list, sa_type=JSON)
     demo: bool = False

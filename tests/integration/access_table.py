@@ -891,6 +891,7 @@ _INSIGHTS: dict[str, list[Access]] = {
     "insights.new_deals": [Access("/gap/deals/new", [STAFF], methods=BOTH)],
     "insights.deals_template": [Access("/gap/deals/template", EVERYBODY)],
     "insights.one_import": [Access("/gap/deals/{deals}", [STAFF])],
+    "insights.deal_columns": [Access("/gap/deals/{deals}/columns", [STAFF], methods=POST)],
     "insights.load_deals": [Access("/gap/deals/{deals}/load", [STAFF], methods=POST)],
     "insights.remove_deals": [Access("/gap/deals/{deals}/remove", [STAFF], methods=POST, fresh=True)],
     "insights.deal_problems": [Access("/gap/deals/{deals}/problems", [STAFF])],
@@ -932,6 +933,7 @@ _INSIGHTS: dict[str, list[Access]] = {
     "allocation.one_import": [
         Access(f"{_MONEY}/import/{{money_import}}", [FUNDER], HIDDEN, seen_by=(FUNDER_VIEWER, STAFF))
     ],
+    "allocation.import_columns": [Access(f"{_MONEY}/import/{{money_import}}/columns", [FUNDER], HIDDEN, **_KEPT)],
     "allocation.load_import": [Access(f"{_MONEY}/import/{{money_import}}/load", [FUNDER], HIDDEN, **_KEPT, alone=True)],
     "allocation.import_problems": [
         Access(f"{_MONEY}/import/{{money_import}}/problems", [FUNDER], HIDDEN, seen_by=(FUNDER_VIEWER, STAFF))

@@ -1,5 +1,6 @@
 """Entries out of a spreadsheet: a file is taken in, looked at, and loaded whole or not at all."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from accounts.policy import Action
 from accounts.routes import current_viewer
 from allocation import queries
+from allocation.models import EntryImport
 from allocation.routes.account import AT, account_of
 from allocation.routes.blueprint import allocation_pages
 from allocation.schemas import EntrySchema, checked
@@ -19,6 +21,8 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import session, transaction
+from profiles.routes.sheets import columns_chosen, columns_form
+from profiles.services.sheets import problem_table
 
 _SHOWN, _SHOWN_PROBLEMS = 10, 200
 
@@ -42,7 +46,7 @@ def bring_in(slug: str) -> ResponseReturnValue:
                 current,
                 held,
                 current_viewer(),
-                check=lambda typed: checked(EntrySchema, typed),
+                check=_check,
                 filename=sent.filename,
                 content=sent.read(),
             )
@@ -79,7 +83,29 @@ def import_template(slug: str) -> Response:
 def one_import(slug: str, import_id: int) -> str:
     """Show what a file holds: how its columns were read, what can be loaded, and every row that stays out."""
     held = account_of(slug, Action.WORK_DEALS)
+    return _preview(held, importing.import_for(session(), held, import_id))
+
+
+@allocation_pages.post(f"{AT}/import/<key:import_id>/columns")
+def import_columns(slug: str, import_id: int) -> ResponseReturnValue:
+    """Settle what each column holds, and check every row afresh."""
+    held = account_of(slug, Action.WORK_DEALS)
     found = importing.import_for(session(), held, import_id)
+    try:
+        with transaction() as current:
+            importing.choose_columns(current, held, import_id, columns_chosen(len(found.columns)), check=_check)
+    except Invalid as error:
+        return _preview(held, importing.import_for(session(), held, import_id), error), 422
+    except Conflict as error:
+        flash(str(error), "warn")
+    return redirect(url_for("allocation.one_import", slug=slug, import_id=import_id), code=303)
+
+
+def _check(typed: Mapping[str, Any]) -> dict[str, Any]:
+    return checked(EntrySchema, typed)
+
+
+def _preview(held: Account, found: EntryImport, error: Invalid | None = None) -> str:
     titles: dict[str, Any] = {column.name: column.title for column in importing.COLUMNS}
     return render_template(
         "allocation/import_preview.html",
@@ -88,6 +114,8 @@ def one_import(slug: str, import_id: int) -> str:
         sample=found.rows[:_SHOWN],
         problems=found.problems[:_SHOWN_PROBLEMS],
         titles=titles,
+        missing=importing.missing(found),
+        **columns_form(found.columns, found.cells, importing.COLUMNS, error),
         kinds=KINDS,
         vehicles={each.id: each.name for each in queries.vehicles(session(), held.funder_id)},
     )
@@ -111,5 +139,5 @@ def load_import(slug: str, import_id: int) -> ResponseReturnValue:
 def import_problems(slug: str, import_id: int) -> Response:
     """Give the rows that stay out as a file, with their reasons."""
     held = account_of(slug, Action.WORK_DEALS)
-    columns, rows = importing.problem_table(importing.import_for(session(), held, import_id))
+    columns, rows = problem_table(importing.import_for(session(), held, import_id).problems)
     return table_file(columns, rows, _format(), f"parity-ledger-{import_id}", title="Rows that stay out")

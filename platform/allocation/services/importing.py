@@ -64,16 +64,17 @@ def preview(
     Raises
     ------
     Invalid
-        If the file cannot be read as a table, or lacks a column that every entry needs.
+        If the file cannot be read as a table.
     """
-    sheet = Sheet.read(content, filename, COLUMNS, REQUIRED, most_rows=MOST_ROWS)
+    sheet = Sheet.read(content, filename, COLUMNS, most_rows=MOST_ROWS)
     passed, problems = _judge(session, account, check, sheet)
     made = EntryImport(
         funder_id=account.funder_id,
         user_id=actor.user_id,
         filename=filename[-200:],
         total=len(sheet.rows),
-        columns=[[name, field] for name, field in sheet.fields.items()],
+        columns=sheet.columns,
+        cells=sheet.cells,
         rows=passed,
         problems=problems,
         created_at=clock.now(),
@@ -83,10 +84,40 @@ def preview(
     return made
 
 
+def choose_columns(
+    session: Session, account: Account, import_id: int, fields: Sequence[str], *, check: Check
+) -> EntryImport:
+    """Settle what each column holds, in their order, and check every row afresh.
+
+    Raises
+    ------
+    Conflict
+        If it is loaded already.
+    Invalid
+        If two columns hold one field, or none holds one that every entry needs.
+    """
+    held = import_for(session, account, import_id)
+    if held.status != "previewed" or not held.cells:
+        raise Conflict("This file was loaded already.")
+    sheet = Sheet.kept(held.columns, held.cells, COLUMNS).choosing(fields, REQUIRED)
+    held.rows, held.problems = _judge(session, account, check, sheet)
+    held.columns = sheet.columns
+    session.add(held)
+    session.flush()
+    return held
+
+
+def missing(held: EntryImport) -> list[str]:
+    """Give what no column of a file holds though every entry needs it: until that is said nothing is checked."""
+    return Sheet.kept(held.columns, [], COLUMNS).missing(REQUIRED)
+
+
 def _judge(
     session: Session, account: Account, check: Check, sheet: Sheet
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Part rows into entries that pass and rows that stay out, each with its reasons and as it was sent."""
+    if sheet.missing(REQUIRED):
+        return [], []
     known = Known(session)
     vehicles = {held.name.casefold(): held.id for held in queries.vehicles(session, account.funder_id)}
     seen: dict[tuple[object, ...], str] = {
@@ -132,7 +163,7 @@ def load(session: Session, account: Account, actor: Viewer, import_id: int) -> i
     taken = session.execute(
         update(EntryImport)
         .where(col(EntryImport.id) == import_id, col(EntryImport.status) == "previewed")
-        .values(status="loaded", loaded_at=clock.now(), rows=[])
+        .values(status="loaded", loaded_at=clock.now(), rows=[], cells=[])
         .returning(col(EntryImport.id))
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
@@ -160,16 +191,6 @@ def import_for(session: Session, account: Account, import_id: int) -> EntryImpor
     if found is None:
         raise NotFound("There is no such import.")
     return found
-
-
-def problem_table(held: EntryImport) -> tuple[list[str], list[list[object]]]:
-    """Give the rows that stay out as a table: with their reasons in front, and else as they were sent."""
-    header = list(held.problems[0]["cells"]) if held.problems else []
-    rows: list[list[object]] = [
-        [problem["row"], " ".join(problem["reasons"]), *(problem["cells"].get(name, "") for name in header)]
-        for problem in held.problems
-    ]
-    return ["Row in your file", "Why it stays out", *header], rows
 
 
 def template_rows(vehicle: str) -> list[list[object]]:

@@ -13,7 +13,7 @@ from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.tabular import UnreadableTable, read_table
 from pipeline.services.access import Board, Books
-from profiles.services.headers import guess_columns
+from profiles.services.headers import guess_columns, held_twice
 
 #: Longest file: all its rows are judged within one request.
 MOST_ROWS = 5_000
@@ -88,11 +88,7 @@ def choose_columns(session: Session, file: ContactFile, fields: Sequence[str], *
     if file.state not in (FileState.COLUMNS, FileState.REVIEW):
         raise Conflict("This file was loaded or put away already.")
     chosen = [name if name in TITLES else "" for name in fields]
-    problems: dict[str, list[str]] = {}
-    for place, name in enumerate(chosen):
-        first = chosen.index(name)
-        if name and first != place:
-            problems[f"column-{place}"] = [f"“{file.header[first]}” holds {TITLES[name]} already."]
+    problems = held_twice(file.header, chosen, TITLES)
     if not {"person", "company", "email", "last_name"} & set(chosen):
         problems["column-0"] = ["Say which column holds the name, the company or the e-mail address."]
     if problems:

@@ -1,5 +1,6 @@
 """Imported registers of deals: which there are, on what terms, and bringing in another."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -13,11 +14,14 @@ from foundation.forms import Form
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session, transaction
 from insights import queries
+from insights.models import DealImport
 from insights.routes.blueprint import gap_pages
 from insights.schemas import AboutImport, DealSchema
 from insights.services import importing
+from profiles.routes.sheets import columns_chosen, columns_form
 from profiles.schemas import check
 from profiles.schemas.typed import typed_values
+from profiles.services.sheets import problem_table
 
 SHOWN = 10
 SHOWN_PROBLEMS = 200
@@ -55,7 +59,7 @@ def new_deals() -> ResponseReturnValue:
         with transaction() as database:
             made = importing.preview(
                 database,
-                check=lambda typed: check(DealSchema, typed),
+                check=_checked,
                 user_id=viewer.user_id,
                 about=about,
                 filename=sent.filename,
@@ -96,7 +100,29 @@ def _file(content: bytes, name: str, form: Format) -> Response:
 def one_import(import_id: int) -> ResponseReturnValue:
     """Show what a file holds: what can be loaded, and every row that stays out with its reasons."""
     policy.require(current_viewer(), Action.ADMINISTER)
-    held = importing.import_at(session(), import_id)
+    return _preview(importing.import_at(session(), import_id))
+
+
+@gap_pages.post("/gap/deals/<key:import_id>/columns")
+def deal_columns(import_id: int) -> ResponseReturnValue:
+    """Settle what each column holds, and check every row afresh."""
+    policy.require(current_viewer(), Action.ADMINISTER)
+    try:
+        with transaction() as database:
+            held = importing.import_at(database, import_id)
+            importing.choose_columns(database, held, columns_chosen(len(held.columns)), check=_checked)
+    except Invalid as error:
+        return _preview(importing.import_at(session(), import_id), error), 422
+    except Conflict as error:
+        flash(str(error), "warn")
+    return redirect(url_for("insights.one_import", import_id=import_id), code=303)
+
+
+def _checked(typed: Mapping[str, str]) -> dict[str, Any]:
+    return check(DealSchema, typed)
+
+
+def _preview(held: DealImport, error: Invalid | None = None) -> str:
     facts: list[tuple[str, Any]] = [
         ("Publisher", held.publisher),
         ("Page", held.url),
@@ -110,6 +136,8 @@ def one_import(import_id: int) -> ResponseReturnValue:
         "insights/deals_import.html",
         held=held,
         facts=facts,
+        missing=importing.missing(held),
+        **columns_form(held.columns, held.cells, importing.COLUMNS, error),
         sample=held.rows[:SHOWN],
         problems=held.problems[:SHOWN_PROBLEMS],
     )
@@ -144,5 +172,5 @@ def deal_problems(import_id: int) -> ResponseReturnValue:
     """Give the rows that stay out as a file, with their reasons."""
     policy.require(current_viewer(), Action.ADMINISTER)
     form: Format = "xlsx" if request.args.get("format") == "xlsx" else "csv"
-    columns, rows = importing.problem_table(importing.import_at(session(), import_id))
+    columns, rows = problem_table(importing.import_at(session(), import_id).problems)
     return _file(write_table(columns, rows, form, title="Rows that stay out"), f"parity-deals-{import_id}.{form}", form)

@@ -74,15 +74,17 @@ def preview(
     Raises
     ------
     Invalid
-        If the file cannot be read as a table, or lacks a column that every deal needs.
+        If the file cannot be read as a table.
     """
-    sheet = Sheet.read(content, filename, COLUMNS, REQUIRED, most_rows=MOST_ROWS)
+    sheet = Sheet.read(content, filename, COLUMNS, most_rows=MOST_ROWS)
     passed, problems = _judge(Known(session), check, sheet)
     made = DealImport(
         **about,
         user_id=user_id,
         filename=filename[-200:],
         total=len(sheet.rows),
+        columns=sheet.columns,
+        cells=sheet.cells,
         rows=passed,
         problems=problems,
         demo=demo,
@@ -93,10 +95,36 @@ def preview(
     return made
 
 
+def choose_columns(session: Session, held: DealImport, fields: Sequence[str], *, check: Check) -> None:
+    """Settle what each column holds, in their order, and check every row afresh.
+
+    Raises
+    ------
+    Conflict
+        If it is loaded already.
+    Invalid
+        If two columns hold one field, or none holds one that every deal needs.
+    """
+    if held.status != "previewed" or not held.cells:
+        raise Conflict("This file was loaded already.")
+    sheet = Sheet.kept(held.columns, held.cells, COLUMNS).choosing(fields, REQUIRED)
+    held.rows, held.problems = _judge(Known(session), check, sheet)
+    held.columns = sheet.columns
+    session.add(held)
+    session.flush()
+
+
+def missing(held: DealImport) -> list[str]:
+    """Give what no column of a file holds though every deal needs it: until that is said nothing is checked."""
+    return Sheet.kept(held.columns, [], COLUMNS).missing(REQUIRED) if held.columns else []
+
+
 def _judge(known: Known, check: Check, sheet: Sheet) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Part rows into deals that pass and rows that stay out, each with its reasons and as it was sent."""
     passed: list[dict[str, Any]] = []
     problems: list[dict[str, Any]] = []
+    if sheet.missing(REQUIRED):
+        return passed, problems
     seen: dict[tuple[object, ...], int] = {}
     for row in sheet.rows:
         typed = sheet.typed(row)
@@ -158,7 +186,7 @@ def load(session: Session, held: DealImport) -> int:
     key, count = held.id or 0, len(held.rows)
     for row in held.rows:
         session.add(ImportedDeal(**{**row, "import_id": key, "closed_on": date.fromisoformat(row["closed_on"])}))
-    held.rows, held.status, held.loaded_at = [], "loaded", clock.now()
+    held.rows, held.cells, held.status, held.loaded_at = [], [], "loaded", clock.now()
     session.flush()
     return count
 
@@ -181,13 +209,3 @@ def import_at(session: Session, import_id: int) -> DealImport:
     if found is None:
         raise NotFound("There is no such import.")
     return found
-
-
-def problem_table(held: DealImport) -> tuple[list[str], list[list[object]]]:
-    """Give the rows that stay out as a table: with their reasons in front, and else as they were sent."""
-    header = list(held.problems[0]["cells"]) if held.problems else []
-    rows: list[list[object]] = [
-        [problem["row"], " ".join(problem["reasons"]), *(problem["cells"].get(name, "") for name in header)]
-        for problem in held.problems
-    ]
-    return ["Row in your file", "Why it stays out", *header], rows

@@ -131,6 +131,23 @@ def guess_columns(header: Sequence[str], columns: Sequence[Column]) -> dict[str,
     return guessed
 
 
+def held_twice(header: Sequence[str], fields: Sequence[str], titles: Mapping[str, str]) -> dict[str, list[str]]:
+    """Say which columns are given a field that one before them holds: messages by the name of the column's input.
+
+    Parameters
+    ----------
+    header, fields : sequence of str
+        The file's column names, and what somebody says that each holds.
+    titles : Mapping
+        What the fields are called.
+    """
+    return {
+        f"column-{place}": [f"“{header[fields.index(name)]}” holds {titles[name]} already."]
+        for place, name in enumerate(fields)
+        if name and fields.index(name) != place
+    }
+
+
 def _likeness(header: str, column: Column) -> float:
     """Say how well a header fits a field: 3 for its name, 2 for a word known to mean it, else a share of one."""
     own = {plain_header(column.title), plain_header(column.name.replace("_", " "))}

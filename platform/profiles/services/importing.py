@@ -15,7 +15,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.tabular import Row, UnreadableTable, read_table
 from profiles.models import ImportJob
 from profiles.queries import imports as queries
-from profiles.services.headers import Column, guess_columns
+from profiles.services.headers import Column, guess_columns, held_twice
 from profiles.services.known import Known
 
 #: Longest file. All that passes is loaded in one transaction, some 5 ms a row, beside which nobody else can write on
@@ -151,11 +151,7 @@ def choose_columns(session: Session, *, door: Door, job: ImportJob, fields: Mapp
         raise Conflict("This file was loaded or put away already.")
     known = {column.name for column in door.columns}
     chosen = {name: fields.get(name, "") if fields.get(name, "") in known else "" for name in header_of(job)}
-    problems: dict[str, list[str]] = {}
-    for position, name in enumerate(chosen):
-        others = [other for other, field in chosen.items() if field and field == chosen[name] and other != name]
-        if others:
-            problems[f"column-{position}"] = [f"“{name}” and “{others[0]}” cannot both be {door.title(chosen[name])}."]
+    problems = held_twice(list(chosen), list(chosen.values()), {column.name: column.title for column in door.columns})
     if "name" not in chosen.values():
         problems["column-0"] = ["Say which column holds the name."]
     if problems:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,7 +51,7 @@ def test_a_spreadsheet_with_its_own_words_is_checked_and_loaded_whole(client: Fl
     assert keeper.session.exec(select(Entry)).all()[1:] == []
     page = client.get(sent.location)
     HTMLParser(strict=True).parse(page.text)
-    for words in ("Nothing is in the ledger yet", "in the ledger already", "no vehicle of this name", "Not used",
+    for words in ("Nothing is in the ledger yet", "in the ledger already", "no vehicle of this name", "Leave out",
                   "in row 2 of this file", "Load 1 entries"):  # fmt: skip
         assert words in page.text
     text = client.get(f"{keeper.address}/import/{held.id}/problems?format=csv").data.decode("utf-8-sig")
@@ -67,7 +68,6 @@ def test_a_spreadsheet_with_its_own_words_is_checked_and_loaded_whole(client: Fl
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Fund,Date\nFund I,2025-03-03\n", "no column for: What happened, Amount"),
         ("a,a\n1,2\n", "names a column twice"),
     ],
 )
@@ -77,6 +77,35 @@ def test_a_file_that_cannot_be_used_is_told(client: FlaskClient, keeper: Keeper,
     assert answer.status_code == 422
     assert words in answer.text
     assert submit(client, f"{keeper.address}/import").status_code == 422
+
+
+def test_what_was_guessed_is_changed_and_checked_again(client: FlaskClient, keeper: Keeper) -> None:
+    sign_in(client, keeper.person)
+    sent = send(client, keeper, "Fund,Date,Sort,Sum,Name\nFund I,2025-03-03,Investment,250k,Pipeworks\n")
+    address = sent.location
+    page = client.get(address).text
+    HTMLParser(strict=True).parse(page)
+    assert "say below which column holds What happened, Amount" in page
+    assert "Load" not in re.findall(r'<button[^>]*type="submit"[^>]*>([^<]+)<', page.split("<main")[1])
+    assert "Pipeworks" in page
+    chosen = ["vehicle_id", "happened_on", "kind", "amount_gbp", "kind"]
+    twice = submit(client, f"{address}/columns", **{f"column-{place}": name for place, name in enumerate(chosen)})
+    assert twice.status_code == 422
+    assert "“Sort” holds What happened already." in twice.text
+    lacking = submit(client, f"{address}/columns", **{"column-0": "vehicle_id"})
+    assert lacking.status_code == 422
+    assert "Say which column holds: What happened, Date, Amount." in lacking.text
+    chosen[4] = "company"
+    done = submit(client, f"{address}/columns", **{f"column-{place}": name for place, name in enumerate(chosen)})
+    assert done.status_code == 303
+    keeper.session.expire_all()
+    held = keeper.session.exec(select(EntryImport)).one()
+    assert [row["company"] for row in held.rows] == ["Pipeworks"]
+    assert submit(client, f"{address}/load").status_code == 303
+    keeper.session.expire_all()
+    assert (held.cells, held.rows) == ([], []), "what was sent is not kept once it is loaded"
+    submit(client, f"{address}/columns")
+    assert "loaded already" in client.get(address).text
 
 
 def test_the_template_can_be_brought_in(client: FlaskClient, keeper: Keeper) -> None:

@@ -166,7 +166,6 @@ def test_an_import_taken_away_takes_its_deals_along(staff: FlaskClient, session:
     [
         ("", {}, "no header row"),
         (HEADER, {}, "no rows"),
-        ("Name,Sum\nA,1\n", {}, "no column for"),
         (HEADER + rows(5, "Birmingham", "1m"), {"licence": ""}, "Licence"),
         (HEADER + rows(5, "Birmingham", "1m"), {"basis": "guessed"}, "What its dates are"),
     ],
@@ -179,6 +178,23 @@ def test_what_cannot_be_taken_in_is_told_and_nothing_typed_is_lost(
     assert words in answer.text
     assert "A research institute" in answer.text
     assert list(imports(session)) == []
+
+
+def test_what_was_guessed_is_changed_and_checked_again(staff: FlaskClient, session: Session) -> None:
+    address = send(staff, "Name,Sum,Day\nA,1m,2024-06-03\n").headers["Location"]
+    page = staff.get(address).text
+    assert "say below which column holds Company, Date" in page
+    token = csrf_token(staff)
+    wrong = staff.post(f"{address}/columns", data={"csrf_token": token, "column-0": "company", "column-1": "company"})
+    assert wrong.status_code == 422
+    assert "“Name” holds Company already." in wrong.text
+    assert "Say which column holds: Date." in wrong.text
+    chosen = {"column-0": "company", "column-1": "amount_gbp", "column-2": "closed_on"}
+    assert staff.post(f"{address}/columns", data={"csrf_token": token, **chosen}).status_code == 303
+    session.expire_all()
+    (held,) = imports(session)
+    assert (len(held.rows), len(held.problems)) == (0, 1)
+    assert "local authority" in staff.get(address).text
 
 
 def test_the_template_is_understood(client: FlaskClient) -> None:

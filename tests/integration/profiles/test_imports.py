@@ -157,7 +157,7 @@ def test_a_mapping_can_be_corrected_and_has_to_make_sense(client: FlaskClient, s
     assert wrong.status_code == 422
     assert "Say which column holds the name." in wrong.text
     twice = submit(client, f"{page}/columns", **{"column-0": "name", "column-1": "name"})
-    assert "“Who” and “What” cannot both be Name." in twice.text
+    assert "“Who” holds Name already." in twice.text
     assert "<strong>1</strong> can be loaded" in check(client, page, **{"column-0": "name", "column-1": "one_line"})
     assert "<strong>1</strong> can be loaded" in check(client, page, **{"column-0": "one_line", "column-1": "name"})
     submit(client, f"{page}/load")

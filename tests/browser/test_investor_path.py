@@ -1,0 +1,133 @@
+"""The investor's whole path: categorise, work the ranked list by keyboard, board, votes, closing, portfolio."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import delete, select
+from sqlmodel import col
+
+from accounts.models import InvestorStatement
+from foundation import clock
+from foundation.database import Session
+from foundation.web import db
+from pipeline.models import Deal
+from profiles.models import Venture
+from tests.browser.conftest import Site, Visitor, looks_sound
+from tests.browser.test_board import INVESTOR, column
+from tests.browser.test_closing import FOUNDER
+from tests.browser.test_votes import PARTNER, vote
+
+RANKED = "/mandates/wrekin-vale-seed/matches?q=tarnwick"
+VENTURE = "Tarnwick Motion"
+
+
+def categorise(page: Page) -> None:
+    """Sign for the organisation, so that offers are open to its people."""
+    page.goto("/me/category")
+    expect(page.locator("main")).to_contain_text("Offers are kept from you")
+    looks_sound(page)
+    page.get_by_role("link", name=re.compile("Read and sign as high net worth company")).first.click()
+    looks_sound(page)
+    page.locator("[name=conditions][value=body_corporate]").check()
+    page.locator("[name='details.body_corporate']").fill("9m")
+    page.get_by_label("Date of the accounts that show it").fill((clock.today() - timedelta(days=90)).isoformat())
+    page.get_by_label("I have read all of this").check()
+    page.get_by_label("Sign with your name").fill("Idris Calloway")
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Offers are shown to you")
+
+
+def work_the_list(page: Page) -> None:
+    """Pass on the venture, take that back, and add it to the pipeline, all by keys."""
+    page.goto(RANKED)
+    expect(page.locator(".match").first).to_contain_text("asks")
+    looks_sound(page)
+    row = page.locator("#match-tarnwick-motion")
+    page.keyboard.press("j")
+    expect(row.locator("h2 a")).to_be_focused()
+    page.keyboard.press("p")
+    page.get_by_label("Main reason").select_option("timing.too_early")
+    page.get_by_role("button", name="Pass", exact=True).click()
+    expect(page.locator(".match-line")).to_contain_text(f"Passed: {VENTURE}. Timing: Too early.")
+    page.keyboard.press("u")
+    expect(row.locator("h2 a")).to_have_text(VENTURE)
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(row.get_by_role("link", name=re.compile("In your pipeline"))).to_be_visible()
+    looks_sound(page)
+
+
+def decide_together(first: Page, second: Page) -> None:
+    """Ask a colleague, and vote blind and then finally."""
+    first.get_by_role("link", name="Votes").click()
+    first.wait_for_url("**/votes")
+    first.get_by_label("Question").fill("Do we put money in?")
+    first.get_by_label("Rhys Penhallow").uncheck()
+    first.get_by_label("Quorum").fill("2")
+    first.get_by_role("button", name="Ask for votes").click()
+    vote(first, 4)
+    second.goto(first.url)
+    vote(second, 3, "They know the buyers.")
+    vote(second, 3, "They know the buyers.")
+    first.reload()
+    vote(first, 4, "The pilot paid for itself.")
+    expect(first.locator("main")).to_contain_text("2 of 2 in favour")
+    looks_sound(first)
+
+
+def close(investor: Page, founder: Page) -> None:
+    """State what was paid, and have the venture confirm it."""
+    investor.locator("#move-deal form[action$='/move']").get_by_label("Move to").select_option("legals")
+    investor.get_by_role("button", name="Move", exact=True).click()
+    to_deal(investor)
+    investor.get_by_role("link", name="Closing", exact=True).click()
+    form = investor.locator("form[action$='/closing']")
+    form.get_by_label("Day on which the money came").fill((clock.today() - timedelta(days=1)).isoformat())
+    form.get_by_label("From Wrekin Vale").fill("300k")
+    form.get_by_label("The whole round").fill("350k")
+    form.get_by_label("Kind of money").select_option("equity")
+    form.get_by_role("button", name="Ask the venture to confirm").click()
+    expect(investor.locator("main")).to_contain_text("Waits for the venture")
+    looks_sound(investor)
+    founder.goto("/ventures/tarnwick-motion/closings")
+    looks_sound(founder)
+    founder.get_by_role("button", name=re.compile("Confirm these figures")).first.click()
+    expect(founder.locator("main")).to_contain_text("Confirmed by both sides")
+
+
+def to_deal(page: Page) -> None:
+    """Open the deal on the venture from their match."""
+    page.goto("/ventures/tarnwick-motion/matches/wrekin-vale-seed")
+    page.get_by_role("link", name="In your pipeline").click()
+    page.wait_for_url("**/pipeline/deals/*")
+
+
+def test_an_investor_goes_from_a_category_to_a_holding(visit: Visitor, site: Site) -> None:
+    with site.app.app_context(), Session(db.engine) as session:
+        session.execute(delete(InvestorStatement))
+        session.execute(delete(Deal).where(col(Deal.venture_id) == venture_of(session)))
+        session.commit()
+    investor, partner, founder = visit(INVESTOR), visit(PARTNER), visit(FOUNDER)
+    categorise(investor)
+    work_the_list(investor)
+    investor.goto("/pipeline")
+    card = column(investor, "Sourced").locator("[data-board-card]").filter(has_text=VENTURE)
+    deal = card.get_attribute("data-board-card")
+    card.focus()
+    investor.keyboard.press("Alt+ArrowRight")
+    expect(column(investor, "Screening").locator(f"[data-board-card='{deal}']")).to_be_focused()
+    looks_sound(investor)
+    to_deal(investor)
+    looks_sound(investor)
+    decide_together(investor, partner)
+    to_deal(investor)
+    close(investor, founder)
+    investor.get_by_role("link", name="Portfolio", exact=True).first.click()
+    expect(investor.get_by_role("row").filter(has_text=VENTURE)).to_contain_text("£300k")
+    looks_sound(investor)
+
+
+def venture_of(session: Session) -> int:
+    """Give the key of the founder's venture."""
+    return int(session.execute(select(col(Venture.id)).where(col(Venture.slug) == "tarnwick-motion")).scalar_one())
