@@ -19,7 +19,8 @@ _SCALE = 1_000.0
 _NEAR = 1e-4
 #: More worth than this is more.
 _MORE = 1e-6
-_SECONDS = 1.0
+#: Somebody waits for the page: seconds for the misses, as many for the worth, and for all tries without a limit.
+_SECONDS, _SECONDS_FOR_ALL = 0.7, 0.6
 Vector = NDArray[np.float64]
 
 
@@ -37,12 +38,13 @@ def best_plan(problem: Problem) -> Plan:
         If the solver stops without an answer.
     """
     program = _Program(problem)
-    missed, proved = program.least_missed()
-    chosen, also = program.most_worth(missed)
+    missed, least, proved = program.least_missed()
+    chosen, also = program.most_worth(missed, least)
     worth = program.worth_of(chosen)
-    binding = []
-    for constraint in (BUDGET, *range(len(problem.ranges))):
-        without, _ = program.most_worth(missed, lifted=(constraint,))
+    binding, limits = [], (BUDGET, *range(len(problem.ranges)))
+    for constraint in limits:
+        # What is found in the time is a gain that there is; there may be more.
+        without, _ = program.most_worth(missed, chosen, lifted=constraint, seconds=_SECONDS_FOR_ALL / len(limits))
         gain = program.worth_of(without) - worth
         if gain > _MORE:
             binding.append(Binding(constraint, gain))
@@ -87,23 +89,41 @@ class _Program:
         """Sum the worth of what is chosen."""
         return float(self.worths[chosen].sum())
 
-    def least_missed(self) -> tuple[float, bool]:
-        """Give the least sum of misses, in the unit of the program, and whether it is proved."""
+    def least_missed(self) -> tuple[float, NDArray[np.bool_], bool]:
+        """Give the least sum of misses, in the unit of the program, a set that has it, and whether it is proved."""
         if not self.ranges:
-            return 0.0, True
+            return 0.0, np.array([each.key in self.problem.musts for each in self.problem.candidates], dtype=bool), True
         cost = np.zeros(self.width)
         cost[self.count :] = 1.0
-        found, proved = self._solve(cost, None, ())
-        return float(found[self.count :].sum()), proved
+        found, proved = self._solve(cost, None, (), _SECONDS)
+        if found is None:
+            raise RuntimeError("The solver stopped without an answer.")
+        return float(found[self.count :].sum()), found[: self.count] > 0.5, proved
 
-    def most_worth(self, missed: float, lifted: Collection[int] = ()) -> tuple[NDArray[np.bool_], bool]:
-        """Give the set of most worth that misses the ranges by no more than a sum, and whether it is proved."""
+    def most_worth(
+        self, missed: float, known: NDArray[np.bool_], *, lifted: int | None = None, seconds: float = _SECONDS
+    ) -> tuple[NDArray[np.bool_], bool]:
+        """Give the set of most worth that misses the ranges by no more than a sum, and whether it is proved.
+
+        Parameters
+        ----------
+        missed : float
+            The sum, in the unit of the program.
+        known : array of bool
+            A set that misses them by no more: it is given where the time is too short for another.
+        lifted : int, optional
+            A limit that is left out.
+        seconds : float, optional
+            The time.
+        """
         cost = np.zeros(self.width)
         cost[: self.count] = self.thrift - self.worths
-        found, proved = self._solve(cost, missed, lifted)
-        return found[: self.count] > 0.5, proved
+        found, proved = self._solve(cost, missed, () if lifted is None else (lifted,), seconds)
+        return (known, False) if found is None else (found[: self.count] > 0.5, proved)
 
-    def _solve(self, cost: Vector, missed: float | None, lifted: Collection[int]) -> tuple[Vector, bool]:
+    def _solve(
+        self, cost: Vector, missed: float | None, lifted: Collection[int], seconds: float
+    ) -> tuple[Vector | None, bool]:
         if not self.width:
             return np.zeros(0), True
         low, high = np.zeros(self.width), np.full(self.width, np.inf)
@@ -118,10 +138,12 @@ class _Program:
             integrality=whole,
             bounds=Bounds(low, high),
             constraints=LinearConstraint(csr_array(np.array(rows)), np.array(least), np.array(most)) if rows else None,
-            options={"mip_rel_gap": 0.0, "time_limit": _SECONDS},
+            options={"mip_rel_gap": 0.0, "time_limit": seconds},
         )
-        if answer.x is None:
+        if answer.x is None and answer.status != 1:
             raise RuntimeError(f"The solver stopped without an answer: {answer.message}")
+        if answer.x is None:
+            return None, False
         return np.asarray(answer.x, dtype=np.float64), answer.status == 0
 
     def _rows(self, missed: float | None, lifted: Collection[int]) -> tuple[list[Vector], list[float], list[float]]:

@@ -1,74 +1,26 @@
-"""Find the meetings of the most total fit that clash nowhere, as a mixed-integer program solved with HiGHS.
+"""Find the meetings of the most total fit that clash nowhere.
 
-A variable for each venture, funder and slot at which both are there says whether they meet then. Nobody is in two
-meetings at once, no pair meets twice, nobody has more meetings than they want, and no slot has more than there are
-rooms. What was fixed by hand is kept.
+Where everybody is there all day the pairs are chosen first and their slots after (`wholedays`). Otherwise it is a
+mixed-integer program solved with HiGHS. A variable for each venture, funder and slot at which both are there says
+whether they meet then. Nobody is in two meetings at once, no pair meets twice, nobody has more meetings than they want,
+and no slot has more than there are rooms. What was fixed by hand is kept.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import csr_array
 
-#: HiGHS stops after so many seconds with the best that it has; the answer then says so.
-SECONDS = 20.0
+from clusters.solver.parts import Meeting, Problem
+from clusters.solver.wholedays import chosen, is_whole, whole_day
+
+#: HiGHS stops after so many seconds with the best that it has; the answer then says so. Somebody waits for the page.
+SECONDS = 1.5
 #: Part of the best possible total by which an answer may fall short and still count as the best.
 GAP = 1e-4
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Somebody who comes to the day.
-
-    Parameters
-    ----------
-    key : int
-        Tells them from others of their side.
-    most : int
-        Meetings that they want at most.
-    slots : frozenset of int
-        When they are there.
-    """
-
-    key: int
-    most: int
-    slots: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Meeting:
-    """A venture meets a funder in a slot."""
-
-    slot: int
-    venture: int
-    funder: int
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Who comes, how well they fit, and what there is room for.
-
-    Parameters
-    ----------
-    ventures, funders : sequence of Guest
-        Both sides.
-    fit : Mapping of (int, int) to float
-        Above 0 for each pair of a venture and a funder that may meet; a pair that is missing does not.
-    rooms : int
-        Meetings that can take place at once.
-    fixed : sequence of Meeting
-        Kept as they are.
-    """
-
-    ventures: Sequence[Guest]
-    funders: Sequence[Guest]
-    fit: Mapping[tuple[int, int], float]
-    rooms: int
-    fixed: Sequence[Meeting] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +95,7 @@ def schedule(problem: Problem, *, seconds: float = SECONDS) -> Schedule:
     ----------
     problem : Problem
         Who comes.
-    seconds : float, default=20
+    seconds : float, default=1.5
         When to stop with the best that was found.
 
     Raises
@@ -151,9 +103,35 @@ def schedule(problem: Problem, *, seconds: float = SECONDS) -> Schedule:
     Impossible
         If the fixed meetings clash.
     """
-    possible = _possible(problem)
-    if not possible:
+    if any(clash.kind != "away" for clash in clashes(problem, problem.fixed)):
+        raise Impossible
+    if is_whole(problem):
+        meetings = _earlier(problem, whole_day(problem))
+        total = _total(problem, meetings)
+        return Schedule(tuple(meetings), total, total)
+    pairs, best = chosen(problem)
+    if not pairs:
         return Schedule((), 0.0, 0.0)
+    possible, likely = _possible(problem), set(pairs)
+    plan = _slot_by_slot(problem)
+    # The pairs that would meet if it did not matter when are few, and often there are slots for all of them.
+    for columns in ([each for each in possible if (each.venture, each.funder) in likely], possible):
+        found, bound = _solved(problem, columns, seconds / 2)
+        plan = max(plan, found, key=lambda held: _total(problem, held))
+        if columns is possible:
+            best = min(best, bound)
+        if _total(problem, plan) >= best - GAP * max(1.0, best):
+            break
+    total = _total(problem, plan)
+    return Schedule(tuple(_earlier(problem, plan)), total, max(total, best))
+
+
+def _total(problem: Problem, meetings: Iterable[Meeting]) -> float:
+    return sum(problem.fit.get((each.venture, each.funder), 0.0) for each in meetings)
+
+
+def _solved(problem: Problem, possible: Sequence[Meeting], seconds: float) -> tuple[list[Meeting], float]:
+    """Choose from some meetings with the program, and give what no choice from them exceeds."""
     fits = np.array([problem.fit.get((each.venture, each.funder), 0.0) for each in possible])
     fixed = set(problem.fixed)
     least = np.array([float(each in fixed) for each in possible])
@@ -165,13 +143,39 @@ def schedule(problem: Problem, *, seconds: float = SECONDS) -> Schedule:
         constraints=[program.constraint(len(possible))] if program.limits else [],
         options={"time_limit": seconds, "mip_rel_gap": GAP},
     )
+    bound = np.inf if found.mip_dual_bound is None else -float(found.mip_dual_bound)
     if found.x is None:
-        raise Impossible
-    taken: NDArray[np.bool_] = np.asarray(found.x) > 0.5
-    bound = found.mip_dual_bound
-    total = float(fits[taken].sum())
-    meetings = _earlier(problem, [each for each, held in zip(possible, taken.tolist(), strict=True) if held])
-    return Schedule(tuple(meetings), total, total if bound is None else max(total, -float(bound)))
+        return list(problem.fixed), bound
+    return [each for each, held in zip(possible, (found.x > 0.5).tolist(), strict=True) if held], bound
+
+
+def _slot_by_slot(problem: Problem) -> list[Meeting]:
+    """Fill one slot after another with the meetings of the most fit that are left, around those that are fixed."""
+    plan, left = sorted(problem.fixed), dict(problem.fit)
+    wants = {("v", guest.key): guest.most for guest in problem.ventures}
+    wants |= {("f", guest.key): guest.most for guest in problem.funders}
+    for each in plan:
+        _take(each, left, wants)
+    for slot in sorted({slot for guest in problem.ventures for slot in guest.slots}):
+        now = [each for each in problem.fixed if each.slot == slot]
+        fits = np.zeros((len(problem.ventures), len(problem.funders)))
+        for row, venture in enumerate(problem.ventures):
+            for column, funder in enumerate(problem.funders):
+                free = slot in venture.slots & funder.slots and wants["v", venture.key] > 0 < wants["f", funder.key]
+                if free and not any(each.venture == venture.key or each.funder == funder.key for each in now):
+                    fits[row, column] = left.get((venture.key, funder.key), 0.0)
+        pairs = zip(*linear_sum_assignment(fits, maximize=True), strict=True)
+        best = sorted((pair for pair in pairs if fits[pair] > 0), key=lambda pair: (-fits[pair], pair))
+        for row, column in best[: problem.rooms - len(now)]:
+            plan.append(Meeting(slot, problem.ventures[row].key, problem.funders[column].key))
+            _take(plan[-1], left, wants)
+    return plan
+
+
+def _take(each: Meeting, left: dict[tuple[int, int], float], wants: dict[tuple[str, int], int]) -> None:
+    left.pop((each.venture, each.funder), None)
+    for key in (("v", each.venture), ("f", each.funder)):
+        wants[key] = wants.get(key, 0) - 1
 
 
 def _earlier(problem: Problem, meetings: Sequence[Meeting]) -> list[Meeting]:

@@ -1,7 +1,9 @@
 """The schedule against every schedule there is, on days small enough to try them all."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -123,3 +125,72 @@ def test_a_day_begins_with_meetings_and_not_with_gaps() -> None:
     guests = [Guest(1, 2, slots), Guest(2, 2, slots)], [Guest(7, 2, slots), Guest(8, 2, slots)]
     fit = {(1, 7): 0.5, (1, 8): 0.5, (2, 7): 0.5, (2, 8): 0.5}
     assert {each.slot for each in schedule(Problem(*guests, fit, rooms=2)).meetings} <= {1, 2, 3}
+
+
+@st.composite
+def whole_days(draw: st.DrawFn) -> Problem:
+    """Days on which everybody is there from the first slot to the last."""
+    slots = frozenset(range(1, draw(st.integers(1, 3)) + 1))
+
+    def guests(most: int) -> list[Guest]:
+        return [Guest(key, draw(st.integers(0, 3)), slots) for key in range(draw(st.integers(1, most)))]
+
+    ventures, funders = guests(5), guests(5)
+    pairs = [(venture.key, funder.key) for venture in ventures for funder in funders]
+    return Problem(ventures, funders, {pair: draw(st.integers(0, 20)) / 20 for pair in pairs}, draw(st.integers(1, 4)))
+
+
+def every_set_of_pairs(problem: Problem, slots: int) -> float:
+    """The most fit of pairs that respect what everybody wants, slots and rooms: by trying all, pair by pair."""
+    best: dict[tuple[tuple[int, ...], int], float] = {
+        (tuple(min(guest.most, slots) for guest in (*problem.ventures, *problem.funders)), problem.rooms * slots): 0.0
+    }
+    for (venture, funder), fit in problem.fit.items():
+        for (left, pairs), had in list(best.items()):
+            row, column = venture, len(problem.ventures) + funder
+            if pairs and left[row] and left[column]:
+                after = tuple(each - (number in (row, column)) for number, each in enumerate(left))
+                best[after, pairs - 1] = max(had + fit, best.get((after, pairs - 1), 0.0))
+    return max(best.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(whole_days())
+def test_a_whole_day_has_slots_for_the_best_pairs_there_are(problem: Problem) -> None:
+    found = schedule(problem)
+    assert clashes(problem, found.meetings) == []
+    assert found.exact
+    slots = len(problem.ventures[0].slots)
+    assert found.total == pytest.approx(every_set_of_pairs(problem, slots), abs=1e-6)
+
+
+def a_full_day(*, whole: bool) -> Problem:
+    """As many as may come, in as many slots as there may be; some come late or leave early."""
+    dice = Random(4)
+
+    def guests(count: int, most: int) -> list[Guest]:
+        firsts = [1 if whole or dice.random() < 0.7 else dice.randint(2, 10) for _ in range(count)]
+        return [Guest(key, most, frozenset(range(first, 21))) for key, first in enumerate(firsts)]
+
+    fit = {(row, column): dice.uniform(0.2, 0.95) for row in range(40) for column in range(30) if dice.random() < 0.6}
+    return Problem(guests(40, 10), guests(30, 14), fit, 15)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_largest_day_clashes_nowhere_and_leaves_little(whole: bool) -> None:
+    problem = a_full_day(whole=whole)
+    found = schedule(problem)
+    assert clashes(problem, found.meetings) == []
+    assert found.total >= 0.9 * found.best
+    if whole:
+        assert found.exact
+        assert len(found.meetings) == 300, "every room of every slot"
+
+
+def test_without_time_there_is_still_a_plan() -> None:
+    problem = a_full_day(whole=False)
+    fixed = (Meeting(20, 0, 0), Meeting(20, 1, 1))
+    found = schedule(replace(problem, fixed=fixed), seconds=0.0)
+    assert clashes(problem, found.meetings) == []
+    assert set(fixed) <= set(found.meetings)
+    assert 0.8 * found.best <= found.total <= found.best
