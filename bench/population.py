@@ -1,4 +1,4 @@
-"""A large invented region for the page benchmark: 5,000 ventures, 1,000 mandates, a board of 300 deals."""
+"""A large invented region for benchmarks of pages: 5,000 ventures, 1,000 mandates, a board of 300 deals; or more."""
 
 import random
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
+from sqlalchemy import func, insert
 from sqlmodel import select
 
 from accounts.models import Organisation, OrganisationKind
@@ -42,36 +43,70 @@ VENTURES, MANDATES, DEALS = 5_000, 1_000, 300
 _RELATED = {"sectors", "instruments", "places", "team", "rounds"}
 
 
-def populate(folder: Path) -> dict[str, str]:
-    """Fill ``parity.db`` in a folder.
+def populate(folder: Path, *, address: str | None = None, times: int = 1, deals: int = DEALS) -> dict[str, str]:
+    """Fill ``parity.db`` in a folder, or another database.
 
     Parameters
     ----------
     folder : Path
         Becomes the instance folder of the servers.
+    address : str, optional
+        The database, where it is another.
+    times : int, default=1
+        How often each venture is there but for the first, each time under another name.
+    deals : int, default=300
+        Deals on the investor's board.
 
     Returns
     -------
     dict of str to str
         Slugs of the venture, mandate and funder that the pages are about.
     """
-    app = create_app(load_settings(demo=True, secure_cookies=False, instance=folder, log_level="ERROR"))
+    settings = load_settings(
+        demo=True,
+        secure_cookies=False,
+        instance=folder,
+        log_level="ERROR",
+        **({"database_url": address} if address else {}),
+    )
+    app = create_app(settings)
     with app.app_context():
-        command.upgrade(migrations(load_settings(demo=True, instance=folder).database), "head")
+        command.upgrade(migrations(settings.database), "head")
         load_reference_facts()
         with Session(db.engine) as session:
-            slugs = _fill(session)
+            slugs = _fill(session, deals)
+            session.flush()
+            for number in range(1, times):
+                _copy(session, number)
             session.commit()
     return slugs
 
 
-def _fill(session: Session) -> dict[str, str]:
+def _copy(session: Session, number: int) -> None:
+    """Put every venture but the first there once more, with what stands beside it."""
+    first = session.exec(select(func.min(Venture.id))).one() or 0
+    beyond = number * VENTURES
+    for table, key in ((Venture, "id"), (VentureSector, "venture_id"), (VentureInstrument, "venture_id"),
+                       (VenturePlace, "venture_id")):  # fmt: skip
+        columns = [column for column in table.__table__.columns if column.name != "id" or table is Venture]  # type: ignore[attr-defined]
+        changed = {
+            key: lambda column: column + beyond,
+            "slug": lambda column: column + f"-{number}",
+            "name": lambda column: column + f" {number}",
+        }
+        rows = [changed.get(column.name, lambda column: column)(column) for column in columns]
+        held = getattr(table, key)
+        wanted = select(*rows).where(held > first, held < first + VENTURES)
+        session.execute(insert(table).from_select([column.name for column in columns], wanted))
+
+
+def _fill(session: Session, deals: int) -> dict[str, str]:
     dice = random.Random(7)
     stamp = catalogue.tick(session)
     ventures = _ventures(session, stamp)
     funder, mandates = _mandates(session, stamp, dice)
     _people(session, ventures[0], funder)
-    _deals(session, funder, mandates[0], ventures, dice)
+    _deals(session, funder, mandates[0], ventures[1 : deals + 1], dice)
     session.flush()
     return {"venture": ventures[0].slug, "mandate": mandates[0].slug, "funder": funder.slug}
 
@@ -178,7 +213,7 @@ def _deals(session: Session, funder: Funder, mandate: Mandate, ventures: list[Ve
     stages = [stage for stage in Stage if stage not in {Stage.PASSED, Stage.WITHDRAWN, Stage.ON_HOLD}]
     assert funder.organisation_id is not None
     assert mandate.id is not None
-    for position, venture in enumerate(ventures[1 : DEALS + 1]):
+    for position, venture in enumerate(ventures):
         assert venture.id is not None
         entered = clock.now() - timedelta(days=dice.randint(0, 90))
         stage = dice.choice(stages)

@@ -12,12 +12,17 @@ import profiles.queries.finding
 from accounts.policy import Viewer
 from accounts.routes import current_viewer
 from foundation.database import Session
+from foundation.kept import Kept
+from foundation.searching import Search
 from foundation.web import session
 from insights.services import Library, library
 from insights.services.places import KINDS as PLACE_KINDS
 from matching.engine import Taxonomy
-from matching.services import index_of
+from matching.services.conversion import read_taxonomy
 from pipeline.models import stage_name
+from profiles.queries.finding import Hit
+from profiles.queries.labels import labels_key
+from profiles.services import directory
 from webapp.navigation import address
 
 #: Most hits of a kind in the list under the search box, and on the page of results.
@@ -51,6 +56,10 @@ class Group:
     more: str = ""
 
 
+#: Read by itself: whoever searches does not wait for the ranker.
+_taxonomy: Kept[Taxonomy] = Kept(labels_key, read_taxonomy)
+
+
 def init_app(app: Flask) -> None:
     """Add ``/search``."""
     app.add_url_rule("/search", "search", search)
@@ -71,6 +80,10 @@ def found(current: Session, words: str, viewer: Viewer, most: int) -> Iterator[G
     if deals:
         yield Group("Your pipeline", deals, address("pipeline.table", q=words) or "")
     hits = profiles.queries.finding.find(current, words, viewer, limit=most)
+    hits += [
+        Hit("venture", line.slug, line.name, line.one_line, line.demo)
+        for line in (directory.catalogue(current).named(viewer, words, most) if Search.of(words) else ())
+    ]
     for kind, title, one, every in _PROFILES:
         results = [
             Result(hit.name, hit.line, link, hit.demo)
@@ -80,7 +93,7 @@ def found(current: Session, words: str, viewer: Viewer, most: int) -> Iterator[G
         if results:
             more = address(every, q=words) if every and len(results) == most else None
             yield Group(title, results, more or "")
-    taxonomy = index_of(current).current(current).taxonomy
+    taxonomy = _taxonomy.get(current)
     for title, results in (("Places", _places(library(current), words)), ("Sectors", _sectors(taxonomy, words))):
         kept = results[:most]
         if kept:
@@ -128,8 +141,10 @@ def _sectors(taxonomy: Taxonomy, words: str) -> list[Result]:
     """Find sectors by their names and by other words for them: each leads to the ventures in it."""
     if not address("profiles.ventures"):
         return []
-    candidates = []
+    parts, candidates = words.casefold().split(), []
     for node in taxonomy.sectors.values():
+        if not any(all(part in text.casefold() for part in parts) for text in (node.name, *node.synonyms)):
+            continue
         above = taxonomy.sectors.get(node.parent or "")
         line = f"Part of {above.name}" if above else "Sector"
         link = url_for("profiles.ventures", sector=node.code)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from foundation.database import Pounds, UtcDateTime
@@ -47,6 +47,7 @@ class Mandate(SQLModel, table=True):
 
     __tablename__ = "mandate"
     __table_args__ = (
+        Index("ix_mandate_newest", "index_version", "id"),
         CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
         CheckConstraint("ticket_min_gbp <= ticket_max_gbp", name="ticket_order"),
         CheckConstraint("share_min >= 0 AND share_min <= 1", name="share_min"),
@@ -69,7 +70,7 @@ class Mandate(SQLModel, table=True):
     status: str = Field(default="draft", index=True)
     demo: bool = False
     version: int = 1
-    index_version: int = Field(default=0, index=True)
+    index_version: int = Field(default=0)
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
 

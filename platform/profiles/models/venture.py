@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from foundation.database import Pounds, UtcDateTime
@@ -30,6 +30,7 @@ class Venture(SQLModel, table=True):
 
     __tablename__ = "venture"
     __table_args__ = (
+        Index("ix_venture_newest", "index_version", "id"),
         CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
         CheckConstraint("trl BETWEEN 1 AND 9", name="trl"),
         CheckConstraint("round_minimum_gbp <= round_target_gbp", name="round_minimum"),
@@ -46,7 +47,7 @@ class Venture(SQLModel, table=True):
     restricted: bool = False
     demo: bool = False
     version: int = 1
-    index_version: int = Field(default=0, index=True)
+    index_version: int = Field(default=0)
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

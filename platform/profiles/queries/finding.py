@@ -15,7 +15,7 @@ from profiles.models import Cluster, Funder, Mandate, Status, Venture
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found. ``kind`` is ``venture``, ``funder``, ``mandate`` or ``cluster``."""
+    """Something found. ``kind`` is ``funder``, ``mandate`` or ``cluster``."""
 
     kind: str
     slug: str
@@ -73,7 +73,9 @@ def visible_mandates(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def find(session: Session, words: str, viewer: Viewer, *, limit: int = 8) -> list[Hit]:
-    """Find ventures, funders, mandates and clusters that answer a search and that somebody may see.
+    """Find funders, mandates and clusters that answer a search and that somebody may see.
+
+    Ventures are found in what the directory keeps of them: there are many, and the database would read them all.
 
     Parameters
     ----------
@@ -89,9 +91,6 @@ def find(session: Session, words: str, viewer: Viewer, *, limit: int = 8) -> lis
     search = Search.of(words)
     if not search:
         return []
-    ventures = select(Venture.slug, Venture.name, Venture.one_line, Venture.demo).where(
-        *visible_ventures(viewer), search.expression(Venture.name, Venture.one_line, Venture.description)
-    )
     funders = select(Funder.slug, Funder.name, Funder.description, Funder.demo).where(
         visible_funders(viewer), search.expression(Funder.name, Funder.description)
     )
@@ -105,7 +104,6 @@ def find(session: Session, words: str, viewer: Viewer, *, limit: int = 8) -> lis
     )
     hits: list[Hit] = []
     asked: Sequence[tuple[str, Any, Any]] = (
-        ("venture", ventures, Venture),
         ("funder", funders, Funder),
         ("mandate", mandates, Mandate),
         ("cluster", clusters, Cluster),

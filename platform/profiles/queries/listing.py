@@ -99,46 +99,46 @@ def _lists(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
 
 
-def venture_lines(session: Session) -> list[VentureLine]:
-    """Give a line for every venture that is not archived, by key. Who may see which is not asked here."""
-    there = col(Venture.status) != Status.ARCHIVED
+def venture_lines(session: Session, since: int | None = None) -> list[VentureLine]:
+    """Give a line for every venture that is not archived, by key. Who may see which is not asked here.
+
+    Parameters
+    ----------
+    session : Session
+        Where to look.
+    since : int, optional
+        Only ventures that changed after this version of the catalogue.
+    """
+    there = [col(Venture.status) != Status.ARCHIVED, *([] if since is None else [col(Venture.index_version) > since])]
     rows = session.execute(
-        select(*(getattr(Venture, name) for name in _COLUMNS)).where(there).order_by(col(Venture.id))
+        select(*(getattr(Venture, name) for name in _COLUMNS)).where(*there).order_by(col(Venture.id))
     ).all()
+
+    def beside(key: Any, value: Any, *order: Any) -> Any:
+        wanted = select(key, value)
+        if since is not None:
+            wanted = wanted.join(Venture, col(Venture.id) == key).where(*there)
+        return wanted.order_by(key, *order)
+
+    sector, place = VentureSector, VenturePlace
     sectors = _lists(
         session.exec(
-            select(VentureSector.venture_id, VentureSector.sector_code).order_by(
-                col(VentureSector.venture_id), col(VentureSector.position), col(VentureSector.sector_code)
-            )
+            beside(col(sector.venture_id), col(sector.sector_code), col(sector.position), col(sector.sector_code))
         )
     )
-    instruments = _lists(
-        session.exec(
-            select(VentureInstrument.venture_id, VentureInstrument.instrument_code).order_by(
-                col(VentureInstrument.venture_id), col(VentureInstrument.instrument_code)
-            )
-        )
-    )
+    instrument = col(VentureInstrument.instrument_code)
+    instruments = _lists(session.exec(beside(col(VentureInstrument.venture_id), instrument, instrument)))
     places = _lists(
-        session.exec(
-            select(VenturePlace.venture_id, VenturePlace.authority_code).order_by(
-                col(VenturePlace.venture_id), col(VenturePlace.position), col(VenturePlace.id)
-            )
-        )
+        session.exec(beside(col(place.venture_id), col(place.authority_code), col(place.position), col(place.id)))
     )
     clusters = _lists(
         session.exec(
-            select(VentureCluster.venture_id, Cluster.slug)
+            beside(col(VentureCluster.venture_id), col(Cluster.slug), col(Cluster.slug))
             .join(Cluster, col(Cluster.id) == VentureCluster.cluster_id)
             .where(Cluster.status == Status.PUBLISHED)
-            .order_by(col(VentureCluster.venture_id), col(Cluster.slug))
         )
     )
-    claims = _lists(
-        session.exec(
-            select(FactStatus.venture_id, FactStatus.status).order_by(col(FactStatus.venture_id), col(FactStatus.field))
-        )
-    )
+    claims = _lists(session.exec(beside(col(FactStatus.venture_id), col(FactStatus.status), col(FactStatus.field))))
     lines = []
     for row in rows:
         values = dict(zip(_COLUMNS, row, strict=True))

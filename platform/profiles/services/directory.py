@@ -6,11 +6,14 @@ changed. What somebody may see is asked of the policy for each page.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from accounts.policy import Action, Viewer, may
+from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.kept import Drawn, Kept
 from foundation.money import parse_pounds
@@ -19,6 +22,7 @@ from foundation.searching import Search, plain
 from profiles.queries.filters import Answers, Where, answers
 from profiles.queries.labels import Labels, labels_key, load_labels
 from profiles.queries.listing import VentureLine, cluster_names, listing_key, venture_lines
+from profiles.queries.ventures import changed_ventures
 from profiles.services.facets import Facets, Mask
 from profiles.services.filtering import Counts, Passing, passing
 
@@ -141,15 +145,29 @@ class Catalogue:
     ----------
     session : Session
         Where to read them.
+    before : Catalogue, optional
+        The one before: only the ventures that changed since are read again.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, before: "Catalogue | None" = None) -> None:
+        self.key: tuple[Any, ...] = listing_key(session)
+        self.beginning = read_mark(session).beginning
         self.drawn: Drawn[tuple[str, Sequence[VentureLine]]] = Drawn()
         self._answered: Drawn[Answers] = Drawn(most=32)
         self._worded: Drawn[Mask] = Drawn(most=32)
         self.labels = labels(session)
         self.clusters = cluster_names(session)
-        self.lines: list[VentureLine] = venture_lines(session)
+        held: dict[int, tuple[VentureLine, str]] = {}
+        if before is None or not self._follows(before):
+            held = {line.id: (line, self._text(line)) for line in venture_lines(session)}
+        else:
+            since = int(before.key[1])
+            gone = {key for key, _, _ in changed_ventures(session, since)}
+            rows = zip(before.lines, before.texts, strict=True)
+            held = {line.id: (line, text) for line, text in rows if line.id not in gone}
+            held |= {line.id: (line, self._text(line)) for line in venture_lines(session, since)}
+        self.lines: list[VentureLine] = [held[key][0] for key in sorted(held)]
+        self.texts: list[str] = [held[key][1] for key in sorted(held)]
         lines = self.lines
         self._facets = Facets(
             len(lines),
@@ -164,13 +182,17 @@ class Catalogue:
                 "instrument": [line.instruments for line in lines],
             },
         )
-        self._texts = [self._text(line) for line in lines]
         self._published = np.array([line.status == "published" for line in lines], dtype=np.bool_)
         self._shown = self._published & np.array([not line.restricted for line in lines], dtype=np.bool_)
         self._ids = np.array([line.id for line in lines], dtype=np.int64)
         self._owners = np.array([line.organisation_id or 0 for line in lines], dtype=np.int64)
         self._asks = np.array([-1 if line.round_target_gbp is None else line.round_target_gbp for line in lines])
         self._orders = {name: np.array(self._order(name), dtype=np.int64) for name in SORTS}
+
+    def _follows(self, before: "Catalogue") -> bool:
+        """Tell whether it differs from the one before in ventures alone: names and clusters stand on many lines."""
+        same = (before.beginning, before.labels, before.clusters) == (self.beginning, self.labels, self.clusters)
+        return same and len(before.key) == len(self.key) > 2 and before.key[-2:] == self.key[-2:]
 
     def _branches(self, sectors: Sequence[str]) -> list[str]:
         parents = [parent for code in sectors if (parent := self.labels.parents.get(code))]
@@ -214,11 +236,31 @@ class Catalogue:
         search = Search.of(words)
         if not search:
             return np.ones(len(self.lines), dtype=np.bool_)
-        return self._worded.get((search,), lambda: np.array([search.holds(text) for text in self._texts], np.bool_))
+        return self._worded.get((search,), lambda: np.array([search.holds(text) for text in self.texts], np.bool_))
 
     def holding(self, words: str) -> Rows:
         """Give the keys of the ventures that answer a search, whoever may see them."""
         return self._ids[self._with_words(words)]
+
+    def named(self, viewer: Viewer, words: str, most: int) -> list[VentureLine]:
+        """Give the ventures that answer a search and that somebody may see, by name; those that begin so go first.
+
+        Parameters
+        ----------
+        viewer : Viewer
+            Whoever asks.
+        words : str
+            What to look for.
+        most : int
+            How many at most.
+        """
+        order = self._orders["name"]
+        found = order[(self._visible(viewer) & self._with_words(words))[order]].tolist()
+        begin = plain(words)
+        first = list(islice((row for row in found if self.texts[row].startswith(begin)), most))
+        taken = set(first)
+        rest = islice((row for row in found if row not in taken), most - len(first))
+        return [self.lines[row] for row in (*first, *rest)]
 
     def _passing(self, session: Session, where: Where, *, offers: bool) -> Passing:
         found = self._answered.get((where, offers), lambda: answers(session, where, offers=offers))
@@ -271,7 +313,7 @@ def sees_offers(viewer: Viewer) -> bool:
     return may(viewer, Action.VIEW_OFFER, _Anyone())
 
 
-_kept: Kept[Catalogue] = Kept(listing_key, Catalogue)
+_kept: Kept[Catalogue] = Kept(listing_key, Catalogue, Catalogue)
 _labels: Kept[Labels] = Kept(labels_key, load_labels)
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlmodel import select
 
 from accounts.policy import Viewer
 from foundation.database import Session
-from profiles.models import Claim
+from foundation.searching import Search
+from profiles.models import Claim, Venture
 from profiles.queries import VentureRecord, venture_records
 from profiles.queries.filters import FIELDS, Condition, Group, Where, answers
-from profiles.queries.finding import find
+from profiles.queries.finding import visible_ventures
 from profiles.queries.labels import Labels
 from profiles.services.directory import Wanted, catalogue, labels
 from profiles.services.filtering import passing
@@ -139,6 +141,9 @@ def test_a_search_finds_the_same_on_both_databases_and_in_memory(session: Sessio
     a_venture(session, name="Secret", one_line="Not out yet.", description="", status="draft")
     session.commit()
     anyone = Viewer()
-    assert {hit.name for hit in find(session, typed, anyone) if hit.kind == "venture"} == found
+    answering = Search.of(typed).expression(Venture.name, Venture.one_line, Venture.description)
+    rows = session.exec(select(Venture.name).where(*visible_ventures(anyone), answering).order_by(Venture.name))
+    assert set(rows) == found
+    assert {line.name for line in catalogue(session).named(anyone, typed, 25)} == found
     lines, _, _ = catalogue(session).select(session, anyone, Wanted(words=typed))
     assert {line.name for line in lines} == found
