@@ -13,7 +13,7 @@ from sqlmodel import select
 from accounts.models import Organisation, OrganisationKind
 from accounts.services import add_member, create_organisation, create_person
 from foundation import catalogue, clock
-from foundation.database import Session
+from foundation.database import Session, metadata
 from foundation.settings import load_settings
 from foundation.web import db
 from pipeline.models import Deal, DealEvent, Stage
@@ -86,17 +86,18 @@ def _copy(session: Session, number: int) -> None:
     """Put every venture but the first there once more, with what stands beside it."""
     first = session.exec(select(func.min(Venture.id))).one() or 0
     beyond = number * VENTURES
-    for table, key in ((Venture, "id"), (VentureSector, "venture_id"), (VentureInstrument, "venture_id"),
-                       (VenturePlace, "venture_id")):  # fmt: skip
-        columns = [column for column in table.__table__.columns if column.name != "id" or table is Venture]  # type: ignore[attr-defined]
+    for name, key in (
+        ("venture", "id"), ("venture_sector", "venture_id"), ("venture_instrument", "venture_id"),
+        ("venture_place", "venture_id"),
+    ):  # fmt: skip
+        table = metadata.tables[name]
         changed = {
-            key: lambda column: column + beyond,
-            "slug": lambda column: column + f"-{number}",
-            "name": lambda column: column + f" {number}",
+            key: table.c[key] + beyond,
+            **({"slug": table.c.slug + f"-{number}", "name": table.c.name + f" {number}"} if name == "venture" else {}),
         }
-        rows = [changed.get(column.name, lambda column: column)(column) for column in columns]
-        held = getattr(table, key)
-        wanted = select(*rows).where(held > first, held < first + VENTURES)
+        columns = [column for column in table.columns if column.name != "id" or name == "venture"]
+        wanted = select(*(changed.get(column.name, column) for column in columns))
+        wanted = wanted.where(table.c[key] > first, table.c[key] < first + VENTURES)
         session.execute(insert(table).from_select([column.name for column in columns], wanted))
 
 
