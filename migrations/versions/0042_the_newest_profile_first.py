@@ -1,13 +1,13 @@
 """Indexes of what changed last hold the key too: many profiles may have come in under one number.
 
-Revision: 0040
-Follows: 0039
+Revision: 0042
+Follows: 0041
 """
 
 from alembic import op
 
-revision = "0040"
-down_revision = "0039"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
