@@ -137,6 +137,7 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, int
     pipeline = ("Pipeline", address("pipeline.board"), "board")
     introductions = ("Introductions", address("introductions.all"), "mail")
     applications = ("Applications", address("applications.all"), "list")
+    waiting = ("Reviews and decisions", address("applications.waiting"), "check")
     if viewer.seats_of_kind(OrganisationKind.VENTURE):
         yield Group("Raise money", [*_ventures(own), *_entries(introductions, messages, applications, pipeline)])
     if viewer.seats_of_kind(OrganisationKind.FUNDER):
@@ -145,12 +146,13 @@ def _own_work(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, int
         views = ("Saved views", address("dealflow.views"), "bookmark")
         money = _accounts(own)
         contacts = ("Contacts", address("contacts.contacts"), "people")
-        own_pages = _entries(views, introductions, messages, applications, pipeline, deals, contacts, shared)
+        own_pages = _entries(views, introductions, messages, applications, waiting, pipeline, deals, contacts, shared)
         yield Group("Deal flow", [*_mandates(own), *own_pages, *money])
     elif any(profile.kind == "mandate" for profile in own):
         # An authority has programmes and is asked for money, but keeps no board.
         yield Group(
-            "Your programmes", [*_mandates(own), *_entries(introductions, messages, applications), *_accounts(own)]
+            "Your programmes",
+            [*_mandates(own), *_entries(introductions, messages, applications, waiting), *_accounts(own)],
         )
     clusters = [profile for profile in own if profile.kind == "cluster"][:MOST_OF_A_KIND]
     if clusters:

@@ -19,6 +19,7 @@ PAGES = [
     (FOUNDER, f"{VENTURE}/kept-answers"),
     (FOUNDER, f"{VENTURE}/applications/mercian-match-equity"),
     (MANAGER, "/applications"),
+    (MANAGER, "/applications/waiting"),
     (MANAGER, "/mandates/mercian-proof-grant/programme"),
     (MANAGER, "/mandates/mercian-proof-grant/programme/questions/new"),
     (MANAGER, "/mandates/mercian-proof-grant/programme/assessment"),
@@ -116,10 +117,11 @@ def test_a_review_of_what_waits(visit: Visitor) -> None:
     looks_sound(page)
     page.get_by_label("Why").fill("The plant has agreed to read the log.")
     page.get_by_role("button", name="Send the review").click()
-    expect(page.get_by_role("alert").first).to_contain_text("Choose a score, or stand aside.")
-    page.get_by_label("4: Better than it asks for").check()
+    expect(page.get_by_role("alert").first).to_contain_text("Choose a mark, or stand aside.")
+    for group in page.get_by_role("group").all():
+        group.get_by_label("3: Meets it").check()
     page.get_by_role("button", name="Send the review").click()
-    expect(page.locator("#reviews")).to_contain_text("4 of 5, better than it asks for")
+    expect(page.locator("#reviews")).to_contain_text("3.0 of 4")
     looks_sound(page)
 
 
@@ -148,7 +150,7 @@ def test_a_programme_with_reviewers_a_second_signature_and_a_cohort(site: Site, 
     funder.get_by_role("button", name="Share out the missing reviews").click()
     expect(funder.locator("main .notice").first).to_contain_text("1 review asked for.")
     partner.goto(f"{address}/review")
-    partner.get_by_label("5: Among the best that it could fund").check()
+    partner.get_by_label("4: Better than it asks for").check()
     partner.get_by_label("Why").fill("Fleets pay already.")
     partner.get_by_role("button", name="Send the review").click()
     funder.goto(address)

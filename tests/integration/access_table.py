@@ -332,6 +332,11 @@ _APPLICATIONS: dict[str, list[Access]] = {
         Access(_APPLICATION, _BOTH_SIDES, HIDDEN),
         Access("/applications/{draft_application}", THE_VENTURES, HIDDEN),
     ],
+    "applications.waiting": [Access("/applications/waiting", SIGNED_IN)],
+    "applications.reopen": [_by_funder(f"{_APPLICATION}/reopen")],
+    "applications.wish": [
+        Access("/ventures/{venture}/applications/{mandate}/wish", (OWNER, EDITOR), methods=POST),
+    ],
     "applications.edit": [_by_venture(f"{_APPLICATION}/edit", BOTH)],
     "applications.withdraw": [_by_venture(f"{_APPLICATION}/withdraw")],
     "applications.decide": [_by_funder(f"{_APPLICATION}/decide")],

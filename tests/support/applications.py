@@ -89,14 +89,22 @@ def ask(sides: Sides, row: Application, *reviewers: User) -> None:
     sides.session.commit()
 
 
-def review(sides: Sides, row: Application, person: User, score: int | None, note: str = "Because.") -> None:
-    """Send a review, committed; None stands aside."""
+def review(
+    sides: Sides,
+    row: Application,
+    person: User,
+    score: int | None,
+    note: str = "Because.",
+    marks: Mapping[int, int] | None = None,
+) -> None:
+    """Send a review, committed; without score and marks it stands aside."""
     assessing.review(
         sides.session,
         actor=sides.viewer(person),
         application_id=row.id or 0,
         sending=row.sendings,
         score=score,
+        marks=marks,
         note=note,
     )
     sides.session.commit()

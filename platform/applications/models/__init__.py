@@ -1,6 +1,6 @@
 """Tables of applications: what a programme asks, what ventures answered, reviews, decisions, and what is kept."""
 
-from applications.models.programmes import WITH_OPTIONS, Kind, Programme, Question
+from applications.models.programmes import WITH_OPTIONS, Kind, OpeningWish, Programme, Question
 from applications.models.records import (
     DECIDED,
     LIVE,
@@ -12,19 +12,23 @@ from applications.models.records import (
     KeptAnswer,
     Status,
 )
-from applications.models.reviews import Proposal, Review, Reviewer, ReviewState
+from applications.models.reviews import HIGHEST, Criterion, Mark, Proposal, Review, Reviewer, ReviewState
 
 __all__ = [
     "DECIDED",
+    "HIGHEST",
     "LIVE",
     "WITH_FUNDER",
     "WITH_OPTIONS",
     "WITH_VENTURE",
     "Answer",
     "Application",
+    "Criterion",
     "Event",
     "KeptAnswer",
     "Kind",
+    "Mark",
+    "OpeningWish",
     "Programme",
     "Proposal",
     "Question",

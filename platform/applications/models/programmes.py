@@ -48,6 +48,15 @@ class Programme(SQLModel, table=True):
     version: int = 1
 
 
+class OpeningWish(SQLModel, table=True):
+    """A venture that wants to hear when a programme opens. The row goes once it was told."""
+
+    __tablename__ = "application_opening_wish"
+
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
+    venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE", primary_key=True, index=True)
+
+
 class Question(SQLModel, table=True):
     """A question of a programme as it was worded from one day to another.
 

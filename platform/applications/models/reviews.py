@@ -1,4 +1,4 @@
-"""Tables of assessing: who reads, what they made of it, and decisions that a second person signs."""
+"""Tables of assessing: who reads by which criteria, what they made of it, and decisions that a second person signs."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 from foundation.database import Pounds, UtcDateTime
 
 _OPEN = text("outcome = 'open'")
+#: Marks go from 1 to this: an even number, so that none stands in the middle.
+HIGHEST = 4
 
 
 class Reviewer(SQLModel, table=True):
@@ -18,6 +20,23 @@ class Reviewer(SQLModel, table=True):
 
     mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
     person_id: int = Field(foreign_key="user_account.id", ondelete="CASCADE", primary_key=True, index=True)
+
+
+class Criterion(SQLModel, table=True):
+    """Something that reviewers mark an application by, and how much it counts among the others.
+
+    A row is never changed, so that a mark keeps what it was given for: other words or another weight are a new row.
+    """
+
+    __tablename__ = "application_criterion"
+    __table_args__ = (CheckConstraint("weight BETWEEN 1 AND 10", name="weight"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", index=True)
+    position: int
+    label: str = Field(max_length=120)
+    weight: int = 1
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ReviewState(StrEnum):
@@ -37,7 +56,7 @@ class Review(SQLModel, table=True):
         CheckConstraint("state IN ('asked', 'sent', 'stood_aside')", name="state"),
         CheckConstraint("(state = 'asked') = (ended_at IS NULL)", name="ended"),
         CheckConstraint("(state = 'sent') = (score IS NOT NULL)", name="scored"),
-        CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+        CheckConstraint(f"score BETWEEN 1 AND {HIGHEST}", name="score"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -46,10 +65,22 @@ class Review(SQLModel, table=True):
     reviewer_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL", index=True)
     reviewer_name: str = Field(max_length=120)
     state: str = Field(default=ReviewState.ASKED.value, max_length=12)
-    score: int | None = None
+    #: The mark, or the weighted mean of the marks where the programme has criteria.
+    score: float | None = None
     note: str = Field(default="", max_length=4000)
     asked_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Mark(SQLModel, table=True):
+    """What a reviewer gave for one criterion."""
+
+    __tablename__ = "application_mark"
+    __table_args__ = (CheckConstraint(f"mark BETWEEN 1 AND {HIGHEST}", name="mark"),)
+
+    review_id: int = Field(foreign_key="application_review.id", ondelete="CASCADE", primary_key=True)
+    criterion_id: int = Field(foreign_key="application_criterion.id", ondelete="CASCADE", primary_key=True, index=True)
+    mark: int
 
 
 class Proposal(SQLModel, table=True):

@@ -7,7 +7,18 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from accounts.models import Membership, User
-from applications.models import WITH_FUNDER, Application, Proposal, Question, Review, Reviewer, Status
+from applications.models import (
+    WITH_FUNDER,
+    Application,
+    Criterion,
+    Mark,
+    Programme,
+    Proposal,
+    Question,
+    Review,
+    Reviewer,
+    Status,
+)
 from applications.queries.records import Record, joined
 from foundation.database import Session
 from profiles.models import Funder, Mandate, Venture
@@ -82,6 +93,55 @@ def current_reviews(session: Session, application_ids: Collection[int]) -> dict[
     for review in rows:
         found[review.application_id].append(review)
     return found
+
+
+def criteria_of(session: Session, mandate_id: int) -> Sequence[Criterion]:
+    """Give what a programme is marked by now, in its order."""
+    return session.scalars(
+        select(Criterion)
+        .where(col(Criterion.mandate_id) == mandate_id, col(Criterion.retired_at).is_(None))
+        .order_by(col(Criterion.position), col(Criterion.id))
+    ).all()
+
+
+def marks_of(session: Session, application_id: int, sending: int) -> dict[int, list[tuple[Criterion, int]]]:
+    """Give the marks of the reviews of one sending, by review, in the order of the criteria."""
+    rows = session.execute(
+        select(col(Mark.review_id), Criterion, col(Mark.mark))
+        .join(Review, col(Review.id) == col(Mark.review_id))
+        .join(Criterion, col(Criterion.id) == col(Mark.criterion_id))
+        .where(col(Review.application_id) == application_id, col(Review.sending) == sending)
+        .order_by(col(Mark.review_id), col(Criterion.position), col(Criterion.id))
+    )
+    found: dict[int, list[tuple[Criterion, int]]] = defaultdict(list)
+    for key, criterion, mark in rows:
+        found[key].append((criterion, mark))
+    return found
+
+
+def all_reviews(session: Session, mandate_id: int) -> list[tuple[Review, Application]]:
+    """Give every review of a programme that was ever asked for, with its application."""
+    rows = session.execute(
+        select(Review, Application)
+        .join(Application, col(Application.id) == col(Review.application_id))
+        .where(col(Application.mandate_id) == mandate_id)
+        .order_by(col(Review.id))
+    )
+    return [(review, application) for review, application in rows]
+
+
+def waiting_for(session: Session, organisation_ids: Collection[int]) -> list[tuple[Record, Programme | None]]:
+    """Give the applications that wait for some funders, with their programmes, the first sent at the top."""
+    statement = (
+        joined(select(Application, Venture, Mandate, Funder, Programme).select_from(Application))
+        .outerjoin(Programme, col(Programme.mandate_id) == col(Application.mandate_id))
+        .where(
+            col(Funder.organisation_id).in_(sorted(organisation_ids)),
+            col(Application.status).in_([status.value for status in WITH_FUNDER]),
+        )
+        .order_by(col(Application.sent_at), col(Application.id))
+    )
+    return [(Record(*rest), programme) for *rest, programme in session.execute(statement)]
 
 
 def proposals_of(session: Session, application_id: int, sending: int) -> Sequence[Proposal]:

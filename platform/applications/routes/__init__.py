@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from applications.routes import applying, asking, assessing, deciding, keeping, seams, views
+from applications.routes import applying, asking, assessing, deciding, keeping, seams, views, waiting
 
 blueprint = Blueprint("applications", __name__, template_folder="../templates")
 _POST, _BOTH = ["POST"], ["GET", "POST"]
@@ -12,10 +12,13 @@ _QUESTION = f"{_PROGRAMME}/questions/<key:question_id>"
 _KEPT = "/ventures/<slug>/kept-answers"
 blueprint.add_url_rule("/programmes", "programmes", views.programmes)
 blueprint.add_url_rule("/applications", "all", views.all_applications)
+blueprint.add_url_rule("/applications/waiting", "waiting", waiting.waiting)
 blueprint.add_url_rule(_ONE, "one", views.one)
 blueprint.add_url_rule(f"{_ONE}/edit", "edit", applying.edit, methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/withdraw", "withdraw", applying.withdraw, methods=_POST)
 blueprint.add_url_rule(f"{_ONE}/decide", "decide", deciding.decide, methods=_POST)
+blueprint.add_url_rule(f"{_ONE}/reopen", "reopen", deciding.reopen, methods=_POST)
+blueprint.add_url_rule("/ventures/<slug>/applications/<mandate_slug>/wish", "wish", applying.wish, methods=_POST)
 blueprint.add_url_rule("/ventures/<slug>/applications/<mandate_slug>", "apply", applying.apply, methods=_BOTH)
 blueprint.add_url_rule(_PROGRAMME, "programme", asking.programme, methods=_BOTH)
 blueprint.add_url_rule(f"{_PROGRAMME}/questions/new", "new_question", asking.new_question, methods=_BOTH)

@@ -15,6 +15,7 @@ from applications.routes.views import one_page
 from applications.schemas import (
     PREFIX,
     ApplicationVersionSchema,
+    WishSchema,
     checked,
     checked_application,
     on_form,
@@ -22,7 +23,7 @@ from applications.schemas import (
     typed,
 )
 from applications.services import applying as service
-from applications.services import conditions, filling, reading
+from applications.services import conditions, filling, reading, reminding
 from applications.services.access import application_for, offer_for
 from applications.services.words import bounds
 from foundation.errors import Conflict, Invalid
@@ -56,9 +57,26 @@ def apply(slug: str, mandate_slug: str) -> ResponseReturnValue:
         conditions={question.id: conditions.words(question, questions) for question in questions},
         asks_more_later=queries.next_step(session(), key, 1) is not None,
         hindrance=message or (str(hindrance) if hindrance else ""),
+        opens_later=reminding.opens_later(approach.offer.mandate),
+        wished=bool(queries.wishes_of(session(), key, [approach.record.venture.id or 0])),
         live=approach.kept is not None and approach.kept.status in LIVE,
     )
     return page, status
+
+
+def wish(slug: str, mandate_slug: str) -> ResponseReturnValue:
+    """Note that a venture wants to hear when a programme opens, or does not any more."""
+    viewer = current_viewer()
+    approach = service.approach_for(session(), viewer, slug, mandate_slug)
+    try:
+        wanted = checked(WishSchema, request.form)["wanted"]
+        with transaction() as current:
+            reminding.wish(current, actor=viewer, approach=approach, wanted=wanted)
+    except Invalid as error:
+        flash(next(iter(error.fields.values()))[0], "bad")
+    else:
+        flash("You will hear on the day it opens." if wanted else "You will not be told.", "good")
+    return redirect(url_for("applications.apply", slug=slug, mandate_slug=mandate_slug), code=303)
 
 
 def edit(application_id: int) -> ResponseReturnValue:

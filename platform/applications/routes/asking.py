@@ -9,7 +9,7 @@ from accounts.models import Role, User, key_of
 from accounts.policy import Action
 from accounts.routes import current_viewer
 from applications import queries
-from applications.models import Programme, Question
+from applications.models import Criterion, Programme, Question
 from applications.queries import Offer
 from applications.schemas import (
     LONGEST,
@@ -82,17 +82,21 @@ def programme_page(
         round_form=round_form or Form(),
         people=[(key_of(person), person.name) for person, _ in colleagues],
         signers=[(key_of(person), person.name) for person, role in colleagues if role != Role.VIEWER],
-        assessing_form=assessing_form or Form(_stored_assessment(row, queries.reviewers_of(session(), key))),
+        assessing_form=assessing_form
+        or Form(_stored_assessment(row, queries.reviewers_of(session(), key), queries.criteria_of(session(), key))),
     )
 
 
-def _stored_assessment(row: Programme | None, reviewers: Sequence[User]) -> dict[str, object]:
+def _stored_assessment(
+    row: Programme | None, reviewers: Sequence[User], criteria: Sequence[Criterion]
+) -> dict[str, object]:
     if row is None:
         return {"shows_cohort": "no"}
     plain = ("reviews_needed", "certifier_id", "reviews_due_on", "decides_on", "starts_on")
     return {
         **{name: getattr(row, name) for name in plain},
         "shows_cohort": "yes" if row.shows_cohort else "no",
+        "criteria": "\n".join(f"{each.weight} {each.label}" for each in criteria),
         "reviewers": [str(person.id) for person in reviewers],
     }
 

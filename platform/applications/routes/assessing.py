@@ -1,6 +1,7 @@
 """How a funder assesses: what its programme needs, reviews, signatures, and the cohort that comes of it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,6 +34,9 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.paging import Page
 from foundation.web import session, transaction
+
+#: What stands before a criterion's key in the name of its field.
+_MARK = "mark-"
 
 
 def assessment(slug: str) -> ResponseReturnValue:
@@ -113,9 +117,9 @@ def review(application_id: int) -> ResponseReturnValue:
     sent = typed(request.form)
     aside = sent.get("do") == "aside"
     try:
-        values = checked(ReviewSchema, {**sent, "score": ""} if aside else sent)
-        if not aside and values["score"] is None:
-            raise Invalid({"score": ["Choose a score, or stand aside."]})
+        values = _typed_review(sent, aside=aside)
+        if not aside and values["score"] is None and not values["marks"]:
+            raise Invalid({name: ["Choose a mark, or stand aside."] for name in _mark_names(application_id)})
         with transaction() as current:
             assessing.review(current, actor=current_viewer(), application_id=application_id, **values)
     except Invalid as error:
@@ -124,6 +128,19 @@ def review(application_id: int) -> ResponseReturnValue:
         return _review_page(application_id, Form(sent), conflict=error), 409
     flash("You stand aside." if aside else "Sent. You can read what the others wrote.", "good")
     return _back(application_id, "reviews")
+
+
+def _typed_review(sent: Mapping[str, object], *, aside: bool) -> dict[str, Any]:
+    """Check a review; whoever stands aside gives no score, whatever is chosen."""
+    marks = {name.removeprefix(_MARK): value for name, value in sent.items() if name.startswith(_MARK) and value}
+    return checked(ReviewSchema, {**sent, "score": "", "marks": {}} if aside else {**sent, "marks": marks})
+
+
+def _mark_names(application_id: int) -> list[str]:
+    """Give the names of the fields that take marks: one for each criterion, or one for all."""
+    record, _ = asked_to_review(session(), current_viewer(), application_id)
+    criteria = queries.criteria_of(session(), record.application.mandate_id)
+    return [f"{_MARK}{each.id}" for each in criteria] or ["score"]
 
 
 def _review_page(application_id: int, form: Form, *, conflict: Conflict | None = None) -> str:
@@ -137,6 +154,7 @@ def _review_page(application_id: int, form: Form, *, conflict: Conflict | None =
         open=own.state == ReviewState.ASKED and record.application.status in WITH_FUNDER,
         due=programme.reviews_due_on if programme else None,
         scores=[(str(number), f"{number}: {words}") for number, words in SCORES.items()],
+        criteria=queries.criteria_of(session(), record.application.mandate_id),
         form=form,
         conflict=conflict,
         shown=shown,

@@ -44,6 +44,19 @@ class ApplicationDecisionSchema(Schema):
     offered_gbp = Pounds(load_default=None)
 
 
+class ReopenSchema(Schema):
+    """A declined application that is taken up again, and why; the venture reads it."""
+
+    version = Version()
+    note = PlainText(limit=2000, lines=True, load_default="")
+
+
+class WishSchema(Schema):
+    """Whether a venture wants to hear when a programme opens."""
+
+    wanted = Flag(required=True, error_messages=CHOOSE)
+
+
 class ShownSchema(Schema):
     """Whether a venture lets others see that it is of a cohort."""
 

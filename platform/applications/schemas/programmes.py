@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from applications.models import WITH_OPTIONS, Kind
+from applications.models import HIGHEST, WITH_OPTIONS, Kind
 from applications.schemas.common import CHOOSE, MOST_KEY, Lines, Version
 from applications.services.topics import SPENT_IN, TOPICS
 from applications.services.words import KINDS
@@ -18,6 +18,8 @@ MOST_NUMBER = 1_000_000_000_000.0
 _OPTIONS = (2, 20)
 _MOST_STEPS = 5
 _MOST_REVIEWERS = 100
+_MOST_CRITERIA = 12
+_MOST_WEIGHT = 10
 
 
 class ProgrammeSchema(Schema):
@@ -101,10 +103,28 @@ class People(fields.List[int]):
         super().__init__(fields.Integer(validate=validate.Range(1, MOST_KEY)), **kwargs)
 
 
+class Criteria(Lines):
+    """What reviewers mark by, one on each line, its weight first: ``3 How new it is``; without a number it is 1."""
+
+    def read(self, value: Any) -> list[tuple[str, int]]:  # type: ignore[override]  # lines, taken apart
+        """Read what was sent."""
+        found: dict[str, int] = {}
+        for line in super().read(value):
+            first, _, rest = line.partition(" ")
+            weight, label = (int(first), rest.strip()) if first.isdecimal() and rest.strip() else (1, line)
+            if not 1 <= weight <= _MOST_WEIGHT:
+                raise ValidationError(f"A weight is from 1 to {_MOST_WEIGHT}: {line}")
+            found[label] = weight
+        if len(found) > _MOST_CRITERIA:
+            raise ValidationError(f"{_MOST_CRITERIA} criteria at most.")
+        return list(found.items())
+
+
 class AssessmentSchema(Schema):
-    """Who reads applications to a programme, what a decision needs, and the days of its stages."""
+    """Who reads applications to a programme and by what, what a decision needs, and the days of its stages."""
 
     version = Version(least=0)
+    criteria = Criteria(load_default=list)
     reviewers = People(load_default=list, validate=validate.Length(max=_MOST_REVIEWERS))
     reviews_needed = Count(least=0, most=10, load_default=0)
     certifier_id = Count(least=1, most=MOST_KEY, load_default=None)
@@ -116,6 +136,7 @@ class AssessmentSchema(Schema):
     @post_load
     def _plain(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         data["reviews_needed"] = data["reviews_needed"] or 0
+        data["criteria"] = data["criteria"] or []
         data["shows_cohort"] = bool(data["shows_cohort"])
         return data
 
@@ -128,13 +149,22 @@ class ReviewersSchema(Schema):
 
 
 class ReviewSchema(Schema):
-    """A review, or a word on why somebody stands aside, where there is no score."""
+    """A review, or a word on why somebody stands aside, where there is neither a score nor a mark."""
 
     sending = Count(
         least=1, most=MOST_KEY, required=True,
         metadata={"description": "Which sending was read: the first is 1."},
     )  # fmt: skip
-    score = Count(least=1, most=5, load_default=None, metadata={"description": "None to stand aside."})
+    score = Count(
+        least=1, most=HIGHEST, load_default=None,
+        metadata={"description": "Where the programme has no criteria; none to stand aside."},
+    )  # fmt: skip
+    marks = fields.Dict(
+        keys=fields.Integer(validate=validate.Range(1, MOST_KEY)),
+        values=fields.Integer(validate=validate.Range(1, HIGHEST)),
+        load_default=dict,
+        metadata={"description": "By the keys of the programme's criteria, where it has some."},
+    )
     note = PlainText(limit=4000, lines=True, load_default="")
 
 

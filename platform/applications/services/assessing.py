@@ -11,12 +11,13 @@ from sqlmodel import col
 from accounts.models import Role, key_of
 from accounts.policy import Action, Viewer
 from applications import queries
-from applications.models import WITH_FUNDER, Programme, Review, Reviewer, ReviewState
+from applications.models import WITH_FUNDER, Criterion, Mark, Programme, Review, Reviewer, ReviewState
 from applications.queries import Offer, Record
 from applications.services import telling
 from applications.services.access import application_for, offer_for
+from applications.services.marking import weighted
 from applications.services.programmes import take, trail
-from applications.services.weighing import own_review
+from applications.services.readers import own_review
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Conflict, Forbidden, Invalid
@@ -31,14 +32,23 @@ _STAGES: Mapping[str, str] = {
 
 
 def assess_how(
-    session: Session, *, actor: Viewer, mandate_slug: str, version: int, reviewers: Sequence[int], **values: Any
+    session: Session,
+    *,
+    actor: Viewer,
+    mandate_slug: str,
+    version: int,
+    reviewers: Sequence[int],
+    criteria: Sequence[tuple[str, int]] = (),
+    **values: Any,
 ) -> Programme:
-    """Say who reads applications to a programme, what a decision needs, and the days of its stages.
+    """Say who reads applications to a programme and by what, what a decision needs, and the days of its stages.
 
     Parameters
     ----------
     reviewers : sequence of int
         People of the funder.
+    criteria : sequence of (str, int)
+        What they mark by, with weights; without any, each gives one mark for all.
     **values
         ``reviews_needed``, ``certifier_id``, ``reviews_due_on``, ``decides_on``, ``starts_on``, ``shows_cohort``.
 
@@ -57,8 +67,23 @@ def assess_how(
     programme.needs_signature = programme.certifier_id is not None
     session.execute(delete(Reviewer).where(col(Reviewer.mandate_id) == programme.mandate_id))
     session.add_all(Reviewer(mandate_id=programme.mandate_id, person_id=key) for key in sorted(set(reviewers)))
+    _mark_by(session, programme.mandate_id, criteria)
     trail(session, actor, offer, "assessment changed", {"reviews": [None, values["reviews_needed"]]})
     return programme
+
+
+def _mark_by(session: Session, mandate_id: int, criteria: Sequence[tuple[str, int]]) -> None:
+    """Put criteria in place of the present ones; one whose words and weight stay keeps its marks."""
+    before = {(each.label, each.weight): each for each in queries.criteria_of(session, mandate_id)}
+    for position, (label, weight) in enumerate(criteria, start=1):
+        kept = before.pop((label, weight), None)
+        if kept is not None:
+            kept.position = position
+        else:
+            session.add(Criterion(mandate_id=mandate_id, position=position, label=label, weight=weight))
+    for gone in before.values():
+        gone.retired_at = clock.now()
+    session.flush()
 
 
 def _check(session: Session, offer: Offer, reviewers: Sequence[int], values: Mapping[str, Any]) -> None:
@@ -164,11 +189,25 @@ def share_out(session: Session, *, actor: Viewer, mandate_slug: str) -> int:
 
 
 def review(
-    session: Session, *, actor: Viewer, application_id: int, sending: int, score: int | None, note: str
+    session: Session,
+    *,
+    actor: Viewer,
+    application_id: int,
+    sending: int,
+    score: int | None,
+    note: str,
+    marks: Mapping[int, int] | None = None,
 ) -> Review:
-    """Send one's review of an application, or stand aside where ``score`` is None.
+    """Send one's review of an application, or stand aside where there is neither a score nor a mark.
 
     A review is final: what others wrote can be read once it is sent.
+
+    Parameters
+    ----------
+    score : int or None
+        The one mark where the programme has no criteria.
+    marks : Mapping of int to int, optional
+        A mark for each criterion where it has some; the score is their weighted mean.
 
     Raises
     ------
@@ -185,10 +224,28 @@ def review(
         raise Conflict("This review is closed: it was sent, or the application has moved on.")
     if not note:
         raise Invalid({"note": ["Say why, in a sentence or more. Your colleagues read it."]})
-    own.state = ReviewState.SENT if score is not None else ReviewState.STOOD_ASIDE
-    own.score, own.note, own.ended_at = score, note, clock.now()
+    total = _score(queries.criteria_of(session, row.mandate_id), score, marks or {})
+    own.state = ReviewState.SENT if total is not None else ReviewState.STOOD_ASIDE
+    own.score, own.note, own.ended_at = total, note, clock.now()
+    session.add_all(Mark(review_id=own.id or 0, criterion_id=key, mark=mark) for key, mark in (marks or {}).items())
     session.flush()
     return own
+
+
+def _score(criteria: Sequence[Criterion], score: int | None, marks: Mapping[int, int]) -> float | None:
+    """Give the score of a review, None where its writer stands aside."""
+    if score is None and not marks:
+        return None
+    weights = {each.id or 0: each.weight for each in criteria}
+    if not weights and not marks:
+        return score
+    missing = {f"mark-{key}": ["Choose a mark, or stand aside."] for key in weights if key not in marks}
+    if score is not None or not marks.keys() <= weights.keys():
+        missing["score"] = [f"Give one mark for each of: {', '.join(each.label for each in criteria)}."
+                            if criteria else "This programme has no criteria: give one score."]  # fmt: skip
+    if missing:
+        raise Invalid(missing)
+    return weighted(marks, weights)
 
 
 def asked_to_review(session: Session, viewer: Viewer, application_id: int) -> tuple[Record, Review]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accounts.policy import Action, Viewer
 from applications import queries
-from applications.models import DECIDED, WITH_FUNDER, Status
+from applications.models import DECIDED, LIVE, WITH_FUNDER, Status
 from applications.queries import Record
 from applications.services import proposing, telling
 from applications.services.access import application_for
@@ -84,6 +84,31 @@ def _take_on(session: Session, actor: Viewer, record: Record, version: int, note
     told = "\n".join(part for part in (f"You go on to step {step}, which asks more.", note) if part)
     note_step(session, actor, record, told)
     telling.tell_venture(session, actor, record, told)
+    return record
+
+
+def reopen(session: Session, *, actor: Viewer, application_id: int, version: int, note: str) -> Record:
+    """Take up again an application that was declined: it is in review, and the venture is told why.
+
+    Raises
+    ------
+    Invalid
+        If there is no word on why, or the venture has applied again since.
+    Conflict
+        If it is not declined, or changed since it was read.
+    """
+    record = application_for(session, actor, application_id, Action.DECIDE_APPLICATION)
+    if not note:
+        raise Invalid({"note": ["Say why. The venture reads this."]})
+    newest = queries.newest_between(session, record.venture.id or 0, record.mandate.id or 0)
+    if newest is not None and newest.id != application_id and newest.status in LIVE:
+        raise Invalid({"note": ["The venture has applied again since: that application is the one to decide."]})
+    move(
+        session, record, version, (Status.DECLINED,),
+        {"status": Status.IN_REVIEW.value, "ended_at": None, "reasons": []},
+    )  # fmt: skip
+    note_step(session, actor, record, note)
+    telling.tell_venture(session, actor, record, note)
     return record
 
 

@@ -62,6 +62,7 @@ class View:
     may_sign: bool
     may_show: bool
     next_step: int | None
+    may_reopen: bool
     reviews: Reviews | None
     proposals: Sequence[Proposal]
 
@@ -175,6 +176,7 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
         may_withdraw=row.status in LIVE and policy.may(viewer, Action.APPLY, request),
         may_sign=deciding and waiting and proposing.may_sign(session, viewer, record),
         next_step=queries.next_step(session, row.mandate_id, row.step) if deciding else None,
+        may_reopen=row.status == Status.DECLINED and policy.may(viewer, Action.DECIDE_APPLICATION, request),
         may_show=row.status == Status.OFFERED and policy.may(viewer, Action.APPLY, request),
         reviews=reviews,
         proposals=[] if reviews is None else queries.proposals_of(session, application_id, row.sendings),

@@ -5,7 +5,7 @@ from datetime import date
 from accounts.models import key_of
 from accounts.policy import Action, Viewer
 from applications import queries
-from applications.models import Programme, Reviewer
+from applications.models import Criterion, Programme, Reviewer
 from applications.services.access import offer_for
 from applications.services.programmes import ask_the_same, trail
 from foundation.database import Session
@@ -27,7 +27,7 @@ def next_round(
     opens_on: date | None = None,
     closes_on: date | None = None,
 ) -> Mandate:
-    """Make a draft of the next round of a programme: its mandate, questions, reviewers, signature and wording.
+    """Make a draft of the next round of a programme: mandate, questions, criteria, reviewers, signature, words.
 
     Applications, reviews and decisions stay with the round that they were made in.
 
@@ -48,6 +48,10 @@ def next_round(
     session.add(Programme(mandate_id=key, **{kept: getattr(before, kept) for kept in _KEPT}))
     session.flush()
     ask_the_same(session, queries.questions_of(session, offer.mandate.id or 0), key)
+    session.add_all(
+        Criterion(mandate_id=key, position=each.position, label=each.label, weight=each.weight)
+        for each in queries.criteria_of(session, offer.mandate.id or 0)
+    )
     readers = queries.reviewers_of(session, offer.mandate.id or 0)
     session.add_all(Reviewer(mandate_id=key, person_id=key_of(person)) for person in readers)
     trail(session, actor, offer, "next round made", {"round": [None, made.name]})

@@ -23,7 +23,8 @@ SIGNATURE = declare("applications.signature", "Decisions that wait for your sign
 CLOSING = declare("applications.closing", "Drafts of applications whose programme closes soon")
 
 
-def _subject(record: Record) -> Subject:
+def subject_of(record: Record) -> Subject:
+    """Say what a notice about an application is about."""
     row = record.application
     return Subject("application", str(row.id), f"{record.venture.name}, {record.mandate.name}", row.demo)
 
@@ -34,7 +35,7 @@ def tell_funder(session: Session, actor: Viewer, record: Record) -> None:
     again = " again" if row.sendings > 1 else ""
     news = News(
         RECEIVED,
-        _subject(record),
+        subject_of(record),
         title=f"{record.venture.name} applied{again} to {record.mandate.name}",
         text="What it asks for and answers stands on its page.",
         address=f"/applications/{row.id}",
@@ -53,7 +54,7 @@ def tell_venture(session: Session, actor: Viewer, record: Record, note: str) -> 
     ]
     news = News(
         MOVED,
-        _subject(record),
+        subject_of(record),
         title=f"{record.mandate.name} of {record.funder.name}: {STATUSES[row.status].lower()}",
         text="\n".join(part for part in parts if part),
         address=f"/applications/{row.id}",
@@ -66,7 +67,7 @@ def tell_reviewers(session: Session, record: Record, people: Collection[int], du
     row = record.application
     news = News(
         REVIEW,
-        _subject(record),
+        subject_of(record),
         title=f"Review {record.venture.name}, {record.mandate.name}{f', by {written(due)}' if due else ''}",
         text="What others make of it is shown once you have sent your own review.",
         address=f"/applications/{row.id}/review",
@@ -78,7 +79,7 @@ def tell_certifier(session: Session, actor: Viewer, record: Record, certifier_id
     """Tell whoever signs that a decision waits."""
     news = News(
         SIGNATURE,
-        _subject(record),
+        subject_of(record),
         title=f"Sign a decision: {record.venture.name}, {record.mandate.name}",
         text=f"{actor.name} proposes it. The venture hears of it once you have signed.",
         address=f"/applications/{record.application.id}#signature",
@@ -90,7 +91,7 @@ def tell_proposer(session: Session, record: Record, settled: Proposal) -> None:
     """Tell whoever proposed a decision that it came back, and why."""
     news = News(
         SIGNATURE,
-        _subject(record),
+        subject_of(record),
         title=f"Not signed: {record.venture.name}, {record.mandate.name}",
         text=settled.certifier_note,
         address=f"/applications/{record.application.id}#signature",
@@ -107,7 +108,7 @@ def tell_closing(work: Work) -> None:
         row, closes_on = record.application, record.mandate.closes_on
         news = News(
             CLOSING,
-            _subject(record),
+            subject_of(record),
             title=f"{record.mandate.name} closes on {written(closes_on)}, and your application is not sent",
             address=f"/applications/{row.id}/edit",
             key=f"application {row.id} closes on {closes_on}",

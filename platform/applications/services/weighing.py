@@ -9,29 +9,24 @@ from accounts import policy
 from accounts.models import key_of
 from accounts.policy import Action, Request, Viewer
 from applications import queries
-from applications.models import Review, ReviewState
+from applications.models import Criterion, Review, ReviewState
 from applications.queries import Offer, Record
 from applications.services.access import offer_for, request_of
+from applications.services.readers import Reader, is_blind, own_review, readers_of
 from foundation import clock
 from foundation.database import Session
 
-#: What a review gives, in words; the numbers are their order.
+#: What a mark means; there is an even number of them, so that nobody can stay in the middle.
 SCORES: Mapping[int, str] = {
-    1: "Far from what the programme is for",
-    2: "Below what it asks for",
+    1: "Does not meet what the programme asks for",
+    2: "Meets some of it",
     3: "Meets it",
     4: "Better than it asks for",
-    5: "Among the best that it could fund",
 }
 EXPORT_COLUMNS = (
     "Venture", "Sent on", "Asked for reviews", "Reviews in", "Reviews needed", "Mean score", "Lowest", "Highest",
     "Waits for", "Demo",
 )  # fmt: skip
-
-
-def own_review(viewer: Viewer, reviews: Sequence[Review]) -> Review | None:
-    """Give the review that somebody was asked for."""
-    return next((each for each in reviews if each.reviewer_id == viewer.user_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +36,8 @@ class Marks:
     asked: int
     given: int
     mean: float | None
-    lowest: int | None
-    highest: int | None
+    lowest: float | None
+    highest: float | None
 
 
 def marks(viewer: Viewer, reviews: Sequence[Review]) -> Marks:
@@ -52,12 +47,6 @@ def marks(viewer: Viewer, reviews: Sequence[Review]) -> Marks:
     if not sent or is_blind(viewer, reviews):
         return Marks(asked, len(sent), None, None, None)
     return Marks(asked, len(sent), fmean(sent), min(sent), max(sent))
-
-
-def is_blind(viewer: Viewer, reviews: Sequence[Review]) -> bool:
-    """Say whether somebody has yet to send a review, and so may not read what others wrote."""
-    own = own_review(viewer, reviews)
-    return own is not None and own.state == ReviewState.ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +75,7 @@ class Assessment:
     offer: Offer
     lines: Sequence[Line]
     counts: Mapping[str, int]
-    reviewers: Sequence[str]
+    readers: Sequence[Reader]
 
 
 def assessment(
@@ -113,8 +102,7 @@ def assessment(
         lines.append(Line(record, found, _waits(record, found, needed, signing), yours=is_blind(viewer, reviews)))
     counts = Counter(line.waits for line in lines)
     kept = [line for line in lines if not waits or line.waits in waits]
-    names = [person.name for person in queries.reviewers_of(session, key)]
-    return Assessment(offer, _sorted(kept, sort), counts, names)
+    return Assessment(offer, _sorted(kept, sort), counts, readers_of(session, viewer, offer))
 
 
 def _waits(record: Record, found: Marks, needed: int, signing: Collection[int]) -> str:
@@ -149,9 +137,10 @@ def rows(found: Assessment) -> list[list[object]]:
             line.marks.asked,
             line.marks.given,
             needed,
-            None if line.marks.mean is None else round(line.marks.mean, 2),
-            line.marks.lowest,
-            line.marks.highest,
+            *(
+                None if each is None else round(each, 2)
+                for each in (line.marks.mean, line.marks.lowest, line.marks.highest)
+            ),
             WAITS[line.waits],
             "DEMO" if line.record.application.demo else "",
         ]
@@ -170,6 +159,9 @@ class Reviews:
     needed: int
     #: Reviewers of the programme who could still be asked: key, name.
     others: Sequence[tuple[int, str]]
+    #: What is marked by now, and what was given for each criterion, by review.
+    criteria: Sequence[Criterion]
+    by_criterion: Mapping[int, Sequence[tuple[Criterion, int]]]
 
 
 def reviews_for(session: Session, viewer: Viewer, record: Record) -> Reviews | None:
@@ -188,4 +180,6 @@ def reviews_for(session: Session, viewer: Viewer, record: Record) -> Reviews | N
         is_blind(viewer, reviews),
         programme.reviews_needed if programme else 0,
         [(key, name) for key, name in free if key not in asked],
+        queries.criteria_of(session, row.mandate_id),
+        queries.marks_of(session, row.id or 0, row.sendings),
     )

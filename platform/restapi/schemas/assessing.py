@@ -4,9 +4,24 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from applications.models import Criterion
 from applications.services.cohorts import Cohort
 from applications.services.reading import View
 from applications.services.weighing import Reviews
+
+
+class ApplicationCriterionSchema(Schema):
+    """What reviewers of a programme mark by."""
+
+    key = fields.Integer(required=True)
+    criterion = fields.String(required=True)
+    weight = fields.Integer(required=True)
+
+
+class ApplicationMarkSchema(ApplicationCriterionSchema):
+    """A mark for one criterion."""
+
+    mark = fields.Integer(required=True, metadata={"description": "1 to 4."})
 
 
 class ApplicationReviewSchema(Schema):
@@ -14,7 +29,10 @@ class ApplicationReviewSchema(Schema):
 
     reviewer = fields.String(required=True)
     state = fields.String(required=True, metadata={"description": "`asked`, `sent` or `stood_aside`."})
-    score = fields.Integer(required=True, allow_none=True, metadata={"description": "1 to 5."})
+    score = fields.Float(
+        required=True, allow_none=True, metadata={"description": "1 to 4; the weighted mean of marks, where there are."}
+    )
+    marks = fields.List(fields.Nested(ApplicationMarkSchema), required=True)
     note = fields.String(required=True)
     asked_at = fields.AwareDateTime(required=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -45,8 +63,9 @@ class ApplicationReviewsSchema(Schema):
     needed = fields.Integer(required=True, metadata={"description": "Reviews that a decision needs."})
     given = fields.Integer(required=True)
     mean = fields.Float(required=True, allow_none=True)
-    lowest = fields.Integer(required=True, allow_none=True)
-    highest = fields.Integer(required=True, allow_none=True)
+    lowest = fields.Float(required=True, allow_none=True)
+    highest = fields.Float(required=True, allow_none=True)
+    criteria = fields.List(fields.Nested(ApplicationCriterionSchema), required=True)
     reviews = fields.List(fields.Nested(ApplicationReviewSchema), required=True)
     proposals = fields.List(fields.Nested(ApplicationProposalSchema), required=True)
 
@@ -83,11 +102,15 @@ def written_reviews(view: View, held: Reviews) -> dict[str, Any]:
         "mean": held.marks.mean,
         "lowest": held.marks.lowest,
         "highest": held.marks.highest,
+        "criteria": [_criterion(each) for each in held.criteria],
         "reviews": [
             {
                 "reviewer": each.reviewer_name,
                 "state": each.state,
                 "score": None if held.blind else each.score,
+                "marks": []
+                if held.blind
+                else [{**_criterion(one), "mark": mark} for one, mark in held.by_criterion.get(each.id or 0, ())],
                 "note": "" if held.blind else each.note,
                 "asked_at": each.asked_at,
                 "ended_at": each.ended_at,
@@ -110,6 +133,10 @@ def written_reviews(view: View, held: Reviews) -> dict[str, Any]:
             for each in view.proposals
         ],
     }
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {"key": criterion.id, "criterion": criterion.label, "weight": criterion.weight}
 
 
 def written_cohort(found: Cohort) -> dict[str, Any]:

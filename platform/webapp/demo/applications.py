@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from accounts.policy import Viewer
 from accounts.services import viewer_for_user
 from applications.models import Status
-from applications.queries import accepted, programme_of, questions_of, with_funder
+from applications.queries import accepted, criteria_of, programme_of, questions_of, with_funder
 from applications.services.applying import approach_for, send, start
 from applications.services.assessing import assess_how, review, share_out
 from applications.services.cohorts import show
@@ -145,6 +145,7 @@ def _assess(session: Session, officer: Viewer, mandate: Mandate) -> None:
         decides_on=closes + timedelta(days=28),
         starts_on=closes + timedelta(days=60),
         shows_cohort=True,
+        criteria=[("How far the test would tell", 3), ("Need for public money", 2), ("Benefit to the region", 1)],
     )
     share_out(session, actor=officer, mandate_slug=mandate.slug)
     for record in with_funder(session, mandate.id or 0)[:1]:
@@ -153,7 +154,10 @@ def _assess(session: Session, officer: Viewer, mandate: Mandate) -> None:
             actor=officer,
             application_id=record.application.id or 0,
             sending=record.application.sendings,
-            score=4,
+            score=None,
+            marks={
+                each.id or 0: mark for each, mark in zip(criteria_of(session, mandate.id or 0), (4, 3, 3), strict=True)
+            },
             note="The test would tell, and the plant has agreed to read the log.",
         )
     for application, venture in accepted(session, mandate.id or 0):

@@ -67,9 +67,9 @@ def test_a_review_is_final_and_only_for_those_who_were_asked(sides: Sides, row: 
         review(sides, row, sides.partner, 3, "")
     review(sides, row, sides.partner, 3)
     with pytest.raises(Conflict, match="closed"):
-        review(sides, row, sides.partner, 5)
+        review(sides, row, sides.partner, 4)
     with pytest.raises(NotFound):
-        review(sides, row, a_person(sides.session), 5)
+        review(sides, row, a_person(sides.session), 4)
     [kept] = sides.session.exec(select(Review)).all()
     assert (kept.score, kept.state) == (3, "sent")
 
@@ -97,7 +97,7 @@ def test_what_is_sent_again_is_read_again_by_those_who_did_not_stand_aside(sides
     assert [(each.reviewer_name, each.state) for each in again] == [("Kofi Mensah", "asked")]
     with pytest.raises(Invalid, match="need another look"):
         decide(sides, row, "offered")
-    review(sides, row, sides.partner, 5)
+    review(sides, row, sides.partner, 4)
     decide(sides, row, "offered")
     assert row.status == Status.OFFERED
 
@@ -224,7 +224,7 @@ def test_the_assessment_says_what_each_application_waits_for(app: Flask, sides: 
     assert "No bank lends." in form.text
     empty = submit(reader, f"/applications/{row.id}/review", sending="1", do="send", note="Kept <b>words</b>")
     assert empty.status_code == 422
-    assert "Choose a score, or stand aside." in empty.text
+    assert "Choose a mark, or stand aside." in empty.text
     assert "Kept &lt;b&gt;words&lt;/b&gt;" in empty.text
     assert (
         submit(reader, f"/applications/{row.id}/review", sending="1", do="send", score="4", note="Yes").status_code
@@ -308,8 +308,8 @@ def test_reviews_signatures_and_cohorts_through_the_api(app: Flask, sides: Sides
     reader, partner = headers(sides.reader), headers(sides.partner)
     held = client.get(f"{at}/reviews", headers=reader).get_json()
     assert (held["blind"], held["needed"], held["given"]) == (True, 1, 0)
-    sent = client.post(f"{at}/reviews", headers=reader, json={"sending": 1, "score": 5, "note": "Yes."})
-    assert sent.get_json()["mean"] == 5.0
+    sent = client.post(f"{at}/reviews", headers=reader, json={"sending": 1, "score": 4, "note": "Yes."})
+    assert sent.get_json()["mean"] == 4.0
     assert client.post(f"{at}/reviews", headers=partner, json={"sending": 1, "note": "x"}).status_code == 403
     proposed = client.post(
         f"{at}/decide", headers=headers(sides.investor), json={"version": row.version, "status": "offered"}
