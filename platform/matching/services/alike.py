@@ -15,6 +15,8 @@ from profiles.models import Venture
 
 #: So many are shown, out of so many whose descriptions are nearest.
 MOST_SHOWN, MOST_COMPARED = 12, 200
+#: Nearness below which two ventures share a common word and nothing that a reader would call alike.
+LEAST_NEAR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,6 @@ def ventures_like(session: Session, viewer: Viewer, slug: str) -> tuple[Venture,
     alike = [
         Alike(lines[each.theirs], each.nearness, each.sectors, each.words)
         for each in found
-        if each.theirs in lines and policy.may(viewer, Action.VIEW, lines[each.theirs])
+        if each.nearness >= LEAST_NEAR and each.theirs in lines and policy.may(viewer, Action.VIEW, lines[each.theirs])
     ]
     return venture, alike, snapshot.taxonomy

@@ -1,10 +1,12 @@
 """A mandate's own weights, ventures that are like one, and the lists of several mandates as one."""
 
+import re
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+import matching.services.alike
 from accounts.services import issue_token
 from foundation.database import Session
 from profiles.services.funders import update_mandate
@@ -115,6 +117,18 @@ def test_more_like_this_names_what_is_in_common_and_shows_only_what_one_may_see(
             client.get(f"/ventures/{sides.venture.slug}/alike")
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_what_shares_little_more_than_a_word_is_not_called_alike(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides = two_sides(session)
+    a_venture(session, name="Near Pipe", one_line="Sensors that find leaks in water pipes.", description="")
+    session.commit()
+    page = client.get(f"/ventures/{sides.venture.slug}/alike").text
+    points = int(re.findall(r"(\d+) of 100 alike", page)[0])
+    monkeypatch.setattr(matching.services.alike, "LEAST_NEAR", (points + 1) / 100)
+    assert "Near Pipe" not in client.get(f"/ventures/{sides.venture.slug}/alike").text
 
 
 def test_several_mandates_make_one_list(client: FlaskClient, sides: Sides) -> None:
