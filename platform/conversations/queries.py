@@ -13,7 +13,7 @@ from accounts.models import Organisation, User
 from applications.models import Application
 from applications.models import Status as ApplicationStatus
 from conversations.models import Message, MessageFile, Reading, Thread
-from foundation.database import Session, escape_like
+from foundation.database import Session, escape_like, rows_of
 from introductions.models import Introduction
 from introductions.models import Status as IntroductionStatus
 from profiles.models import Funder, Mandate, Venture
@@ -345,5 +345,5 @@ _STANDING = (
 def standing(session: Session, person_id: int, organisations: Collection[int]) -> tuple[int, int]:
     """Give how many threads some organisations have, and how many messages in them somebody has not read."""
     own = sorted(organisations)
-    row = session.execute(_STANDING, {"person_id": person_id, "ventures": own, "funders": own}).one()
+    row = rows_of(session, _STANDING, {"person_id": person_id, "ventures": own, "funders": own}).one()
     return int(row[0]), int(row[1])

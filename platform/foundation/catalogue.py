@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
 from foundation.audit import AuditEvent
-from foundation.database import Session
+from foundation.database import Session, rows_of
 
 #: What is matched and searched.
 PROFILES = "profiles"
@@ -84,7 +84,7 @@ def read_mark(session: Session, names: Sequence[str] = (PROFILES,)) -> Mark:
         marks = {}
     key = tuple(names)
     if key not in marks:
-        version, beginning = session.execute(_MARK, {"names": list(names)}).one()
+        version, beginning = rows_of(session, _MARK, {"names": list(names)}).one()
         marks[key] = Mark(int(version), beginning)
         session.info[_SEEN] = (session.get_transaction(), marks)
     mark: Mark = marks[key]

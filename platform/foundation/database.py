@@ -1,14 +1,15 @@
 """What every table shares: naming, types, the session class, and how SQLite has to be opened."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, event
+from sqlalchemy import BigInteger, CursorResult, DateTime, Dialect, Engine, Executable, event
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-__all__ = ["OPERATOR_OPTION", "Pounds", "Session", "UtcDateTime", "escape_like", "metadata"]
+__all__ = ["OPERATOR_OPTION", "Pounds", "Session", "UtcDateTime", "escape_like", "metadata", "rows_of"]
 
 metadata = SQLModel.metadata
 metadata.naming_convention = {
@@ -71,6 +72,15 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA busy_timeout = 10000")
     cursor.close()
+
+
+def rows_of(session: Session, statement: Executable, values: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:
+    """Ask for plain columns without the loading of objects: for what every page asks, where that costs most.
+
+    As with any question to a session, what it holds unwritten is written first.
+    """
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 def escape_like(text: str) -> str:

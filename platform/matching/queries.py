@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, case, select
 from sqlmodel import col
 
-from foundation.database import Session
+from foundation.database import Session, rows_of
 from matching.engine.behaviour import DealFact
 from profiles.models import Funder, FundingRound, Mandate, RoundInvestor, Venture
 from reference.models import University
@@ -98,7 +98,7 @@ def venture_subject(session: Session, slug: str) -> Venture | None:
 
 def mandate_subject(session: Session, slug: str) -> MandateSubject | None:
     """Give the mandate at an address, as the policy sees it."""
-    row = session.execute(_MANDATE, {"slug": slug}).one_or_none()
+    row = rows_of(session, _MANDATE, {"slug": slug}).one_or_none()
     return MandateSubject(*row) if row else None
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, exis
 from sqlmodel import col
 
 from accounts.models import Membership, Role, User
-from foundation.database import Session, escape_like
+from foundation.database import Session, escape_like, rows_of
 from notices.models import Dispatch, Hush, Mute, Notice
 
 _ROLES = (Role.VIEWER, Role.EDITOR, Role.OWNER)
@@ -128,7 +128,7 @@ _UNREAD = select(func.count()).select_from(
 
 def count_unread(session: Session, person_id: int) -> int:
     """Count what a person has not read, up to ``MOST_COUNTED``."""
-    return int(session.scalar(_UNREAD, {"person_id": person_id}) or 0)
+    return int(rows_of(session, _UNREAD, {"person_id": person_id}).scalar_one())
 
 
 def _hushed(

@@ -3,9 +3,10 @@
 An entry whose page does not exist in this application is left out, so that the bar never leads nowhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from foundation.kept import Drawn
 from foundation.web import session, settings, wants_fragment
 from webapp.queries import OwnProfile, own_profiles
 
+T = TypeVar("T")
 #: More ventures or mandates than this are reached from the start page.
 MOST_OF_A_KIND = 6
 
@@ -49,29 +51,55 @@ def init_app(app: Flask) -> None:
         if wants_fragment():
             return {}
         viewer = current_viewer()
-        groups = groups_for(viewer, profiles_of(viewer), standing_of(session(), viewer))
+        reader = _reader(viewer, profiles_of(viewer), standing_of(session(), viewer))
         return {
-            "navigation": _drawn(groups, request.path),
-            "person_links": person_links(viewer),
-            "foot_links": foot_links(),
+            "navigation": _drawn(reader, request.path),
+            "person_links": _kept(("person", viewer.signed_in), lambda: person_links(viewer)),
+            "foot_links": _kept(("foot",), foot_links),
             "search_address": address("search") or "",
             "sign_out_address": address("accounts.sign_out") or "",
         }
 
 
-_DRAWN: Drawn[str] = Drawn(most=1024)
+@dataclass(frozen=True)
+class _Reader:
+    """All that the left bar follows from: the kinds of their organisations, what they may do, and what they keep."""
+
+    raises: bool
+    funds: bool
+    reads_disclosures: bool
+    administers: bool
+    own: tuple[OwnProfile, ...]
+    threads: tuple[int, int]
 
 
-def _drawn(groups: Sequence[Group], path: str) -> Markup:
+def _reader(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, int]) -> _Reader:
+    return _Reader(
+        bool(viewer.seats_of_kind(OrganisationKind.VENTURE)),
+        bool(viewer.seats_of_kind(OrganisationKind.FUNDER)),
+        may(viewer, Action.READ_DISCLOSURES),
+        may(viewer, Action.ADMINISTER),
+        tuple(own),
+        threads,
+    )
+
+
+def _kept(key: tuple[object, ...], make: Callable[[], T]) -> T:
+    """Give something that follows from its key and from which pages this application has."""
+    held: Drawn[T] = current_app.extensions.setdefault("parity_navigation", Drawn(most=2048))
+    return held.get(key, make)
+
+
+def _drawn(reader: _Reader, path: str) -> Markup:
     """Draw the left bar once for all who can go to the same places from the same page."""
+    groups = _kept(("groups", reader), lambda: _groups(reader))
     current = current_entry(groups, path)
-    key = (tuple((group.title, tuple(group.entries)) for group in groups), current, current == path)
 
     def draw() -> str:
         template = current_app.jinja_env.get_template("components/navigation.html")
         return template.render(groups=groups, current_entry=current, here=current == path)
 
-    return Markup(_DRAWN.get(key, draw))  # noqa: S704 -- drawn by a template that escapes
+    return Markup(_kept(("bar", reader, current, current == path), draw))  # noqa: S704 -- drawn by a template that escapes
 
 
 def has_endpoint(endpoint: str) -> bool:
@@ -121,26 +149,30 @@ def groups_for(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, in
     threads : tuple of int
         How many threads their organisations have, and how many messages in them they have not read.
     """
+    return _groups(_reader(viewer, own, threads))
+
+
+def _groups(reader: _Reader) -> list[Group]:
     groups = [
         Group("", _entries(("Home", address("home"), "home"))),
-        *_own_work(viewer, own, threads),
+        *_own_work(reader, reader.own),
         Group("Explore", _explore()),
-        *_platform(viewer),
+        *_platform(reader),
     ]
     return [group for group in groups if group.entries]
 
 
-def _own_work(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, int]) -> Iterator[Group]:
-    held, unread = threads
+def _own_work(reader: _Reader, own: Sequence[OwnProfile]) -> Iterator[Group]:
+    held, unread = reader.threads
     label = f"Messages ({unread} new)" if unread else "Messages"
     messages = (label, address("conversations.all") if held else None, "mail")
     pipeline = ("Pipeline", address("pipeline.board"), "board")
     introductions = ("Introductions", address("introductions.all"), "mail")
     applications = ("Applications", address("applications.all"), "list")
     waiting = ("Reviews and decisions", address("applications.waiting"), "check")
-    if viewer.seats_of_kind(OrganisationKind.VENTURE):
+    if reader.raises:
         yield Group("Raise money", [*_ventures(own), *_entries(introductions, messages, applications, pipeline)])
-    if viewer.seats_of_kind(OrganisationKind.FUNDER):
+    if reader.funds:
         shared = ("Documents shared", address("documents.shared"), "list")
         deals = ("Shared by funders", address("pipeline.received_list"), "share")
         views = ("Saved views", address("dealflow.views"), "bookmark")
@@ -241,11 +273,11 @@ def _explore() -> list[Entry]:
     )
 
 
-def _platform(viewer: Viewer) -> Iterator[Group]:
+def _platform(reader: _Reader) -> Iterator[Group]:
     disclosures = ("Disclosures", address("profiles.disclosures"), "list")
-    if may(viewer, Action.READ_DISCLOSURES) and not may(viewer, Action.ADMINISTER):
+    if reader.reads_disclosures and not reader.administers:
         yield Group("Compliance", _entries(disclosures))
-    if may(viewer, Action.ADMINISTER):
+    if reader.administers:
         yield Group(
             "Platform",
             _entries(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlmodel import col
 
 from accounts.models import Membership, Organisation, Role, User
-from foundation.database import Session
+from foundation.database import Session, rows_of
 from matching.engine.behaviour import DealFact
 from pipeline.models import Deal, DealEvent, Stage
 from profiles.models import Funder, Mandate, Venture
@@ -93,7 +93,7 @@ def deals_between(
     if not organisation_ids or not ventures or not mandates:
         return {}
     asked = {"organisations": list(organisation_ids), "ventures": list(ventures), "mandates": list(mandates)}
-    rows = session.execute(_BETWEEN, asked)
+    rows = rows_of(session, _BETWEEN, asked)
     return {(venture, mandate): (deal, stage) for venture, mandate, deal, stage in rows}
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlmodel import col
 
 from accounts.models import User
-from foundation.database import Session
+from foundation.database import Session, rows_of
 from matching.services.passes import PassLine
 from pipeline.models import REASONS, Deal, DealEvent, Stage
 
@@ -49,7 +49,7 @@ _LINES = (
 
 def passed_keys(session: Session, organisation_id: int, mandate_id: int) -> frozenset[int]:
     """Give the keys of the ventures that an organisation has passed on for a mandate."""
-    return frozenset(session.scalars(_KEYS, {"organisation": organisation_id, "mandate": mandate_id}))
+    return frozenset(rows_of(session, _KEYS, {"organisation": organisation_id, "mandate": mandate_id}).scalars())
 
 
 def passed_lines(
