@@ -45,6 +45,11 @@ class Reader:
     hand: Hand | None
 
 
+def least_shared(session: Session) -> int:
+    """Give the fewest shared applications from which it is said how a reviewer leans."""
+    return rule(session, "application.calibration_shared", clock.today()).whole
+
+
 def readers_of(session: Session, viewer: Viewer, offer: Offer) -> list[Reader]:
     """Give those who read for a programme, by name, with what they did over all its applications.
 
@@ -53,7 +58,7 @@ def readers_of(session: Session, viewer: Viewer, offer: Offer) -> list[Reader]:
     key, today = offer.mandate.id or 0, clock.today()
     due = offer.programme.reviews_due_on if offer.programme else None
     held = queries.all_reviews(session, key)
-    marked = hands(_seen(viewer, held), rule(session, "application.calibration_shared", today).whole)
+    marked = hands(_seen(viewer, held), least_shared(session))
     found = []
     for person in queries.reviewers_of(session, key):
         own = [(review, row) for review, row in held if review.reviewer_id == key_of(person)]

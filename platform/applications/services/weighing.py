@@ -12,7 +12,7 @@ from applications import queries
 from applications.models import Criterion, Review, ReviewState
 from applications.queries import Offer, Record
 from applications.services.access import offer_for, request_of
-from applications.services.readers import Reader, is_blind, own_review, readers_of
+from applications.services.readers import Reader, is_blind, least_shared, own_review, readers_of
 from foundation import clock
 from foundation.database import Session
 
@@ -76,6 +76,8 @@ class Assessment:
     lines: Sequence[Line]
     counts: Mapping[str, int]
     readers: Sequence[Reader]
+    #: Shared applications from which it is said how a reviewer leans.
+    least_shared: int
 
 
 def assessment(
@@ -102,7 +104,7 @@ def assessment(
         lines.append(Line(record, found, _waits(record, found, needed, signing), yours=is_blind(viewer, reviews)))
     counts = Counter(line.waits for line in lines)
     kept = [line for line in lines if not waits or line.waits in waits]
-    return Assessment(offer, _sorted(kept, sort), counts, readers_of(session, viewer, offer))
+    return Assessment(offer, _sorted(kept, sort), counts, readers_of(session, viewer, offer), least_shared(session))
 
 
 def _waits(record: Record, found: Marks, needed: int, signing: Collection[int]) -> str:
