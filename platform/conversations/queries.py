@@ -232,11 +232,6 @@ def file_of(session: Session, thread_id: int, file_id: int) -> tuple[MessageFile
     return None if row is None else (row[0], row[1])
 
 
-def newest_key(session: Session, thread_id: int) -> int:
-    """Give the key of the newest message of a thread."""
-    return int(session.scalar(select(func.max(col(Message.id))).where(col(Message.thread_id) == thread_id)) or 0)
-
-
 def reading_of(session: Session, thread_id: int, person_id: int) -> int:
     """Give the key of the message up to which somebody has read a thread, 0 for none."""
     return readings_of(session, thread_id, [person_id]).get(person_id, 0)

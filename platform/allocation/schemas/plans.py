@@ -80,6 +80,9 @@ class HoldingSchema(Schema):
     constraint = fields.String(required=True, metadata={"enum": ["budget", "range"]})
     name = fields.String(required=True)
     gain = fields.Float(required=True, metadata={"description": "What the plan would be worth more without it."})
+    proved = fields.Boolean(
+        required=True, metadata={"description": "Whether that is the whole gain; there may be more where it is not."}
+    )
 
 
 class AllocationPlanSchema(Schema):
@@ -133,7 +136,10 @@ def _plan(each: Proposal) -> dict[str, Any]:
             for choice in each.choices
         ],
         "ranges": [_range(ended) for ended in each.ends],
-        "binding": [{"constraint": kind, "name": name, "gain": gain} for kind, name, gain in each.binding],
+        "binding": [
+            {"constraint": kind, "name": name, "gain": gain, "proved": proved}
+            for kind, name, gain, proved in each.binding
+        ],
     }
 
 

@@ -65,16 +65,16 @@ class Proposal:
         The deals, by venture.
     ends : sequence of Ended
         Where each range stands once they are done.
-    binding : sequence of (str, str, float)
+    binding : sequence of (str, str, float, bool)
         What holds the plan where it is: ``budget`` or ``range``, its name, and what the plan would be worth more
-        without it.
+        without it, at least or exactly.
     """
 
     objective: str
     plan: Plan
     choices: Sequence[Choice]
     ends: Sequence[Ended]
-    binding: Sequence[tuple[str, str, float]]
+    binding: Sequence[tuple[str, str, float, bool]]
 
 
 @dataclass(frozen=True)
@@ -217,9 +217,9 @@ def _proposal(
         choices=[each for each in choices if each.deal.deal_id in chosen.keys],
         ends=[_ended(each, taken, chosen.total_gbp) for each in standings],
         binding=[
-            ("budget", "The budget", each.gain)
+            ("budget", "The budget", each.gain, each.proved)
             if each.constraint == BUDGET
-            else ("range", held[each.constraint].name, each.gain)
+            else ("range", held[each.constraint].name, each.gain, each.proved)
             for each in chosen.binding
         ],
     )

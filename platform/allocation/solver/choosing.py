@@ -44,10 +44,10 @@ def best_plan(problem: Problem) -> Plan:
     binding, limits = [], (BUDGET, *range(len(problem.ranges)))
     for constraint in limits:
         # What is found in the time is a gain that there is; there may be more.
-        without, _ = program.most_worth(missed, chosen, lifted=constraint, seconds=_SECONDS_FOR_ALL / len(limits))
+        without, whole = program.most_worth(missed, chosen, lifted=constraint, seconds=_SECONDS_FOR_ALL / len(limits))
         gain = program.worth_of(without) - worth
         if gain > _MORE:
-            binding.append(Binding(constraint, gain))
+            binding.append(Binding(constraint, gain, proved=whole and proved and also))
     taken = [each for each, is_in in zip(problem.candidates, chosen, strict=True) if is_in]
     total = sum(each.amount_gbp for each in taken)
     return Plan(
@@ -91,14 +91,24 @@ class _Program:
 
     def least_missed(self) -> tuple[float, NDArray[np.bool_], bool]:
         """Give the least sum of misses, in the unit of the program, a set that has it, and whether it is proved."""
+        musts = np.array([each.key in self.problem.musts for each in self.problem.candidates], dtype=bool)
         if not self.ranges:
-            return 0.0, np.array([each.key in self.problem.musts for each in self.problem.candidates], dtype=bool), True
+            return 0.0, musts, True
         cost = np.zeros(self.width)
         cost[self.count :] = 1.0
         found, proved = self._solve(cost, None, (), _SECONDS)
         if found is None:
-            raise RuntimeError("The solver stopped without an answer.")
+            # The time was too short for any set: what has to be in it is one.
+            return self._missed_by(musts), musts, False
         return float(found[self.count :].sum()), found[: self.count] > 0.5, proved
+
+    def _missed_by(self, chosen: NDArray[np.bool_]) -> float:
+        """Sum the misses of a set, in the unit of the program."""
+        taken = [each for each, is_in in zip(self.problem.candidates, chosen, strict=True) if is_in]
+        total = sum(each.amount_gbp for each in taken)
+        sums = [sum(each.amount_gbp for each in taken if held.tag in each.tags) for held in self.problem.ranges]
+        off = [_miss(place, held, total, sums[place]) for place, held in enumerate(self.problem.ranges)]
+        return sum(miss.short_gbp + miss.over_gbp for miss in off if miss is not None) / _SCALE
 
     def most_worth(
         self, missed: float, known: NDArray[np.bool_], *, lifted: int | None = None, seconds: float = _SECONDS

@@ -79,10 +79,14 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A constraint without which the plan would be worth more, and how much: ``BUDGET`` or the place of a range."""
+    """A constraint without which the plan would be worth more, and how much: ``BUDGET`` or the place of a range.
+
+    ``proved`` says whether the gain is the whole of it; without the limit there may be more where it is False.
+    """
 
     constraint: int
     gain: float
+    proved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

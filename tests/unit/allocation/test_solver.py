@@ -6,8 +6,9 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import OptimizeResult
 
-from allocation.solver import BUDGET, Candidate, Problem, Range, best_plan
+from allocation.solver import BUDGET, Candidate, Problem, Range, best_plan, choosing
 
 MIDLANDS, CLEAN, SEED = ("place", "midlands"), ("pillar", "clean_energy"), ("stage", "seed")
 TAGS = (MIDLANDS, CLEAN, SEED)
@@ -119,3 +120,13 @@ def test_nothing_to_choose_from() -> None:
     found = best_plan(Problem([], [Range(SEED, 0.5, 1.0, 0, 100)], 0))
     assert (found.keys, found.total_gbp) == ((), 0)
     assert found.misses[0].short_gbp == pytest.approx(50)
+
+
+def test_without_time_a_plan_is_what_has_to_be_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "milp", lambda *_, **__: OptimizeResult(x=None, status=1, message="time"))
+    must, other = Candidate(1, 1, 200_000, 0.5, frozenset({CLEAN})), Candidate(2, 2, 300_000, 0.9)
+    found = best_plan(Problem([must, other], [Range(CLEAN, 0.4, 1.0, 0, 1_000_000)], 500_000, frozenset({1})))
+    assert found.keys == (1,)
+    assert not found.proved
+    assert found.misses[0].short_gbp == pytest.approx(280_000)
+    assert found.binding == ()
