@@ -1,6 +1,6 @@
 """Every question that accounts put to the database."""
 
-from accounts.queries.asking import Asker, Place, asker, signed_in
+from accounts.queries.asking import Asker, Place, SignIn, asker, signed_in
 from accounts.queries.disclosures import DisclosureFilters, count_disclosures, disclosures, organisation_names
 from accounts.queries.people import (
     access_token,
@@ -34,6 +34,7 @@ __all__ = [
     "Asker",
     "DisclosureFilters",
     "Place",
+    "SignIn",
     "access_token",
     "asker",
     "count_disclosures",

@@ -39,7 +39,7 @@ def _load(token: str) -> SignedIn | None:
         return None
     browser, viewer = found
     if sessions.wants_touch(browser):
-        g.stale_sign_in = key_of(browser)
+        g.stale_sign_in = browser.id
     return SignedIn(token, viewer)
 
 

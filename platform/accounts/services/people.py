@@ -103,15 +103,15 @@ def viewer_with(session: Session, found: Asker) -> Viewer:
     """Say who a person is to the policy, from what has been read of them."""
     person = found.person
     held = {
-        place.membership.organisation_id: Seat(
-            organisation_id=place.membership.organisation_id,
-            name=place.organisation.name,
-            slug=place.organisation.slug,
-            kind=place.organisation.kind,
-            role=place.membership.role,
-            verified=place.organisation.verified_at is not None,
-            area_kind=place.organisation.area_kind,
-            area_code=place.organisation.area_code,
+        place.organisation_id: Seat(
+            organisation_id=place.organisation_id,
+            name=place.name,
+            slug=place.slug,
+            kind=place.kind,
+            role=place.role,
+            verified=place.verified_at is not None,
+            area_kind=place.area_kind,
+            area_code=place.area_code,
             standing=place.standing,
         )
         for place in found.places

@@ -8,6 +8,7 @@ from sqlmodel import col
 from accounts import queries
 from accounts.models import AccessToken, User, UserSession, key_of
 from accounts.policy import Viewer
+from accounts.queries import SignIn
 from accounts.services.passwords import hash_password, verify_password, wants_rehash
 from accounts.services.people import viewer_with
 from foundation import clock
@@ -78,7 +79,7 @@ def open_session(session: Session, *, user_id: int, browser: str = "") -> str:
     return token
 
 
-def session_for(session: Session, token: str) -> tuple[UserSession, Viewer] | None:
+def session_for(session: Session, token: str) -> tuple[SignIn, Viewer] | None:
     """Find the sign-in that a browser's token stands for, unless it has lapsed, and who it is to the policy."""
     found = queries.signed_in(session, token_hash(token))
     if found is None:
@@ -89,7 +90,7 @@ def session_for(session: Session, token: str) -> tuple[UserSession, Viewer] | No
     return None if lapsed else (browser, viewer_with(session, asker))
 
 
-def wants_touch(browser: UserSession) -> bool:
+def wants_touch(browser: SignIn) -> bool:
     """Say whether it is time to note that a browser was seen."""
     return browser.last_seen_at < clock.now() - SEEN_EVERY
 
