@@ -52,13 +52,33 @@ def init_app(app: Flask) -> None:
             return {}
         viewer = current_viewer()
         reader = _reader(viewer, profiles_of(viewer), standing_of(session(), viewer))
+        search = address("search") or ""
         return {
-            "navigation": _drawn(reader, request.path),
+            "topbar_start": _topbar(search),
+            "sidebar": _sidebar(reader, request.path),
+            "foot": _part("foot", links=foot_links),
+            "palette": _part("palette", search_address=lambda: search),
             "person_links": _kept(("person", viewer.signed_in), lambda: person_links(viewer)),
-            "foot_links": _kept(("foot",), foot_links),
-            "search_address": address("search") or "",
+            "notices_address": address("notices.notices") or "",
             "sign_out_address": address("accounts.sign_out") or "",
         }
+
+
+def _part(name: str, **given: Callable[[], object]) -> Markup:
+    """Draw a part of the frame that is the same on every page."""
+    return _kept((name,), lambda: _rendered(name, **{key: value() for key, value in given.items()}))
+
+
+def _rendered(name: str, **given: object) -> Markup:
+    template = current_app.jinja_env.get_template(f"components/{name}.html")
+    return Markup(template.render(**given))  # noqa: S704 -- drawn by a template that escapes
+
+
+def _topbar(search: str) -> Markup:
+    """Draw the beginning of the top bar; on the page of the search it says what was searched for."""
+    if request.path == search:
+        return _rendered("topbar_start", search_address=search, searched=request.args.get("q", ""))
+    return _part("topbar_start", search_address=lambda: search, searched=lambda: "")
 
 
 @dataclass(frozen=True)
@@ -90,16 +110,16 @@ def _kept(key: tuple[object, ...], make: Callable[[], T]) -> T:
     return held.get(key, make)
 
 
-def _drawn(reader: _Reader, path: str) -> Markup:
+def _sidebar(reader: _Reader, path: str) -> Markup:
     """Draw the left bar once for all who can go to the same places from the same page."""
     groups = _kept(("groups", reader), lambda: _groups(reader))
     current = current_entry(groups, path)
+    here = current == path
 
-    def draw() -> str:
-        template = current_app.jinja_env.get_template("components/navigation.html")
-        return template.render(groups=groups, current_entry=current, here=current == path)
+    def draw() -> Markup:
+        return _rendered("sidebar", groups=groups, current_entry=current, here=here, demo_mode=settings().demo)
 
-    return Markup(_kept(("bar", reader, current, current == path), draw))  # noqa: S704 -- drawn by a template that escapes
+    return _kept(("sidebar", reader, current, here), draw)
 
 
 def has_endpoint(endpoint: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, has_request_context, request
@@ -45,7 +45,7 @@ def add_words(app: Flask) -> None:
         percent=percent,
         paragraphs=paragraphs,
     )
-    app.jinja_env.globals.update(asset=asset, has_endpoint=has_endpoint)
+    app.jinja_env.globals.update(asset=asset, has_endpoint=has_endpoint, icon_of=icon_of)
     components.init_app(app)
 
 
@@ -95,3 +95,12 @@ def asset(name: str) -> str:
     manifest = folder / "build" / "manifest.json"
     built: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
     return f"/static/build/{built.get(name, name)}"
+
+
+@lru_cache(maxsize=512)
+def icon_of(name: str, label: str = "") -> Markup:
+    """Draw an icon; with a label it says something that the words beside it do not."""
+    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
+        said, asset("icons.svg"), name
+    )

@@ -39,11 +39,12 @@ def venture_matches(slug: str) -> ResponseReturnValue:
         rows = [[item.line.name, item.line.funder_name, *_cells(item.match)] for item in found.items]
         return _file(("Mandate", "Funder"), rows, form, f"matches-{venture.slug}", total=found.total)
     found = services.mandates_for_venture(current, **question, offset=address.offset, limit=PAGE_SIZE)
+    around: dict[str, Any] = {"venture": venture, "endpoint": request.endpoint, "args": {**address.args, "slug": slug}}
     return render_template(
         "matching/venture_matches.html",
         venture=venture,
-        endpoint=request.endpoint,
-        args={**address.args, "slug": slug},
+        actions=drawn_part(found, "matching/_venture_actions.html", around),
+        above=drawn_part(found, "matching/_venture_above.html", around),
         matches=drawn_list(
             found,
             address,
