@@ -189,7 +189,7 @@ def _own_work(reader: _Reader, own: Sequence[OwnProfile]) -> Iterator[Group]:
     pipeline = ("Pipeline", address("pipeline.board"), "board")
     introductions = ("Introductions", address("introductions.all"), "mail")
     applications = ("Applications", address("applications.all"), "list")
-    waiting = ("Reviews and decisions", address("applications.waiting"), "check")
+    waiting = ("Reviews", address("applications.waiting"), "check")
     if reader.raises:
         yield Group("Raise money", [*_ventures(own), *_entries(introductions, messages, applications, pipeline)])
     if reader.funds:
@@ -287,7 +287,7 @@ def _explore() -> list[Entry]:
         ("Funders", address("profiles.funders"), "funder"),
         ("Programmes", address("applications.programmes"), "money"),
         ("Clusters", address("profiles.clusters"), "cluster"),
-        ("What holds clusters back", address("clusters.hindering"), "alert"),
+        ("Blockers", address("clusters.hindering"), "alert"),
         ("Places", address("insights.places"), "pin"),
         ("Pension pools", address("allocation.pools"), "bank"),
     )
