@@ -143,7 +143,10 @@ def phone_page(visit: Visitor) -> Page:
 
 
 def looks_sound(page: Page) -> None:
-    """See that a page has one heading of its own, fits its window, and that axe finds nothing wrong with it."""
+    """See that a page has one heading of its own, fits its window, and that axe finds nothing wrong with it.
+
+    Only where scripts run: what is asked of a page without them is never answered.
+    """
     page.wait_for_load_state("networkidle")
     assert page.locator("h1").count() == 1
     assert page.title().endswith("Parity")

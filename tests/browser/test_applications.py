@@ -192,7 +192,8 @@ def test_a_question_that_hangs_on_an_answer(site: Site, visit: Visitor, scripts:
     funder.get_by_label("Highest number").fill("900")
     funder.get_by_label("Ask it only after certain answers to").select_option(label="Who is it for?")
     funder.get_by_label("The answers that it takes").fill("Hospitals")
-    looks_sound(funder)
+    if scripts:
+        looks_sound(funder)
     funder.get_by_role("button", name="Save").click()
     expect(funder.get_by_text("Only if the answer to “Who is it for?” is Hospitals")).to_be_visible()
     funder.get_by_label("Yes, until the closing date").check()
@@ -204,7 +205,8 @@ def test_a_question_that_hangs_on_an_answer(site: Site, visit: Visitor, scripts:
     founder.get_by_label("Who is it for?").select_option("Hospitals")
     expect(beds).to_be_visible()
     beds.fill("1200")
-    looks_sound(founder)
+    if scripts:
+        looks_sound(founder)
     founder.get_by_role("button", name="Send the application").click()
     expect(founder.get_by_role("alert").first).to_contain_text("Enter a number from 0 to 900.")
     founder.get_by_label("Who is it for?").select_option("Factories")
