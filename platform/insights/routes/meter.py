@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
 from foundation.downloads import export_form, table_file
-from foundation.web import session
+from foundation.web import session, wants_fragment
 from insights.routes.blueprint import gap_pages
 from insights.services import meter, words
 from insights.services.meter import Meter
@@ -13,7 +13,7 @@ from insights.services.meter import Meter
 
 @gap_pages.get("/ventures/<slug>/gap")
 def venture_meter(slug: str) -> ResponseReturnValue:
-    """Show or export the gap meter of a venture, to its own people."""
+    """Show or export the gap meter of a venture, to its own people; as a part, for its page."""
     found = meter.for_venture(session(), current_viewer(), slug)
     crumbs = [("Ventures", url_for("profiles.ventures")), (found.subject.name, url_for("profiles.venture", slug=slug))]
     return _page(found, "insights.venture_meter", crumbs)
@@ -21,7 +21,7 @@ def venture_meter(slug: str) -> ResponseReturnValue:
 
 @gap_pages.get("/clusters/<slug>/gap")
 def cluster_meter(slug: str) -> ResponseReturnValue:
-    """Show or export the gap meter of a cluster."""
+    """Show or export the gap meter of a cluster; as a part, for its page."""
     found = meter.for_cluster(session(), current_viewer(), slug)
     crumbs = [("Clusters", url_for("profiles.clusters")), (found.subject.name, url_for("profiles.cluster", slug=slug))]
     return _page(found, "insights.cluster_meter", crumbs)
@@ -31,6 +31,10 @@ def _page(found: Meter, endpoint: str, crumbs: list[tuple[str, str]]) -> Respons
     form = export_form()
     if form:
         return table_file(meter.COLUMNS, meter.rows(found), form, "gap-meter", title="Gap meter")
+    if wants_fragment():
+        return render_template(
+            "insights/_meter_card.html", found=found, href=url_for(endpoint, slug=found.subject.slug)
+        )
     return render_template(
         "insights/meter.html",
         found=found,
@@ -39,17 +43,3 @@ def _page(found: Meter, endpoint: str, crumbs: list[tuple[str, str]]) -> Respons
         crumbs=[*crumbs, ("Gap meter", "")],
         words=words,
     )
-
-
-def on_venture(slug: str) -> Meter:
-    """Give the page of a venture its meter, for its own people."""
-    return meter.for_venture(session(), current_viewer(), slug)
-
-
-def on_cluster(slug: str) -> Meter:
-    """Give the page of a cluster its meter."""
-    return meter.for_cluster(session(), current_viewer(), slug)
-
-
-gap_pages.add_app_template_global(on_venture, "venture_meter")
-gap_pages.add_app_template_global(on_cluster, "cluster_meter")

@@ -77,6 +77,9 @@ def test_a_cluster_is_its_councils_and_the_regions_around_it(session: Session, c
     html5lib.HTMLParser(strict=True).parse(page)
     assert "Live deals here" in page
     assert "The gap here" in client.get(f"/clusters/{cluster.slug}").text
+    card = client.get(f"/clusters/{cluster.slug}/gap", headers={"HX-Request": "true"}).text
+    assert "The gap here" in card
+    assert "<html" not in card
     lines = client.get(f"/clusters/{cluster.slug}/gap?format=csv").text.splitlines()
     assert len(lines) == 1 + len(found.readings)
 
