@@ -1,11 +1,7 @@
 """What people may send in a thread."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from marshmallow import Schema
 
-from profiles.schemas import check
 from profiles.schemas.fields import Count, PlainText
 
 #: Longer than a letter; more than this is a file.
@@ -29,14 +25,3 @@ class ReadSchema(Schema):
         error_messages={"required": "Name the message.", "null": "Name the message."},
         metadata={"description": "Key of the newest message that was read."},
     )  # fmt: skip
-
-
-def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a form; fields of the page itself are passed over.
-
-    Raises
-    ------
-    Invalid
-        With the messages of every field that breaks a rule.
-    """
-    return check(schema, dict(sent), only=schema._declared_fields)

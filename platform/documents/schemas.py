@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from documents.models import Folder
 from foundation import clock
-from profiles.schemas import check
+from profiles.schemas import checked
 from profiles.schemas.fields import Choice, Day, PlainText
 
 FOLDERS: Mapping[str, str] = {
@@ -45,17 +45,6 @@ class LeaveSchema(ReaderSchema):
 
     folder = Choice(FOLDERS, load_default=None)
     document = fields.Integer(load_default=None, allow_none=True)
-
-
-def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a form of the data room; fields of the page itself are passed over.
-
-    Raises
-    ------
-    Invalid
-        With the messages of every field that breaks a rule.
-    """
-    return check(schema, dict(sent), only=schema._declared_fields)
 
 
 def checked_leave(sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from foundation import clock
 from introductions.services.meeting import MOST_TIMES
 from introductions.services.words import ANSWER_WORDS, PARTS
 from pipeline.models import REASONS
-from profiles.schemas import check
 from profiles.schemas.fields import Choice, Count, Day, PlainText
 
 _CHOOSE = {"required": "Choose an answer.", "null": "Choose an answer."}
@@ -91,17 +90,6 @@ class MeetingSchema(Schema):
 def typed(form: MultiDict[str, str]) -> dict[str, Any]:
     """Give what a form holds, with lists for the fields that may have several values."""
     return {name: form.getlist(name) if name in _SEVERAL else form[name] for name in form}
-
-
-def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a form; fields of the page itself are passed over.
-
-    Raises
-    ------
-    Invalid
-        With the messages of every field that breaks a rule.
-    """
-    return check(schema, dict(sent), only=schema._declared_fields)
 
 
 def in_words_of_service(loaded: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What people may enter into the time ledger."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -9,7 +8,6 @@ from foundation import clock
 from ledger.models import MOST_MINUTES
 from ledger.services.entries import COLUMNS
 from ledger.services.words import KINDS
-from profiles.schemas import check
 from profiles.schemas.fields import Answer, Count, Day, Decimal, PlainText
 
 _MOST_KEY = 2**31 - 1
@@ -66,14 +64,3 @@ class ChangeSchema(EntrySchema):
     """Other values for an entry."""
 
     version = Count(least=1, most=1_000_000_000, required=True)
-
-
-def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a form; fields of the page itself are passed over.
-
-    Raises
-    ------
-    Invalid
-        With the messages of every field that breaks a rule.
-    """
-    return check(schema, dict(sent), only=schema._declared_fields)

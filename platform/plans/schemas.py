@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, validates, validates_schema
 
 from foundation import clock
 from plans.services.words import OBJECTIVES, STATUSES
-from profiles.schemas import check
+from profiles.schemas import checked
 from profiles.schemas.fields import Choice, Count, Day, PlainText, Pounds
 
 _ASK = "Enter what the plan has to come to, such as 450k."
@@ -73,7 +73,7 @@ def checked_keep(sent: Mapping[str, Any]) -> dict[str, Any]:
     Invalid
         If something in it cannot be read.
     """
-    return check(KeepSchema, dict(sent), only=KeepSchema._declared_fields)
+    return checked(KeepSchema, sent)
 
 
 def checked_part(sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -84,7 +84,7 @@ def checked_part(sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     Invalid
         If something in it cannot be read.
     """
-    loaded = check(PartSchema, dict(sent), only=PartSchema._declared_fields)
+    loaded = checked(PartSchema, sent)
     landed = loaded["status"] == "landed"
     fields = {name: loaded.get(name) if landed else None for name in ("landed_gbp", "landed_on")}
     return int(loaded["version"]), {"status": loaded["status"], **fields}
@@ -98,4 +98,4 @@ def checked_ask(sent: Mapping[str, Any]) -> dict[str, Any]:
     Invalid
         If something in it cannot be read.
     """
-    return check(AskSchema, dict(sent), only=AskSchema._declared_fields)
+    return checked(AskSchema, sent)

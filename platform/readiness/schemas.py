@@ -6,7 +6,6 @@ from typing import Any
 from marshmallow import Schema, validate
 
 from foundation import clock
-from profiles.schemas import check
 from profiles.schemas.fields import Choice, Code, Day, Decimal, Flag, PlainText, Pounds, Share, WebAddress
 from readiness.models import Reply
 from readiness.services.answering import Given
@@ -95,17 +94,6 @@ class WhenSchema(Schema):
 
     on = Day()
     grant = Pounds()
-
-
-def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a form of readiness; fields of the page itself are passed over.
-
-    Raises
-    ------
-    Invalid
-        With the messages of every field that breaks a rule.
-    """
-    return check(schema, dict(sent), only=schema._declared_fields)
 
 
 def given(loaded: Mapping[str, Any]) -> Given:

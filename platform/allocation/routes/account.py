@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.policy import Action
 from accounts.routes import current_viewer
 from allocation.routes.blueprint import allocation_pages
-from allocation.schemas import VehicleSchema, checked
+from allocation.schemas import VehicleSchema
 from allocation.services.access import Account, account_for
 from allocation.services.account import Overview, Standing, drift_of, ledger_source, overview
 from allocation.services.entering import open_vehicle
@@ -19,6 +19,7 @@ from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import session, transaction
 from pipeline.models import stage_name
+from profiles.schemas import checked
 
 AT = "/funders/<slug:slug>/allocation"
 _COLUMNS = (

@@ -14,7 +14,7 @@ from allocation.queries import EntryLine, Filters
 from allocation.queries.ledger import SORTS
 from allocation.routes.account import AT, account_of
 from allocation.routes.blueprint import allocation_pages
-from allocation.schemas import EntrySchema, checked
+from allocation.schemas import EntrySchema
 from allocation.services import entering
 from allocation.services.access import Account
 from allocation.services.words import KINDS, MEANINGS, PILLARS
@@ -24,6 +24,7 @@ from foundation.forms import Form
 from foundation.paging import Page
 from foundation.tabular import Format
 from foundation.web import session, transaction
+from profiles.schemas import checked
 from profiles.services.directory import labels
 
 _SIZE = 50

@@ -8,7 +8,7 @@ from accounts.routes import current_viewer
 from allocation import queries
 from allocation.routes.account import AT, account_of
 from allocation.routes.blueprint import allocation_pages
-from allocation.schemas import OutcomeSchema, checked, written_impact
+from allocation.schemas import OutcomeSchema, written_impact
 from allocation.services import impact
 from allocation.services.access import Account
 from allocation.services.printing import impact_pdf
@@ -20,6 +20,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.money import format_pounds
 from foundation.web import sent_file, sent_pdf, session, transaction
+from profiles.schemas import checked
 
 
 @allocation_pages.get(f"{AT}/impact")

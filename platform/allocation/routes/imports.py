@@ -12,7 +12,7 @@ from allocation import queries
 from allocation.models import EntryImport
 from allocation.routes.account import AT, account_of
 from allocation.routes.blueprint import allocation_pages
-from allocation.schemas import EntrySchema, checked
+from allocation.schemas import EntrySchema
 from allocation.services import importing
 from allocation.services.access import Account
 from allocation.services.words import KINDS
@@ -22,6 +22,7 @@ from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import session, transaction
 from profiles.routes.sheets import columns_chosen, columns_form
+from profiles.schemas import checked
 from profiles.services.sheets import problem_table
 
 _SHOWN, _SHOWN_PROBLEMS = 10, 200

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.routes import current_viewer
 from allocation.routes.account import AT, account_of
 from allocation.routes.blueprint import allocation_pages
-from allocation.schemas import AllocationAskSchema, checked
+from allocation.schemas import AllocationAskSchema
 from allocation.services.access import Account
 from allocation.services.planning import OBJECTIVES, Planned, plan
 from foundation.downloads import export_form, table_file
@@ -17,6 +17,7 @@ from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import session
 from pipeline.models import LIVE_STAGES, stage_name
+from profiles.schemas import checked
 
 _COLUMNS = ("deal", "venture", "mandate", "stage", "amount (GBP)", "fit", "fit known", "weight")
 

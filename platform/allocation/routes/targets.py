@@ -10,7 +10,7 @@ from accounts.routes import current_viewer
 from allocation.models import Target
 from allocation.routes.account import AT, account_of
 from allocation.routes.blueprint import allocation_pages
-from allocation.schemas import ChangedTargetSchema, TargetSchema, WeightsSchema, checked
+from allocation.schemas import ChangedTargetSchema, TargetSchema, WeightsSchema
 from allocation.services import aiming
 from allocation.services.access import Account
 from allocation.services.tagging import tagger
@@ -18,6 +18,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
 from pipeline.models import LIVE_STAGES, stage_name
+from profiles.schemas import checked
 
 
 def _form(held: Account, form: Form, target: Target | None = None) -> str:

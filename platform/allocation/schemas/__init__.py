@@ -2,14 +2,7 @@
 
 from allocation.schemas.account import AllocationSchema, written_allocation
 from allocation.schemas.impact import OutcomeSchema, written_impact
-from allocation.schemas.ledger import (
-    ChangedTargetSchema,
-    EntrySchema,
-    TargetSchema,
-    VehicleSchema,
-    WeightsSchema,
-    checked,
-)
+from allocation.schemas.ledger import ChangedTargetSchema, EntrySchema, TargetSchema, VehicleSchema, WeightsSchema
 from allocation.schemas.pensions import (
     PoolListSchema,
     PoolSchema,
@@ -32,7 +25,6 @@ __all__ = [
     "TargetSchema",
     "VehicleSchema",
     "WeightsSchema",
-    "checked",
     "written_allocation",
     "written_impact",
     "written_plans",

@@ -8,7 +8,6 @@ from marshmallow import Schema, ValidationError, validates_schema
 from allocation.services.words import KINDS, OF_COMPANIES, PILLARS
 from foundation import clock
 from pipeline.models import LIVE_STAGES
-from profiles.schemas import check
 from profiles.schemas.fields import Choice, Code, Count, Day, PlainText, Pounds, Share
 
 _MOST_KEY = 2**31 - 1
@@ -90,14 +89,3 @@ def _weights_schema() -> type[Schema]:
 
 #: A share for each live stage, and what they stand on.
 WeightsSchema = _weights_schema()
-
-
-def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a form; fields of the page itself are passed over.
-
-    Raises
-    ------
-    Invalid
-        With the messages of every field that breaks a rule.
-    """
-    return check(schema, dict(sent), only=schema._declared_fields)

@@ -16,7 +16,6 @@ from applications.schemas import (
     PREFIX,
     ApplicationVersionSchema,
     WishSchema,
-    checked,
     checked_application,
     on_form,
     several_of,
@@ -30,6 +29,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
 from profiles.queries import venture_record
+from profiles.schemas import checked
 
 
 def apply(slug: str, mandate_slug: str) -> ResponseReturnValue:

@@ -18,7 +18,6 @@ from applications.schemas import (
     NextRoundSchema,
     ProgrammeSchema,
     QuestionSchema,
-    checked,
 )
 from applications.services import conditions, programmes, rounds
 from applications.services.access import offer_for
@@ -27,6 +26,7 @@ from applications.services.words import KINDS, bounds
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
+from profiles.schemas import checked
 
 
 def _offer(slug: str) -> Offer:

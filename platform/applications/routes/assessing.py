@@ -14,15 +14,7 @@ from applications import queries
 from applications.models import WITH_FUNDER, ReviewState
 from applications.routes.asking import programme_page, refused
 from applications.routes.views import one_page
-from applications.schemas import (
-    AssessmentSchema,
-    ReviewersSchema,
-    ReviewSchema,
-    ShownSchema,
-    SignatureSchema,
-    checked,
-    typed,
-)
+from applications.schemas import AssessmentSchema, ReviewersSchema, ReviewSchema, ShownSchema, SignatureSchema, typed
 from applications.services import assessing, cohorts, deciding, reading, weighing
 from applications.services.access import application_for, offer_for
 from applications.services.assessing import asked_to_review
@@ -34,6 +26,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.paging import Page
 from foundation.web import session, transaction
+from profiles.schemas import checked
 
 #: What stands before a criterion's key in the name of its field.
 _MARK = "mark-"

@@ -6,13 +6,14 @@ from flask.typing import ResponseReturnValue
 from accounts.policy import Action
 from accounts.routes import current_viewer
 from applications.routes.views import one_page
-from applications.schemas import ApplicationDecisionSchema, ReopenSchema, checked, in_words_of_service, typed
+from applications.schemas import ApplicationDecisionSchema, ReopenSchema, in_words_of_service, typed
 from applications.services import deciding, reading
 from applications.services.access import application_for
 from applications.services.words import NEXT_STEP, STATUSES
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
+from profiles.schemas import checked
 
 _TOLD = {NEXT_STEP: "Taken on. The venture has been told that you ask more."}
 _PROPOSED = "Proposed. The venture hears of it once it is signed."

@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from applications.schemas import KeptSchema, checked
+from applications.schemas import KeptSchema
 from applications.services import bank
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
 from profiles.models import Venture
+from profiles.schemas import checked
 
 
 def kept(slug: str) -> ResponseReturnValue:

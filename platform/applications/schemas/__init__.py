@@ -15,7 +15,7 @@ from applications.schemas.applications import (
     on_form,
     several_of,
 )
-from applications.schemas.common import Lines, Version, checked, typed
+from applications.schemas.common import Lines, Version, typed
 from applications.schemas.programmes import (
     LONGEST,
     AssessmentSchema,
@@ -49,7 +49,6 @@ __all__ = [
     "Version",
     "WishSchema",
     "answers",
-    "checked",
     "checked_application",
     "in_words_of_service",
     "on_form",

@@ -6,13 +6,13 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from applications.models import Kind, Question
-from applications.schemas.common import CHOOSE, Version, checked
+from applications.schemas.common import CHOOSE, Version
 from applications.schemas.programmes import LONGEST, MOST_NUMBER
 from applications.services import conditions
 from applications.services.words import DECISIONS
 from foundation.errors import Invalid
 from pipeline.models import REASONS
-from profiles.schemas import check
+from profiles.schemas import check, checked
 from profiles.schemas.fields import Answer, Choice, Decimal, Flag, PlainText, Postcode, Pounds
 
 _MOST_REASONS = 12

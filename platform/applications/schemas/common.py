@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from profiles.schemas import check
 from profiles.schemas.fields import Answer, Count, clean_text
 
 CHOOSE = {"required": "Choose what happens next.", "null": "Choose what happens next."}
@@ -33,17 +32,6 @@ class Lines(Answer):
             raise ValidationError("Enter a choice on each line.")
         found = [clean_text(each, lines=False, limit=120) for each in given]
         return list(dict.fromkeys(each for each in found if each))
-
-
-def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a form; fields of the page itself are passed over.
-
-    Raises
-    ------
-    Invalid
-        With the messages of every field that breaks a rule.
-    """
-    return check(schema, dict(sent), only=schema._declared_fields)
 
 
 def typed(form: MultiDict[str, str], several: Collection[str] = ()) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.routes import current_viewer
 from accounts.routes.answers import search_words
 from clusters.routes.members import member_page
-from clusters.schemas import CapabilitySchema, checked
+from clusters.schemas import CapabilitySchema
 from clusters.services import capabilities as services
 from clusters.services.access import cluster_for, membership_for, sees_all_members
 from clusters.services.capabilities import CapabilityMap, Chosen
@@ -19,6 +19,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.figures import Source
 from foundation.forms import Form
 from foundation.web import session, transaction
+from profiles.schemas import checked
 
 #: Most rows that are drawn; the table has all of them.
 _DRAWN = 15

@@ -9,14 +9,7 @@ from werkzeug.datastructures import MultiDict
 from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from clusters.schemas import (
-    GuestSchema,
-    InvestorDaySchema,
-    MeetingSchema,
-    MoveSchema,
-    OutcomeSchema,
-    checked,
-)
+from clusters.schemas import GuestSchema, InvestorDaySchema, MeetingSchema, MoveSchema, OutcomeSchema
 from clusters.services import calendars, scheduling
 from clusters.services import days as services
 from clusters.services.access import cluster_for
@@ -27,6 +20,7 @@ from foundation.forms import Form
 from foundation.web import sent_file, sent_pdf, session, settings, transaction
 from matching.services import offers_open
 from profiles.models import Cluster
+from profiles.schemas import checked
 
 _USUAL = {
     "starts_at": "09:30", "slot_minutes": "20", "slots": "9", "rooms": "6", "venture_most": "4", "mandate_most": "8",

@@ -17,7 +17,6 @@ from clusters.schemas import (
     JoinSchema,
     LinkAnswerSchema,
     VentureInviteeSchema,
-    checked,
     read_lines,
 )
 from clusters.services import inviting, joining
@@ -29,6 +28,7 @@ from foundation.forms import Form
 from foundation.web import session, transaction
 from profiles.models import Cluster
 from profiles.queries import ClusterRecord
+from profiles.schemas import checked
 
 
 def join(slug: str) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
-from clusters.schemas import BlockerSchema, checked
+from clusters.schemas import BlockerSchema
 from clusters.services import blockers as blocker_services
 from clusters.services.access import cluster_for
 from clusters.services.proposition import ASK, READY, proposition
@@ -21,6 +21,7 @@ from foundation.figures import Figure
 from foundation.forms import Form
 from foundation.web import sent_pdf, session, settings, transaction
 from profiles.queries import ClusterRecord
+from profiles.schemas import checked
 from profiles.services import directory
 
 

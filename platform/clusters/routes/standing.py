@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from clusters.schemas import ClaimSchema, StandingSchema, checked
+from clusters.schemas import ClaimSchema, StandingSchema
 from clusters.services import standing as services
 from clusters.services.access import cluster_for, sees_all_members
 from clusters.services.words import CLAIM_STATUSES
@@ -15,6 +15,7 @@ from foundation.forms import Form
 from foundation.web import session, transaction
 from profiles.models import Cluster
 from profiles.queries import ClusterRecord
+from profiles.schemas import checked
 from profiles.services.words import CLUSTER_KINDS
 
 

@@ -12,7 +12,6 @@ from clusters.schemas.members import (
     LinkAnswerSchema,
     StandingSchema,
     VentureInviteeSchema,
-    checked,
     read_lines,
 )
 
@@ -32,6 +31,5 @@ __all__ = [
     "OutcomeSchema",
     "StandingSchema",
     "VentureInviteeSchema",
-    "checked",
     "read_lines",
 ]

@@ -123,17 +123,6 @@ class ClaimSchema(Schema):
     address = WebAddress(load_default=None)
 
 
-def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a form; fields of the page itself are passed over.
-
-    Raises
-    ------
-    Invalid
-        With the messages of every field that breaks a rule.
-    """
-    return check(schema, dict(sent), only=schema._declared_fields)
-
-
 def read_lines(text: str) -> tuple[list[Invitee], list[Fault]]:
     """Read a pasted list or a CSV file: ``name, kind, e-mail`` a line, or the address of a venture on the platform.
 

@@ -11,7 +11,7 @@ from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from conversations.queries import Pair
-from conversations.schemas import MOST_TEXT, MessageSchema, ReadSchema, checked
+from conversations.schemas import MOST_TEXT, MessageSchema, ReadSchema
 from conversations.services import reading, taking_away, writing
 from conversations.services.access import pair_for
 from conversations.services.telling import address_of
@@ -25,6 +25,7 @@ from foundation.forms import Form
 from foundation.ids import new_token
 from foundation.web import file_store, session, settings, takes_files, transaction
 from foundation.web import sent_file as sent_content
+from profiles.schemas import checked
 
 _MOST_PAGE = 100_000
 _TYPES = {"json": "application/json", "txt": "text/plain; charset=utf-8"}

@@ -11,7 +11,7 @@ from documents.routes.asking import asked_room, room_page
 from documents.routes.reading import document_page
 from documents.routes.sending import stamped_folder
 from documents.routes.taking import MOST_SENT, noted_for, take_in
-from documents.schemas import DocumentSchema, checked
+from documents.schemas import DocumentSchema
 from documents.services import stamping, storing
 from documents.services.checking import Kind
 from documents.services.storing import Look
@@ -19,6 +19,7 @@ from foundation.errors import Invalid
 from foundation.files import Received
 from foundation.forms import Form
 from foundation.web import file_store, takes_files, transaction
+from profiles.schemas import checked
 
 
 def _may_edit(slug: str, **_others: object) -> None:

@@ -14,12 +14,13 @@ from foundation.web import session, transaction
 from introductions import queries
 from introductions.models import Status
 from introductions.routes.views import answer_form, one_page
-from introductions.schemas import ReplySchema, RequestSchema, checked, in_words_of_service, typed
+from introductions.schemas import ReplySchema, RequestSchema, in_words_of_service, typed
 from introductions.services import answering, asking, letters, reading, waiting
 from introductions.services.access import introduction_for
 from introductions.services.asking import Approach
 from introductions.services.briefs import Section
 from introductions.services.words import PARTS, STATUSES
+from profiles.schemas import checked
 
 _USUAL_SHARES = ["traction", "team"]
 

@@ -11,9 +11,10 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import sent_file, session, settings, transaction
 from introductions.routes.views import one_page
-from introductions.schemas import MeetingSchema, checked
+from introductions.schemas import MeetingSchema
 from introductions.services import meeting, reading
 from introductions.services.reading import View
+from profiles.schemas import checked
 
 
 def _version(sent: "MultiDict[str, str]") -> int:

@@ -9,11 +9,12 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
 from ledger.routes.views import ledger_page
-from ledger.schemas import ChangeSchema, EntrySchema, checked
+from ledger.schemas import ChangeSchema, EntrySchema
 from ledger.services import entries, reading
 from ledger.services.entries import COLUMNS
 from ledger.services.words import hours
 from profiles.models import Venture
+from profiles.schemas import checked
 
 
 def _venture(slug: str) -> Venture:

@@ -22,7 +22,7 @@ from matching.schemas import WhatIfSchema
 from matching.services import Supposition
 from profiles.models import Venture
 from profiles.routes import saving
-from profiles.schemas import VentureSchema, check
+from profiles.schemas import VentureSchema, checked
 from profiles.services.directory import labels
 from profiles.services.saving import Saved, Seen
 from profiles.services.ventures import update_venture
@@ -123,7 +123,7 @@ def _page(venture: Venture, error: Invalid | None = None) -> ResponseReturnValue
 
 def _wanted(typed: Mapping[str, list[str]]) -> dict[str, Any]:
     sent = {NAMES[name]: held if name == "if_instrument" else held[-1] for name, held in typed.items()}
-    return check(WhatIfSchema, sent, only=WhatIfSchema._declared_fields)
+    return checked(WhatIfSchema, sent)
 
 
 def _named(field: str) -> str:

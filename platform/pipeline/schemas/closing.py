@@ -7,7 +7,7 @@ from marshmallow import Schema
 
 from foundation import clock
 from pipeline.models import Basis, Interest, Part
-from profiles.schemas import check
+from profiles.schemas import check, checked
 from profiles.schemas.fields import Choice, Code, Count, Day, Decimal, Flag, PlainText, Pounds
 
 LEVELS: Mapping[str, str] = {
@@ -91,7 +91,7 @@ class ClosingVersionSchema(Schema):
 
 def checked_investor(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check another investor and give them in the words of the service."""
-    loaded = check(InvestorSchema, dict(sent), only=InvestorSchema._declared_fields)
+    loaded = checked(InvestorSchema, sent)
     return {
         "name": loaded["investor"],
         "level": loaded["level"],
@@ -103,19 +103,19 @@ def checked_investor(sent: Mapping[str, Any]) -> dict[str, Any]:
 
 def checked_terms(sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """Check the terms of a deal: the version that the sender saw, and the terms as they should be."""
-    loaded = check(TermsSchema, dict(sent), only=TermsSchema._declared_fields)
+    loaded = checked(TermsSchema, sent)
     return int(loaded.pop("terms_version")), loaded
 
 
 def checked_closing(sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """Check what is stated of a closing: the version that the sender saw, and the figures."""
-    loaded = check(ClosingSchema, dict(sent), only=ClosingSchema._declared_fields)
+    loaded = checked(ClosingSchema, sent)
     return int(loaded.pop("version")), loaded
 
 
 def checked_closing_answer(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check what a venture says to a closing."""
-    loaded = check(ClosingAnswerSchema, dict(sent), only=ClosingAnswerSchema._declared_fields)
+    loaded = checked(ClosingAnswerSchema, sent)
     return {**loaded, "agrees": bool(loaded["agrees"])}
 
 

@@ -10,7 +10,7 @@ from pipeline.models import REASONS
 from pipeline.schemas.stages import STAGE_NAMES
 from pipeline.services.acting import Chosen, Doing, Wish
 from pipeline.services.comebacks import WANTED, Condition
-from profiles.schemas import check
+from profiles.schemas import checked
 from profiles.schemas.fields import Choice, Code, Count, Day, Flag, PlainText, Pounds
 
 _STAGE_CODE = {"description": "Code of a stage of the deal's track, or one that all tracks share, such as `sourced`."}
@@ -91,13 +91,13 @@ class PassSchema(Schema):
 
 def checked_move(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a move and give it in the words of the service, where no reason is empty text."""
-    loaded = check(MoveSchema, dict(sent), only=MoveSchema._declared_fields)
+    loaded = checked(MoveSchema, sent)
     return {**loaded, "reason": loaded.get("reason") or ""}
 
 
 def checked_edit(sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """Check a change to a deal: the version that the sender saw, and the fields as they should be."""
-    loaded = check(EditSchema, dict(sent), only=EditSchema._declared_fields)
+    loaded = checked(EditSchema, sent)
     return int(loaded.pop("version")), loaded
 
 
@@ -109,7 +109,7 @@ def checked_act(sent: Mapping[str, Any]) -> tuple[str, list[Chosen], Wish | None
     Invalid
         With the messages of each field.
     """
-    loaded = check(ActSchema, dict(sent), only=ActSchema._declared_fields)
+    loaded = checked(ActSchema, sent)
     do, chosen = str(loaded["do"]), [_chosen(text) for text in loaded["deal"]]
     if do not in {each.value for each in Doing}:
         return do, chosen, None
@@ -139,7 +139,7 @@ def _chosen(text: str) -> Chosen:
 
 def checked_pass(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a pass and give it in the words of the service."""
-    return in_words_of_service(check(PassSchema, dict(sent), only=PassSchema._declared_fields))
+    return in_words_of_service(checked(PassSchema, sent))
 
 
 def in_words_of_service(loaded: Mapping[str, Any]) -> dict[str, Any]:

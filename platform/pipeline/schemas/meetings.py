@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from foundation import clock
-from profiles.schemas import check
+from profiles.schemas import checked
 from profiles.schemas.fields import Answer, Count, PlainText
 
 _WHEN = {"required": "Say when it begins.", "null": "Say when it begins."}
@@ -68,10 +68,10 @@ def typed_meeting(form: MultiDict[str, str]) -> dict[str, Any]:
 
 def checked_meeting(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a meeting; fields of the page itself are passed over."""
-    return check(MeetingSchema, dict(sent), only=MeetingSchema._declared_fields)
+    return checked(MeetingSchema, sent)
 
 
 def checked_meeting_change(sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """Check a changed meeting, and give the version that its sender saw and the meeting."""
-    loaded = check(MeetingChangeSchema, dict(sent), only=MeetingChangeSchema._declared_fields)
+    loaded = checked(MeetingChangeSchema, sent)
     return int(loaded.pop("version")), loaded

@@ -8,7 +8,7 @@ from marshmallow import Schema
 from pipeline.models import Interest
 from pipeline.schemas.closing import asked
 from pipeline.services.sharing import FACTS
-from profiles.schemas import check
+from profiles.schemas import checked
 from profiles.schemas.fields import Choice, Code, Codes, PlainText, Pounds
 
 #: From how far on other investors count when a round is put together.
@@ -36,13 +36,13 @@ class RoundAskSchema(Schema):
 
 def checked_share(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check with whom a deal is shared, and what of it."""
-    loaded = check(ShareSchema, dict(sent), only=ShareSchema._declared_fields)
+    loaded = checked(ShareSchema, sent)
     return {"funder_slug": loaded["funder"], "facts": loaded["facts"], "note": loaded["note"]}
 
 
 def checked_round_ask(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check what a round has to come to, in the words of the service."""
-    loaded = check(RoundAskSchema, dict(sent), only=RoundAskSchema._declared_fields)
+    loaded = checked(RoundAskSchema, sent)
     return {
         "ask_gbp": loaded["ask"],
         "level": loaded["level"] or Interest.CONSIDERING.value,

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema
 
 from pipeline.models import REQUIREMENTS, STAGES, TRACKS
-from profiles.schemas import check
+from profiles.schemas import check, checked
 from profiles.schemas.fields import Choice, Codes, Count, PlainText
 
 #: What each stage is called before an organisation words it.
@@ -52,11 +52,11 @@ def checked_version(sent: Mapping[str, Any]) -> int:
 
 def checked_track(sent: Mapping[str, Any]) -> tuple[int, str | None]:
     """Check the choice of a track for a mandate."""
-    loaded = check(TrackSchema, dict(sent), only=TrackSchema._declared_fields)
+    loaded = checked(TrackSchema, sent)
     return int(loaded["mandate"]), loaded.get("track")
 
 
 def checked_deal_track(sent: Mapping[str, Any]) -> tuple[int, str]:
     """Check the choice of a track for one deal, with the version that the sender saw."""
-    loaded = check(DealTrackSchema, dict(sent), only=DealTrackSchema._declared_fields)
+    loaded = checked(DealTrackSchema, sent)
     return int(loaded["version"]), str(loaded["track"])

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from pipeline.models import SCALES, Round
-from profiles.schemas import check
+from profiles.schemas import checked
 from profiles.schemas.fields import Choice, Count, Day, PlainText
 
 
@@ -47,14 +47,14 @@ def typed_ballot(form: MultiDict[str, str]) -> dict[str, Any]:
 
 def checked_ballot(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a vote that colleagues are asked for."""
-    return check(BallotFormSchema, dict(sent), only=BallotFormSchema._declared_fields)
+    return checked(BallotFormSchema, sent)
 
 
 def checked_vote(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a vote."""
-    return check(VoteSchema, dict(sent), only=VoteSchema._declared_fields)
+    return checked(VoteSchema, sent)
 
 
 def checked_round(sent: Mapping[str, Any]) -> str:
     """Check which round is to end."""
-    return str(check(RoundEndSchema, dict(sent), only=RoundEndSchema._declared_fields)["in_round"])
+    return str(checked(RoundEndSchema, sent)["in_round"])

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema
 
 from pipeline.models import NoteKind
-from profiles.schemas import check
+from profiles.schemas import checked
 from profiles.schemas.fields import Choice, Count, Day, PlainText
 
 #: What a note can be, with its name for reading.
@@ -32,11 +32,11 @@ class TaskSchema(Schema):
 
 def checked_note(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a note."""
-    loaded = check(NoteSchema, dict(sent), only=NoteSchema._declared_fields)
+    loaded = checked(NoteSchema, sent)
     return {**loaded, "kind": loaded.get("kind") or NoteKind.NOTE.value}
 
 
 def checked_task(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Check a task and give it in the words of the service."""
-    loaded = check(TaskSchema, dict(sent), only=TaskSchema._declared_fields)
+    loaded = checked(TaskSchema, sent)
     return {"text": loaded["task"], "owner_id": loaded.get("task_owner_id"), "due_on": loaded.get("due_on")}

@@ -2,7 +2,16 @@
 
 from profiles.schemas.cluster import ClusterSchema
 from profiles.schemas.funder import FunderSchema, MandateSchema
-from profiles.schemas.typed import blanks, check, typed_values
+from profiles.schemas.typed import blanks, check, checked, typed_values
 from profiles.schemas.venture import VentureSchema
 
-__all__ = ["ClusterSchema", "FunderSchema", "MandateSchema", "VentureSchema", "blanks", "check", "typed_values"]
+__all__ = [
+    "ClusterSchema",
+    "FunderSchema",
+    "MandateSchema",
+    "VentureSchema",
+    "blanks",
+    "check",
+    "checked",
+    "typed_values",
+]

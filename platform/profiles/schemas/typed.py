@@ -48,6 +48,17 @@ def check(
     return dict(loaded)
 
 
+def checked(schema: type[Schema], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a form against the whole of a schema; fields of the page itself are passed over.
+
+    Raises
+    ------
+    Invalid
+        With the messages of every field that breaks a rule.
+    """
+    return check(schema, dict(sent), only=schema._declared_fields)
+
+
 def messages_by_field(messages: object) -> dict[str, list[str]]:
     """Flatten marshmallow's messages to one list for each field: ``places-0-postcode`` for a record in a list."""
     flat: dict[str, list[str]] = {}

@@ -11,10 +11,11 @@ from foundation.errors import Invalid
 from foundation.forms import Form
 from foundation.mail import Letter
 from foundation.web import session, settings, transaction
+from profiles.schemas import checked
 from readiness import policy
 from readiness.policy import Act
 from readiness.queries.grants import Grant
-from readiness.schemas import LEAVE, LeaveSchema, checked
+from readiness.schemas import LEAVE, LeaveSchema
 from readiness.services import advising
 from readiness.services.access import case_for, record_for
 from readiness.services.assessing import compared

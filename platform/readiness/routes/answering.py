@@ -11,9 +11,10 @@ from foundation import clock
 from foundation.errors import Invalid, NotFound
 from foundation.forms import Form
 from foundation.web import session, transaction, wants_fragment
+from profiles.schemas import checked
 from readiness import policy
 from readiness.policy import Act, Case
-from readiness.schemas import REPLIES, AnswerSchema, checked, given
+from readiness.schemas import REPLIES, AnswerSchema, given
 from readiness.services.access import case_for, record_for
 from readiness.services.answering import Given, save_answers, verify_answer
 from readiness.services.sheets import Item, Sheet, Side, sheet_of

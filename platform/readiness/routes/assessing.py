@@ -8,9 +8,10 @@ from foundation import clock
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.forms import Form
 from foundation.web import session, transaction, wants_fragment
+from profiles.schemas import checked
 from readiness.models import Reply
 from readiness.policy import Act
-from readiness.schemas import REPLIES, HandInSchema, checked
+from readiness.schemas import REPLIES, HandInSchema
 from readiness.services import assessing
 from readiness.services.access import case_for
 from readiness.services.assessing import LEAST_ANSWERS, own_view

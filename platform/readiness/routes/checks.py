@@ -10,9 +10,10 @@ from accounts.routes import current_viewer
 from foundation.errors import Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
+from profiles.schemas import checked
 from readiness import policy, schemas
 from readiness.policy import Act, Case
-from readiness.schemas import AwardSchema, FactsSchema, MeasurementSchema, WhenSchema, checked
+from readiness.schemas import AwardSchema, FactsSchema, MeasurementSchema, WhenSchema
 from readiness.services import keeping
 from readiness.services.access import case_for, record_for
 from readiness.services.checks import checks_for

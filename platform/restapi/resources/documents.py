@@ -13,13 +13,14 @@ from accounts.services.promotion.disclosing import Path
 from documents.models import Document
 from documents.routes.asking import asked_room
 from documents.routes.taking import MOST_SENT, noted_for, take_in
-from documents.schemas import DocumentSchema, ReaderSchema, checked
+from documents.schemas import DocumentSchema, ReaderSchema
 from documents.services import sharing, storing
 from documents.services.checking import Kind
 from documents.services.storing import Look
 from foundation.errors import NotFound
 from foundation.files import Received
 from foundation.web import file_store, takes_a_file, takes_files, transaction
+from profiles.schemas import checked
 from restapi.resources.blueprint import resource
 from restapi.schemas.common import PageQuery
 from restapi.schemas.documents import GrantSchema, PaperSchema, PapersSchema, UploadSchema, written, written_grant

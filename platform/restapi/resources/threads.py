@@ -13,11 +13,12 @@ from accounts.services.promotion.disclosing import Path
 from conversations import queries
 from conversations.queries import Pair
 from conversations.routes.threads import chosen_files, send
-from conversations.schemas import MessageSchema, ReadSchema, checked
+from conversations.schemas import MessageSchema, ReadSchema
 from conversations.services import reading, writing
 from conversations.services.access import pair_for, thread_for
 from documents.routes.taking import MOST_SENT
 from foundation.web import session, settings, takes_a_file, takes_files, transaction
+from profiles.schemas import checked
 from restapi.resources.blueprint import resource
 from restapi.schemas.common import PageQuery
 from restapi.schemas.errors import ErrorSchema

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.models import Question
-from applications.schemas import QuestionSchema, answers, checked, checked_application
+from applications.schemas import QuestionSchema, answers, checked_application
 from applications.services.topics import TOPICS, fits, in_profile, topic_of
 from applications.services.words import bounds, shown
 from foundation.errors import Invalid
+from profiles.schemas import checked
 
 
 def a_question(**given: Any) -> Question:

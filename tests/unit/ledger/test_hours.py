@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.errors import Invalid
-from ledger.schemas import EntrySchema, checked
+from ledger.schemas import EntrySchema
 from ledger.services.words import hours
+from profiles.schemas import checked
 
 DAY = {"spent_on": "2026-01-05", "subject": "other"}
 
