@@ -100,13 +100,9 @@ def _met() -> Subquery:
 
 
 _MET = _met()
+_OF_PAIR = and_(col(Thread.venture_id) == col(Venture.id), col(Thread.organisation_id) == col(Organisation.id))
 _PAIRS = (
-    select(Venture, Organisation, Thread)
-    .select_from(Venture)
-    .join(Organisation, true())
-    .outerjoin(
-        Thread, and_(col(Thread.venture_id) == col(Venture.id), col(Thread.organisation_id) == col(Organisation.id))
-    )
+    select(Venture, Organisation, Thread).select_from(Venture).join(Organisation, true()).outerjoin(Thread, _OF_PAIR)
 )
 
 
@@ -148,9 +144,7 @@ def not_written_yet(session: Session, organisations: Collection[int], *, limit: 
         .select_from(_MET)
         .join(Venture, col(Venture.id) == _MET.c.venture_id)
         .join(Organisation, col(Organisation.id) == _MET.c.organisation_id)
-        .outerjoin(
-            Thread, and_(col(Thread.venture_id) == col(Venture.id), col(Thread.organisation_id) == col(Organisation.id))
-        )
+        .outerjoin(Thread, _OF_PAIR)
         .where(
             col(Thread.id).is_(None),
             or_(
@@ -186,40 +180,35 @@ def count_messages(session: Session, thread_id: int) -> int:
     return int(session.scalar(select(func.count()).where(col(Message.thread_id) == thread_id)) or 0)
 
 
+#: Messages with who wrote them, as far as they are still here.
+_WRITTEN = select(Message, func.coalesce(col(User.name), NOBODY)).outerjoin(
+    User, and_(col(User.id) == col(Message.author_id), col(User.closed_at).is_(None))
+)
+
+
 def messages_of(
     session: Session, thread_id: int, *, offset: int = 0, limit: int | None = None, oldest_first: bool = False
 ) -> list[Line]:
     """Give messages of a thread with their files, in two queries however many there are."""
     order = col(Message.id).asc() if oldest_first else col(Message.id).desc()
-    rows = session.execute(
-        select(Message, func.coalesce(col(User.name), NOBODY))
-        .outerjoin(User, and_(col(User.id) == col(Message.author_id), col(User.closed_at).is_(None)))
-        .where(col(Message.thread_id) == thread_id)
-        .order_by(order)
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    files: dict[int, list[MessageFile]] = defaultdict(list)
-    keys = [message.id or 0 for message, _name in rows]
-    wanted = select(MessageFile).where(col(MessageFile.message_id).in_(keys)).order_by(col(MessageFile.id))
-    for file in session.scalars(wanted):
-        files[file.message_id].append(file)
-    return [Line(message, name, files[message.id or 0]) for message, name in rows]
+    return _lines_of(
+        session, _WRITTEN.where(col(Message.thread_id) == thread_id).order_by(order).offset(offset).limit(limit)
+    )
 
 
 def line_of(session: Session, message_id: int) -> Line | None:
     """Give one message with its files, or None."""
-    row = session.execute(
-        select(Message, func.coalesce(col(User.name), NOBODY))
-        .outerjoin(User, and_(col(User.id) == col(Message.author_id), col(User.closed_at).is_(None)))
-        .where(col(Message.id) == message_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    files = session.scalars(
-        select(MessageFile).where(col(MessageFile.message_id) == message_id).order_by(col(MessageFile.id))
-    ).all()
-    return Line(row[0], row[1], files)
+    return next(iter(_lines_of(session, _WRITTEN.where(col(Message.id) == message_id))), None)
+
+
+def _lines_of(session: Session, wanted: Select[Message, str]) -> list[Line]:
+    rows = session.execute(wanted).all()
+    files: dict[int, list[MessageFile]] = defaultdict(list)
+    keys = [message.id or 0 for message, _name in rows]
+    held = select(MessageFile).where(col(MessageFile.message_id).in_(keys)).order_by(col(MessageFile.id))
+    for file in session.scalars(held):
+        files[file.message_id].append(file)
+    return [Line(message, name, files[message.id or 0]) for message, name in rows]
 
 
 def file_of(session: Session, thread_id: int, file_id: int) -> tuple[MessageFile, Message] | None:

@@ -7,6 +7,23 @@ from typing import Generic, Self, TypeVar
 T = TypeVar("T")
 
 
+def _pages(total: int, size: int) -> int:
+    return max(1, -(-total // size))
+
+
+def nearest_page(number: int, total: int, size: int) -> int:
+    """Give the number of the page nearest to the one asked for, among those that a list has.
+
+    Examples
+    --------
+    >>> nearest_page(9, 41, 20)
+    3
+    >>> nearest_page(0, 0, 20)
+    1
+    """
+    return min(max(number, 1), _pages(total, size))
+
+
 @dataclass(frozen=True)
 class Page(Generic[T]):
     """Some items of a list, and how long the whole of it is.
@@ -36,7 +53,7 @@ class Page(Generic[T]):
     @property
     def pages(self) -> int:
         """How many pages there are; an empty list has one."""
-        return max(1, -(-self.total // self.size))
+        return _pages(self.total, self.size)
 
     @property
     def first(self) -> int:

@@ -56,20 +56,16 @@ def init_app(app: Flask) -> None:
         return {
             "topbar_start": _topbar(search),
             "sidebar": _sidebar(reader, request.path),
-            "foot": _part("foot", links=foot_links),
-            "palette": _part("palette", search_address=lambda: search),
+            "foot": _kept(("foot",), lambda: _rendered("foot", links=foot_links())),
+            "palette": _kept(("palette",), lambda: _rendered("palette", search_address=search)),
             "person_links": _kept(("person", viewer.signed_in), lambda: person_links(viewer)),
             "notices_address": address("notices.notices") or "",
             "sign_out_address": address("accounts.sign_out") or "",
         }
 
 
-def _part(name: str, **given: Callable[[], object]) -> Markup:
-    """Draw a part of the frame that is the same on every page."""
-    return _kept((name,), lambda: _rendered(name, **{key: value() for key, value in given.items()}))
-
-
 def _rendered(name: str, **given: object) -> Markup:
+    """Draw a part of the frame of pages."""
     template = current_app.jinja_env.get_template(f"components/{name}.html")
     return Markup(template.render(**given))  # noqa: S704 -- drawn by a template that escapes
 
@@ -78,7 +74,7 @@ def _topbar(search: str) -> Markup:
     """Draw the beginning of the top bar; on the page of the search it says what was searched for."""
     if request.path == search:
         return _rendered("topbar_start", search_address=search, searched=request.args.get("q", ""))
-    return _part("topbar_start", search_address=lambda: search, searched=lambda: "")
+    return _kept(("topbar_start",), lambda: _rendered("topbar_start", search_address=search, searched=""))
 
 
 @dataclass(frozen=True)

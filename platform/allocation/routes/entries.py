@@ -21,7 +21,7 @@ from allocation.services.words import KINDS, MEANINGS, PILLARS
 from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from foundation.tabular import Format
 from foundation.web import session, transaction
 from profiles.schemas import checked
@@ -62,7 +62,7 @@ def ledger_page(held: Account, form: Form | None = None) -> str:
     filters, sort = _filters(held), _sort()
     counts = queries.counts(session(), filters)
     total = sum(count for kind, count in counts.items() if not filters.kinds or kind in filters.kinds)
-    number = min(page_number(), max(1, -(-total // _SIZE)))
+    number = nearest_page(page_number(), total, _SIZE)
     lines = queries.lines(session(), filters, sort=sort, offset=(number - 1) * _SIZE, limit=_SIZE)
     args = {
         name: request.args.getlist(name) for name in ("kind", "vehicle", "replaced", "sort") if name in request.args

@@ -15,7 +15,7 @@ from applications.services.weighing import Reviews, reviews_for
 from applications.services.words import STATUSES, shown
 from foundation import clock
 from foundation.database import Session
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from introductions.services.reading import Sides
 from introductions.services.words import reason_words
 from pipeline.services import MandateSide
@@ -89,7 +89,7 @@ def listed(session: Session, filters: Filters, *, sort: str, number: int) -> tup
     """Give one page of a list, and the number of applications in each status."""
     counts = queries.count_by_status(session, filters.without_statuses())
     total = sum(count for status, count in counts.items() if not filters.statuses or status in filters.statuses)
-    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    number = nearest_page(number, total, PAGE_SIZE)
     found = queries.records(session, filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return Page(found, total, number, PAGE_SIZE), counts
 

@@ -7,7 +7,7 @@ from clusters.queries import members
 from clusters.queries.members import Filters, Record
 from clusters.services.words import KINDS, STATUSES
 from foundation.database import Session
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 
 PAGE_SIZE = 50
 EXPORT_COLUMNS = ("Member", "Kind", "Status", "Since or asked", "On the platform", "Demo")
@@ -26,7 +26,7 @@ def listed(session: Session, filters: Filters, *, sort: str, number: int) -> Lis
     """Give one page of members."""
     by_status, by_kind = (members.count_by(session, filters, name) for name in ("status", "kind"))
     total = sum(count for kind, count in by_kind.items() if not filters.kinds or kind in filters.kinds)
-    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    number = nearest_page(number, total, PAGE_SIZE)
     found = members.records(session, filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return Listed(Page(found, total, number, PAGE_SIZE), by_status, by_kind)
 

@@ -18,7 +18,7 @@ from documents.services.rooms import readable
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import NotFound
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 
 PAGE_SIZE = 25
 MESSAGES_SHOWN = 50
@@ -110,7 +110,7 @@ def thread_view(session: Session, viewer: Viewer, pair: Pair, *, number: int, sc
     """
     key = pair.thread.id or 0 if pair.thread else 0
     total = queries.count_messages(session, key)
-    number = min(max(number, 1), max(1, -(-total // MESSAGES_SHOWN)))
+    number = nearest_page(number, total, MESSAGES_SHOWN)
     lines = queries.messages_of(session, key, offset=(number - 1) * MESSAGES_SHOWN, limit=MESSAGES_SHOWN)
     shown = shown_to(session, viewer, pair, lines, scanned=scanned)
     return View(
@@ -192,7 +192,7 @@ def listed(session: Session, filters: Filters, *, sort: str, number: int) -> tup
     """Give one page of a list of threads, and how many of all have something unread."""
     everything, unread = queries.count_threads(session, filters)
     total = unread if filters.unread else everything
-    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    number = nearest_page(number, total, PAGE_SIZE)
     found = queries.threads(session, filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return Page(found, total, number, PAGE_SIZE), unread
 

@@ -9,7 +9,7 @@ from accounts.routes import current_viewer, disclosed, risk_warning
 from accounts.services.promotion.disclosing import Path
 from dealflow.services.blending import SORTS, Blend, Blended, blend
 from foundation.downloads import export_form, table_file
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from foundation.tabular import Format
 from foundation.web import session
 from matching.routes.asking import page_number
@@ -26,15 +26,13 @@ def together(slug: str) -> ResponseReturnValue:
     form = export_form()
     if form:
         return _export(found, form)
-    last = max(1, -(-len(found.items) // PAGE_SIZE))
-    number = min(page_number(), last)
-    shown = found.items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    disclosed(Path.LIST, [each.line for each in shown])
+    page = Page.of(found.items, nearest_page(page_number(), len(found.items), PAGE_SIZE), PAGE_SIZE)
+    disclosed(Path.LIST, [each.line for each in page.items])
     args = {"slug": slug, "mandate": [each for each in wanted if each in dict(found.every)]}
     return render_template(
         "dealflow/together.html",
         found=found,
-        page=Page(shown, len(found.items), number, PAGE_SIZE),
+        page=page,
         args={**args, **({"sort": [sort]} if sort != "score" else {})},
         taxonomy=found.taxonomy,
     )

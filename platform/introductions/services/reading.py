@@ -8,7 +8,7 @@ from accounts.models import OrganisationKind
 from accounts.policy import Action, Request, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from introductions import queries
 from introductions.models import PrivateReason, Status
 from introductions.queries import Filters, Record
@@ -73,7 +73,7 @@ def listed(session: Session, filters: Filters, *, sort: str, number: int) -> tup
     """Give one page of a list, and the number of introductions in each status."""
     counts = queries.count_by_status(session, filters.without_statuses())
     total = sum(count for status, count in counts.items() if not filters.statuses or status in filters.statuses)
-    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    number = nearest_page(number, total, PAGE_SIZE)
     found = queries.records(session, filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return Page(_lines(session, found), total, number, PAGE_SIZE), counts
 

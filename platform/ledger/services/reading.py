@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.database import Session
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from ledger import queries
 from ledger.models import Kind
 from ledger.queries import Filters, Line
@@ -20,7 +20,7 @@ def listed(
     """Give one page of a ledger, and the number of entries and minutes of each kind."""
     counts = queries.count_by_kind(session, filters)
     total = sum(count for kind, (count, _) in counts.items() if not filters.kinds or kind in filters.kinds)
-    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    number = nearest_page(number, total, PAGE_SIZE)
     found = queries.lines(session, filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return Page(found, total, number, PAGE_SIZE), counts
 

@@ -37,19 +37,19 @@ class PassBook:
     lines: Callable[[Session, int, int, Collection[int]], dict[int, PassLine]]
 
 
-_books: list[PassBook] = []
+_BOOKS: list[PassBook] = []
 
 
-def keep_passes(book: PassBook) -> None:
-    """Say where passes are read from now on."""
-    _books[:] = [book]
+def knows_of_passes(book: PassBook) -> None:
+    """Have a package above asked for what it knows; done once, where it is imported."""
+    _BOOKS.append(book)
 
 
 def passed_ventures(session: Session, viewer: Viewer, mandate: MandateSubject) -> frozenset[int] | None:
     """Give the keys of the ventures that a mandate's people have passed on; None to those who may not know of them."""
     if mandate.organisation_id is None or not policy.may(viewer, Action.VIEW_DEALS, mandate):
         return None
-    found = (book.keys(session, mandate.organisation_id, mandate.key) for book in _books)
+    found = (book.keys(session, mandate.organisation_id, mandate.key) for book in _BOOKS)
     return frozenset().union(*found)
 
 
@@ -60,6 +60,6 @@ def pass_lines(
     if not ventures or mandate.organisation_id is None or not policy.may(viewer, Action.VIEW_DEALS, mandate):
         return {}
     found: dict[int, PassLine] = {}
-    for book in _books:
+    for book in _BOOKS:
         found |= book.lines(session, mandate.organisation_id, mandate.key, ventures)
     return found

@@ -8,7 +8,7 @@ from sqlmodel import col
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import NotFound
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from notices import queries
 from notices.models import Notice
 from notices.queries import Counts, Filters
@@ -22,7 +22,7 @@ def listed(session: Session, filters: Filters, *, sort: str, number: int) -> tup
     """Give one page of a person's notices, and the number behind each choice of its filters."""
     counts = queries.counts(session, filters)
     total = counts.total
-    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    number = nearest_page(number, total, PAGE_SIZE)
     found = queries.notices(session, filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return Page(found, total, number, PAGE_SIZE), counts
 

@@ -8,7 +8,7 @@ from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from pipeline import queries
 from pipeline.models import TRACKS, Deal, Step, Steps
 from pipeline.queries import BoardFilters, Card, DealLine, DealRecord, EventLine, Facets, Workmate
@@ -156,7 +156,7 @@ def deal_table(
     facets = queries.deal_facets(session, board.organisation_id, timed)
     totals = queries.board_totals(session, board.organisation_id, timed)
     total = sum(held.deals for held in totals)
-    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    number = nearest_page(number, total, PAGE_SIZE)
     lines = queries.deal_lines(
         session,
         board.organisation_id,

@@ -7,7 +7,7 @@ import numpy as np
 
 from accounts.policy import Action, Viewer, may
 from foundation.database import Session
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from foundation.searching import Search, plain
 from profiles.models import Status
 from profiles.queries import ClusterRecord, cluster_records
@@ -31,10 +31,8 @@ class FoundClusters:
 def find_clusters(session: Session, viewer: Viewer, wanted: Wanted) -> FoundClusters:
     """Give one page of the clusters that somebody may see and asks for."""
     held, counts, names = select_clusters(session, viewer, wanted)
-    last = max(1, -(-len(held) // wanted.size))
-    number = min(max(1, wanted.page), last)
-    shown = held[(number - 1) * wanted.size : number * wanted.size]
-    return FoundClusters(Page(shown, len(held), number, wanted.size), counts, names)
+    number = nearest_page(wanted.page, len(held), wanted.size)
+    return FoundClusters(Page.of(held, number, wanted.size), counts, names)
 
 
 def select_clusters(

@@ -17,7 +17,7 @@ from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.kept import Drawn, Kept
 from foundation.money import parse_pounds
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from foundation.searching import Search, plain
 from profiles.queries.filters import Answers, Where, answers
 from profiles.queries.labels import Labels, labels_key, load_labels
@@ -301,8 +301,7 @@ class Catalogue:
     def find(self, session: Session, viewer: Viewer, wanted: Wanted) -> Found:
         """Give one page of what somebody asks for."""
         chosen = self._choose(session, viewer, wanted)
-        last = max(1, -(-len(chosen.rows) // wanted.size))
-        number = min(max(1, wanted.page), last)
+        number = nearest_page(wanted.page, len(chosen.rows), wanted.size)
         shown = [self.lines[row] for row in chosen.rows[(number - 1) * wanted.size : number * wanted.size]]
         page = Page(shown, len(chosen.rows), number, wanted.size)
         return Found(page, chosen.counts, chosen.offers, chosen.filtered)

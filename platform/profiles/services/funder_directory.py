@@ -10,7 +10,7 @@ from accounts.policy import Action, Viewer, may
 from foundation import clock
 from foundation.database import Session
 from foundation.kept import Kept
-from foundation.paging import Page
+from foundation.paging import Page, nearest_page
 from foundation.searching import Search, plain
 from profiles.queries.labels import Labels
 from profiles.queries.listing import FunderLine, funder_lines, funders_key
@@ -149,10 +149,8 @@ def _heard_of(line: FunderLine) -> str:
 def find_funders(session: Session, viewer: Viewer, wanted: Wanted) -> FoundFunders:
     """Give one page of the funders that somebody may see and asks for."""
     lines, counts, labels = select_funders(session, viewer, wanted)
-    last = max(1, -(-len(lines) // wanted.size))
-    number = min(max(1, wanted.page), last)
-    shown = lines[(number - 1) * wanted.size : number * wanted.size]
-    return FoundFunders(Page(shown, len(lines), number, wanted.size), counts, labels)
+    number = nearest_page(wanted.page, len(lines), wanted.size)
+    return FoundFunders(Page.of(lines, number, wanted.size), counts, labels)
 
 
 def select_funders(
