@@ -15,7 +15,7 @@ from pipeline.models import Deal
 from profiles.models import Venture
 from tests.browser.conftest import Site, Visitor, looks_sound
 from tests.browser.test_board import INVESTOR, column
-from tests.browser.test_closing import FOUNDER
+from tests.browser.test_closing import FOUNDER, close_deal, move_to_legals, open_deal
 from tests.browser.test_votes import PARTNER, vote
 
 RANKED = "/mandates/wrekin-vale-seed/matches?q=tarnwick"
@@ -76,33 +76,6 @@ def decide_together(first: Page, second: Page) -> None:
     looks_sound(first)
 
 
-def close(investor: Page, founder: Page) -> None:
-    """State what was paid, and have the venture confirm it."""
-    investor.locator("#move-deal form[action$='/move']").get_by_label("Move to").select_option("legals")
-    investor.get_by_role("button", name="Move", exact=True).click()
-    to_deal(investor)
-    investor.get_by_role("link", name="Closing", exact=True).click()
-    form = investor.locator("form[action$='/closing']")
-    form.get_by_label("Day on which the money came").fill((clock.today() - timedelta(days=1)).isoformat())
-    form.get_by_label("From Wrekin Vale").fill("300k")
-    form.get_by_label("The whole round").fill("350k")
-    form.get_by_label("Kind of money").select_option("equity")
-    form.get_by_role("button", name="Ask the venture to confirm").click()
-    expect(investor.locator("main")).to_contain_text("Waits for the venture")
-    looks_sound(investor)
-    founder.goto("/ventures/tarnwick-motion/closings")
-    looks_sound(founder)
-    founder.get_by_role("button", name=re.compile("Confirm these figures")).first.click()
-    expect(founder.locator("main")).to_contain_text("Confirmed by both sides")
-
-
-def to_deal(page: Page) -> None:
-    """Open the deal on the venture from their match."""
-    page.goto("/ventures/tarnwick-motion/matches/wrekin-vale-seed")
-    page.get_by_role("link", name="In your pipeline").click()
-    page.wait_for_url("**/pipeline/deals/*")
-
-
 def test_an_investor_goes_from_a_category_to_a_holding(visit: Visitor, site: Site) -> None:
     with site.app.app_context(), Session(db.engine) as session:
         session.execute(delete(InvestorStatement))
@@ -118,11 +91,12 @@ def test_an_investor_goes_from_a_category_to_a_holding(visit: Visitor, site: Sit
     investor.keyboard.press("Alt+ArrowRight")
     expect(column(investor, "Screening").locator(f"[data-board-card='{deal}']")).to_be_focused()
     looks_sound(investor)
-    to_deal(investor)
+    open_deal(investor)
     looks_sound(investor)
     decide_together(investor, partner)
-    to_deal(investor)
-    close(investor, founder)
+    open_deal(investor)
+    move_to_legals(investor)
+    close_deal(investor, founder)
     investor.get_by_role("link", name="Portfolio", exact=True).first.click()
     expect(investor.get_by_role("row").filter(has_text=VENTURE)).to_contain_text("£300k")
     looks_sound(investor)

@@ -5,18 +5,14 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Visitor, looks_sound
 from tests.browser.test_board import INVESTOR
+from tests.browser.test_closing import open_deal
 
 FOUNDER = "founder@parity.example"
 
 
 def test_a_pass_is_read_by_the_founder(visit: Visitor) -> None:
     investor, founder = visit(INVESTOR), visit(FOUNDER)
-    investor.goto("/ventures/tarnwick-motion/matches/wrekin-vale-seed")
-    kept = investor.get_by_role("link", name="In your pipeline")
-    if not kept.count():
-        investor.get_by_role("button", name="Add to pipeline").click()
-    kept.click()
-    investor.wait_for_url("**/pipeline/deals/*")
+    open_deal(investor)
     investor.get_by_role("link", name="Pass", exact=True).click()
     looks_sound(investor)
     form = investor.locator("form[action$='/pass']")
