@@ -100,9 +100,7 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
     }
     return render_template(
         "matching/mandate_matches.html",
-        mandate=mandate,
-        endpoint=request.endpoint,
-        args={**address.args, "slug": slug},
+        **around,
         passes=_passes(mandate, address, found),
         just_passed=_just_passed(mandate),
         offers_open=found.offers_open,
