@@ -14,7 +14,7 @@ from applications.services.access import application_for, offer_for
 from applications.services.reading import View
 from foundation.web import session, transaction
 from profiles.queries import venture_record
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.applications import (
     ApplicationAnswersSchema,
     ApplicationListSchema,
@@ -31,9 +31,6 @@ from restapi.schemas.errors import ErrorSchema
 
 applications = resource("api_applications", "Applications", "")
 _AT = "/applications/<key:application_id>"
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 _MOVED = "It has changed since you read it, or it is the other side's turn."
 
 
@@ -72,7 +69,7 @@ class OneProgramme(MethodView):
     """What a mandate asks of those who apply."""
 
     @applications.response(200, ApplicationProgrammeSchema)
-    @applications.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @applications.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, slug: str) -> dict[str, Any]:
         """Read a programme's questions, and whether ventures can apply here."""
         offer = offer_for(session(), current_viewer(), slug)
@@ -86,7 +83,7 @@ class Applications(MethodView):
     @applications.doc(security=[{"bearer": []}])
     @applications.arguments(ApplicationsQuery, location="query")
     @applications.response(200, ApplicationListSchema)
-    @applications.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @applications.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List applications of both sides, live ones first, by closing date."""
         sides = reading.sides_of(current_viewer())
@@ -105,9 +102,9 @@ class Applications(MethodView):
     @applications.doc(security=[{"bearer": []}])
     @applications.arguments(NewApplicationSchema)
     @applications.response(201, ApplicationSchema)
-    @applications.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @applications.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @applications.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @applications.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @applications.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @applications.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Start a draft, filled in from the profile and from kept answers; the live one, where there is one."""
         viewer = current_viewer()
@@ -123,8 +120,8 @@ class OneApplication(MethodView):
 
     @applications.doc(security=[{"bearer": []}])
     @applications.response(200, ApplicationSchema)
-    @applications.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @applications.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @applications.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @applications.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, application_id: int) -> dict[str, Any]:
         """Read an application, as either side; a draft, as its venture."""
         return _whole(application_id)
@@ -137,9 +134,9 @@ class Answers(MethodView):
     @applications.doc(security=[{"bearer": []}])
     @applications.arguments(ApplicationAnswersSchema)
     @applications.response(200, ApplicationSchema)
-    @applications.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @applications.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @applications.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @applications.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @applications.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @applications.alt_response(404, schema=ErrorSchema, description=NONE)
     @applications.alt_response(409, schema=ErrorSchema, description=_MOVED)
     def put(self, sent: dict[str, Any], application_id: int) -> dict[str, Any]:
         """Save answers by their questions' codes; those left out stay as they are."""
@@ -165,9 +162,9 @@ class Send(MethodView):
     @applications.doc(security=[{"bearer": []}])
     @applications.arguments(ApplicationVersionSchema)
     @applications.response(200, ApplicationSchema)
-    @applications.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @applications.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @applications.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @applications.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @applications.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @applications.alt_response(404, schema=ErrorSchema, description=NONE)
     @applications.alt_response(409, schema=ErrorSchema, description=_MOVED)
     def post(self, sent: dict[str, Any], application_id: int) -> dict[str, Any]:
         """Send the draft as it stands. The funder's people are told."""
@@ -192,9 +189,9 @@ class Decide(MethodView):
     @applications.doc(security=[{"bearer": []}])
     @applications.arguments(ApplicationDecisionSchema)
     @applications.response(200, ApplicationSchema)
-    @applications.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @applications.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @applications.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @applications.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @applications.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @applications.alt_response(404, schema=ErrorSchema, description=NONE)
     @applications.alt_response(409, schema=ErrorSchema, description=_MOVED)
     def post(self, sent: dict[str, Any], application_id: int) -> dict[str, Any]:
         """Take it into review or to the next step, ask for changes, offer or decline. The venture is told."""
@@ -211,9 +208,9 @@ class Withdraw(MethodView):
     @applications.doc(security=[{"bearer": []}])
     @applications.arguments(ApplicationVersionSchema)
     @applications.response(200, ApplicationSchema)
-    @applications.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @applications.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @applications.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @applications.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @applications.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @applications.alt_response(404, schema=ErrorSchema, description=NONE)
     @applications.alt_response(409, schema=ErrorSchema, description=_MOVED)
     def post(self, sent: dict[str, Any], application_id: int) -> dict[str, Any]:
         """Take an application back, as the venture."""

@@ -13,7 +13,7 @@ from applications.services import cohorts, deciding, reading
 from applications.services.access import request_of
 from foundation.errors import NotFound
 from foundation.web import session, transaction
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.assessing import (
     ApplicationReviewsSchema,
     CohortSchema,
@@ -24,9 +24,6 @@ from restapi.schemas.errors import ErrorSchema
 
 assessing = resource("api_assessing", "Assessing applications", "")
 _AT = "/applications/<key:application_id>"
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 _MOVED = "It has changed since you read it, or is closed."
 
 
@@ -35,7 +32,7 @@ def _reviews(application_id: int) -> dict[str, Any]:
     view = reading.view_of(session(), viewer, application_id)
     policy.require(viewer, Action.READ_PRIVATE_REASON, request_of(view.record))
     if view.reviews is None:  # pragma: no cover -- the funder's people see nothing before it is sent
-        raise NotFound(_NONE)
+        raise NotFound(NONE)
     return written_reviews(view, view.reviews)
 
 
@@ -45,9 +42,9 @@ class Reviews(MethodView):
 
     @assessing.doc(security=[{"bearer": []}])
     @assessing.response(200, ApplicationReviewsSchema)
-    @assessing.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @assessing.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @assessing.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @assessing.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @assessing.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @assessing.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, application_id: int) -> dict[str, Any]:
         """Read the reviews, as the funder. Others' scores and words are absent until you have sent your own."""
         return _reviews(application_id)
@@ -55,9 +52,9 @@ class Reviews(MethodView):
     @assessing.doc(security=[{"bearer": []}])
     @assessing.arguments(ReviewSchema)
     @assessing.response(200, ApplicationReviewsSchema)
-    @assessing.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @assessing.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @assessing.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @assessing.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @assessing.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @assessing.alt_response(404, schema=ErrorSchema, description=NONE)
     @assessing.alt_response(409, schema=ErrorSchema, description=_MOVED)
     def post(self, sent: dict[str, Any], application_id: int) -> dict[str, Any]:
         """Send the review that you were asked for; without a score you stand aside. It is final."""
@@ -73,9 +70,9 @@ class Sign(MethodView):
     @assessing.doc(security=[{"bearer": []}])
     @assessing.arguments(SignatureSchema)
     @assessing.response(200, ApplicationReviewsSchema)
-    @assessing.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @assessing.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @assessing.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @assessing.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @assessing.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @assessing.alt_response(404, schema=ErrorSchema, description=NONE)
     @assessing.alt_response(409, schema=ErrorSchema, description=_MOVED)
     def post(self, sent: dict[str, Any], application_id: int) -> dict[str, Any]:
         """Sign the decision that waits, which then counts and is told, or send it back with a word."""
@@ -89,7 +86,7 @@ class Cohort(MethodView):
     """The ventures of a programme."""
 
     @assessing.response(200, CohortSchema)
-    @assessing.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @assessing.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, slug: str) -> dict[str, Any]:
         """Read the ventures that were made an offer: all as the funder; those that agreed to be named, as others."""
         return written_cohort(cohorts.cohort_of(session(), current_viewer(), slug))

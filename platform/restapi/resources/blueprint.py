@@ -8,6 +8,11 @@ from marshmallow import Schema
 
 from restapi.authentication import after_token, require_token, take_bearer, want_json
 
+#: What the document says of answers that most addresses can give.
+NO_TOKEN = "No token was sent."  # noqa: S105 -- words
+NOT_YOURS = "You may see it and not do this."
+NONE = "There is none, or it is not open to you."
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 

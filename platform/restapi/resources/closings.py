@@ -11,7 +11,7 @@ from pipeline.queries import HoldingFilters
 from pipeline.schemas import ClosingAnswerSchema, ClosingSchema, ClosingVersionSchema
 from pipeline.services import closing, portfolio
 from restapi.errors import PresentConflict
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.closings import (
     ClosingsSchema,
     PortfolioQuery,
@@ -23,9 +23,6 @@ from restapi.schemas.errors import ConflictSchema, ErrorSchema
 
 closings = resource("api_closings", "Closings", "/deals/<key:deal_id>/closing")
 portfolios = resource("api_portfolios", "Portfolios", "/funders")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 
 
 @closings.route("")
@@ -34,8 +31,8 @@ class Closings(MethodView):
 
     @closings.doc(security=[{"bearer": []}])
     @closings.response(200, ClosingsSchema)
-    @closings.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @closings.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @closings.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @closings.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read the closings of a deal, for its funder's people and its venture's."""
         return _state(deal_id)
@@ -43,9 +40,9 @@ class Closings(MethodView):
     @closings.doc(security=[{"bearer": []}])
     @closings.arguments(ClosingSchema)
     @closings.response(201, ClosingsSchema)
-    @closings.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @closings.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @closings.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @closings.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @closings.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @closings.alt_response(404, schema=ErrorSchema, description=NONE)
     @closings.alt_response(409, schema=ConflictSchema, description="It was stated, answered or taken back meanwhile.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """State for the funder what was paid, or state it anew after the venture said what is wrong."""
@@ -60,9 +57,9 @@ class Closings(MethodView):
     @closings.doc(security=[{"bearer": []}])
     @closings.arguments(ClosingVersionSchema)
     @closings.response(200, ClosingsSchema)
-    @closings.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @closings.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @closings.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @closings.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @closings.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @closings.alt_response(404, schema=ErrorSchema, description=NONE)
     @closings.alt_response(409, schema=ConflictSchema, description="It was answered or taken back meanwhile.")
     def delete(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Take back what was stated, as long as the venture has not confirmed it."""
@@ -81,9 +78,9 @@ class Confirmation(MethodView):
     @closings.doc(security=[{"bearer": []}])
     @closings.arguments(ClosingAnswerSchema)
     @closings.response(200, ClosingsSchema)
-    @closings.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @closings.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @closings.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @closings.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @closings.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @closings.alt_response(404, schema=ErrorSchema, description=NONE)
     @closings.alt_response(409, schema=ConflictSchema, description="It was confirmed, taken back or stated anew.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Confirm for the venture what you read at a version, or say what is wrong with it."""
@@ -105,8 +102,8 @@ class Portfolio(MethodView):
     @portfolios.doc(security=[{"bearer": []}])
     @portfolios.arguments(PortfolioQuery, location="query")
     @portfolios.response(200, PortfolioSchema)
-    @portfolios.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @portfolios.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @portfolios.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @portfolios.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, asked: dict[str, Any], slug: str) -> dict[str, Any]:
         """Read what a funder has put into ventures, as both sides confirmed it, the newest money first."""
         viewer = current_viewer()

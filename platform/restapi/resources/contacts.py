@@ -14,7 +14,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.web import session, transaction
 from pipeline.services.access import Board, board_for
 from restapi.errors import PresentConflict
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.contacts import (
     ContactChangeSchema,
     ContactListSchema,
@@ -27,9 +27,6 @@ from restapi.schemas.contacts import (
 from restapi.schemas.errors import ConflictSchema, ErrorSchema
 
 contacts = resource("api_contacts", "Contacts", "/contacts")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 
 
 @contacts.route("")
@@ -39,7 +36,7 @@ class Contacts(MethodView):
     @contacts.doc(security=[{"bearer": []}])
     @contacts.arguments(ContactsQuery, location="query")
     @contacts.response(200, ContactListSchema)
-    @contacts.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @contacts.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @contacts.alt_response(404, schema=ErrorSchema, description="You belong to no organisation that keeps contacts.")
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the contacts of an organisation: of the one named, else of your first."""
@@ -54,8 +51,8 @@ class Contacts(MethodView):
     @contacts.doc(security=[{"bearer": []}])
     @contacts.arguments(NewContactSchema)
     @contacts.response(201, ContactReadSchema)
-    @contacts.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @contacts.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
+    @contacts.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @contacts.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
     @contacts.alt_response(404, schema=ErrorSchema, description="You belong to no organisation that keeps contacts.")
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Add a contact. An address that you have already is refused."""
@@ -73,8 +70,8 @@ class OneContact(MethodView):
 
     @contacts.doc(security=[{"bearer": []}])
     @contacts.response(200, ContactReadSchema)
-    @contacts.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @contacts.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @contacts.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @contacts.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, contact_id: int) -> dict[str, Any]:
         """Read a contact."""
         return _state(contact_id)
@@ -82,9 +79,9 @@ class OneContact(MethodView):
     @contacts.doc(security=[{"bearer": []}])
     @contacts.arguments(ContactChangeSchema)
     @contacts.response(200, ContactReadSchema)
-    @contacts.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @contacts.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @contacts.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @contacts.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @contacts.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @contacts.alt_response(404, schema=ErrorSchema, description=NONE)
     @contacts.alt_response(409, schema=ConflictSchema, description="A colleague changed it first.")
     def put(self, sent: dict[str, Any], contact_id: int) -> dict[str, Any]:
         """Change a contact that you read at a version."""
@@ -100,9 +97,9 @@ class OneContact(MethodView):
 
     @contacts.doc(security=[{"bearer": []}])
     @contacts.response(204)
-    @contacts.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @contacts.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @contacts.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @contacts.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @contacts.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @contacts.alt_response(404, schema=ErrorSchema, description=NONE)
     def delete(self, contact_id: int) -> None:
         """Remove a contact."""
         with transaction() as current:

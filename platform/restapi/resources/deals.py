@@ -10,7 +10,7 @@ from foundation.web import session, transaction
 from pipeline import services
 from pipeline.schemas import EditSchema, MoveSchema, NoteSchema
 from restapi.errors import PresentConflict
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.deals import (
     DealEventsSchema,
     DealListSchema,
@@ -27,9 +27,6 @@ from restapi.schemas.deals import (
 from restapi.schemas.errors import ConflictSchema, ErrorSchema
 
 deals = resource("api_deals", "Deals", "/deals")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 
 
 @deals.route("")
@@ -39,8 +36,8 @@ class Deals(MethodView):
     @deals.doc(security=[{"bearer": []}])
     @deals.arguments(DealsQuery, location="query")
     @deals.response(200, DealListSchema)
-    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the deals of an organisation: of the one named, else of your first that keeps a pipeline."""
         board = services.board_for(session(), current_viewer(), asked["organisation"])
@@ -60,9 +57,9 @@ class Deals(MethodView):
     @deals.arguments(NewDealSchema)
     @deals.response(201, DealSchema)
     @deals.alt_response(200, schema=DealSchema, description="It was there already.")
-    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @deals.alt_response(403, schema=ErrorSchema, description="Only people of the venture or of the funder keep a deal.")
-    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any]) -> tuple[dict[str, Any], int]:
         """Add a venture and a mandate to your organisation's pipeline; once, however often it is sent."""
         viewer = current_viewer()
@@ -84,8 +81,8 @@ class OneDeal(MethodView):
 
     @deals.doc(security=[{"bearer": []}])
     @deals.response(200, DealSchema)
-    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read a deal."""
         return _state(deal_id)
@@ -93,9 +90,9 @@ class OneDeal(MethodView):
     @deals.doc(security=[{"bearer": []}])
     @deals.arguments(EditSchema)
     @deals.response(200, DealSchema)
-    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deals.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deals.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     @deals.alt_response(409, schema=ConflictSchema, description="Somebody else changed the same fields first.")
     def patch(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Change what is known about a deal that you read at a version."""
@@ -115,9 +112,9 @@ class Moves(MethodView):
     @deals.doc(security=[{"bearer": []}])
     @deals.arguments(MoveSchema)
     @deals.response(200, DealSchema)
-    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deals.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deals.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     @deals.alt_response(409, schema=ConflictSchema, description="It does not stand in `from` any more.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Move a deal from where you saw it, with the reason where one is needed."""
@@ -137,8 +134,8 @@ class Events(MethodView):
 
     @deals.doc(security=[{"bearer": []}])
     @deals.response(200, DealEventsSchema)
-    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read what happened to a deal, newest first. Entries are added and never altered."""
         view = services.deal_view(session(), current_viewer(), deal_id)
@@ -151,8 +148,8 @@ class Notes(MethodView):
 
     @deals.doc(security=[{"bearer": []}])
     @deals.response(200, NoteListSchema)
-    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read the notes on a deal, newest first."""
         lines = services.notes(session(), current_viewer(), deal_id)
@@ -161,9 +158,9 @@ class Notes(MethodView):
     @deals.doc(security=[{"bearer": []}])
     @deals.arguments(NoteSchema)
     @deals.response(201, NoteLineSchema)
-    @deals.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deals.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @deals.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deals.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Write a note, or the notes of a meeting; `@` and a name tells a colleague."""
         with transaction() as current:

@@ -14,7 +14,7 @@ from pipeline.schemas import PassSchema, in_words_of_service
 from pipeline.services import feedback
 from pipeline.services.funnel import funnel_view
 from restapi.errors import PresentConflict
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.deciding import (
     FunnelQuery,
     FunnelSchema,
@@ -28,9 +28,6 @@ from restapi.schemas.errors import ConflictSchema, ErrorSchema
 
 passes = resource("api_passes", "Passes and memos", "/deals/<key:deal_id>")
 funnels = resource("api_funnels", "Funnel", "/funnel")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 
 
 @passes.route("/pass")
@@ -39,9 +36,9 @@ class Passes(MethodView):
 
     @passes.doc(security=[{"bearer": []}])
     @passes.response(200, PassReadSchema)
-    @passes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @passes.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @passes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @passes.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @passes.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @passes.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read where a deal stands, what its venture was told of passes, and what it takes to see it again."""
         return _state(deal_id)
@@ -49,9 +46,9 @@ class Passes(MethodView):
     @passes.doc(security=[{"bearer": []}])
     @passes.arguments(PassSchema)
     @passes.response(200, PassReadSchema)
-    @passes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @passes.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @passes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @passes.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @passes.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @passes.alt_response(404, schema=ErrorSchema, description=NONE)
     @passes.alt_response(409, schema=ConflictSchema, description="It does not stand in `from` any more.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Pass on a deal from where you saw it, or say more about a pass; `send` tells the venture reason and part."""
@@ -65,9 +62,9 @@ class Passes(MethodView):
 
     @passes.doc(security=[{"bearer": []}])
     @passes.response(200, PassReadSchema)
-    @passes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @passes.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @passes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @passes.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @passes.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @passes.alt_response(404, schema=ErrorSchema, description=NONE)
     @passes.alt_response(409, schema=ConflictSchema, description="It is not passed on any more.")
     def delete(self, deal_id: int) -> dict[str, Any]:
         """Take a pass back: the deal stands where it stood before. What the venture was told stays told."""
@@ -85,8 +82,8 @@ class MemoOfDeal(MethodView):
 
     @passes.doc(security=[{"bearer": []}])
     @passes.response(200, MemoSchema)
-    @passes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @passes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @passes.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @passes.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read the investment memo as it is assembled now, as far as you may see what goes into it."""
         record, made = made_memo(deal_id)
@@ -101,8 +98,8 @@ class FunnelOfBoard(MethodView):
     @funnels.doc(security=[{"bearer": []}])
     @funnels.arguments(FunnelQuery, location="query")
     @funnels.response(200, FunnelSchema)
-    @funnels.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @funnels.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @funnels.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @funnels.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Read how many deals reached each step, went on, ended or are still there, and the median days."""
         board = services.board_for(session(), current_viewer(), asked["organisation"])

@@ -21,13 +21,12 @@ from foundation.errors import NotFound
 from foundation.files import Received
 from foundation.web import file_store, takes_a_file, takes_files, transaction
 from profiles.schemas import checked
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NONE, resource
 from restapi.schemas.common import PageQuery
 from restapi.schemas.documents import GrantSchema, PaperSchema, PapersSchema, UploadSchema, written, written_grant
 from restapi.schemas.errors import ErrorSchema
 
 documents = resource("api_documents", "Documents", "/ventures/<slug:slug>/documents")
-_NONE = "There is none, or it is not open to you."
 
 
 def _may_send() -> None:
@@ -50,7 +49,7 @@ class Documents(MethodView):
     @documents.arguments(PageQuery, location="query")
     @documents.response(200, PapersSchema)
     @documents.alt_response(401, schema=ErrorSchema, description="No token was sent.")
-    @documents.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @documents.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, page: dict[str, int], slug: str) -> dict[str, Any]:
         """List the documents that are open to you, by folder and title."""
         room = asked_room(slug)
@@ -65,7 +64,7 @@ class Documents(MethodView):
     @documents.response(201, PaperSchema)
     @documents.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @documents.alt_response(403, schema=ErrorSchema, description="You may see it and add nothing.")
-    @documents.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @documents.alt_response(404, schema=ErrorSchema, description=NONE)
     @documents.alt_response(413, schema=ErrorSchema, description="The request is larger than a file may be.")
     @documents.alt_response(415, schema=ErrorSchema, description="It is no multipart/form-data.")
     @documents.alt_response(422, schema=ErrorSchema, description="The file or what is said of it is not taken.")
@@ -97,7 +96,7 @@ class Grants(MethodView):
     @documents.response(201, GrantSchema)
     @documents.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @documents.alt_response(403, schema=ErrorSchema, description="Only an owner of the venture gives leave.")
-    @documents.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @documents.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any], slug: str, document_id: int) -> dict[str, Any]:
         """Let a person, by e-mail address, or a verified organisation read a document until a day."""
         room = asked_room(slug, Action.MANAGE)
@@ -115,7 +114,7 @@ class OneGrant(MethodView):
     @documents.response(204)
     @documents.alt_response(401, schema=ErrorSchema, description="No token was sent.")
     @documents.alt_response(403, schema=ErrorSchema, description="Only an owner of the venture takes leave back.")
-    @documents.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @documents.alt_response(404, schema=ErrorSchema, description=NONE)
     def delete(self, slug: str, document_id: int, grant_id: int) -> None:
         """Take leave back, at once. Leave for a folder is taken back on the page of the data room."""
         room = asked_room(slug, Action.MANAGE)

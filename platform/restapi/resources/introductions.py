@@ -14,7 +14,7 @@ from introductions.schemas import ReplySchema, in_words_of_service
 from introductions.services import answering, asking, letters, reading, waiting
 from introductions.services.briefs import Brief, brief_for
 from introductions.services.reading import View
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.introductions import (
     IntroductionListSchema,
@@ -26,9 +26,6 @@ from restapi.schemas.introductions import (
 )
 
 introductions = resource("api_introductions", "Introductions", "/introductions")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 _ENDED = "It has its answer already, one is open between the two, or too many are open."
 
 
@@ -39,7 +36,7 @@ class Introductions(MethodView):
     @introductions.doc(security=[{"bearer": []}])
     @introductions.arguments(IntroductionsQuery, location="query")
     @introductions.response(200, IntroductionListSchema)
-    @introductions.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @introductions.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List introductions of both sides, open ones first, the longest-waiting at the top."""
         sides = reading.sides_of(current_viewer())
@@ -62,9 +59,9 @@ class Introductions(MethodView):
     @introductions.doc(security=[{"bearer": []}])
     @introductions.arguments(NewIntroductionSchema)
     @introductions.response(201, IntroductionSchema)
-    @introductions.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @introductions.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @introductions.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @introductions.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @introductions.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @introductions.alt_response(404, schema=ErrorSchema, description=NONE)
     @introductions.alt_response(409, schema=ErrorSchema, description=_ENDED)
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Ask a mandate's people for an introduction. They are written to."""
@@ -83,8 +80,8 @@ class OneIntroduction(MethodView):
 
     @introductions.doc(security=[{"bearer": []}])
     @introductions.response(200, IntroductionSchema)
-    @introductions.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @introductions.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @introductions.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @introductions.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, introduction_id: int) -> dict[str, Any]:
         """Read an introduction, as either side."""
         return _shown(reading.view_of(session(), current_viewer(), introduction_id))
@@ -97,9 +94,9 @@ class Answer(MethodView):
     @introductions.doc(security=[{"bearer": []}])
     @introductions.arguments(ReplySchema)
     @introductions.response(200, IntroductionSchema)
-    @introductions.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @introductions.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @introductions.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @introductions.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @introductions.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @introductions.alt_response(404, schema=ErrorSchema, description=NONE)
     @introductions.alt_response(409, schema=ErrorSchema, description=_ENDED)
     def post(self, sent: dict[str, Any], introduction_id: int) -> dict[str, Any]:
         """Answer, once. The venture is told what may be told."""
@@ -115,9 +112,9 @@ class Withdraw(MethodView):
 
     @introductions.doc(security=[{"bearer": []}])
     @introductions.response(200, IntroductionSchema)
-    @introductions.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @introductions.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @introductions.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @introductions.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @introductions.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @introductions.alt_response(404, schema=ErrorSchema, description=NONE)
     @introductions.alt_response(409, schema=ErrorSchema, description=_ENDED)
     def post(self, introduction_id: int) -> dict[str, Any]:
         """Take a request back, as the venture."""

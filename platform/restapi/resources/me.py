@@ -16,12 +16,11 @@ from accounts.services.promotion.wordings import reading_of
 from foundation import clock
 from foundation.sealing import Seal
 from foundation.web import session, settings, transaction
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, resource
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.me import InvestorCategorySchema, StatementOnFileSchema, written, written_kept
 
 me = resource("api_me", "Yourself", "/me")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
 
 
 @me.route("/category")
@@ -30,7 +29,7 @@ class Category(MethodView):
 
     @me.doc(security=[{"bearer": []}])
     @me.response(200, InvestorCategorySchema)
-    @me.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @me.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     def get(self) -> dict[str, Any]:
         """Read by what category offers are shown to you, what you signed, and what you could sign."""
         viewer = current_viewer()
@@ -48,7 +47,7 @@ class Statements(MethodView):
     @me.doc(security=[{"bearer": []}])
     @me.arguments(StatementSchema)
     @me.response(201, StatementOnFileSchema)
-    @me.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @me.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @me.alt_response(403, schema=ErrorSchema, description="You may not make this statement.")
     @me.alt_response(409, schema=ErrorSchema, description="The wording was revised since you read it.")
     @me.alt_response(422, schema=ErrorSchema, description="No condition is met, or something is missing.")

@@ -8,13 +8,11 @@ from accounts.routes import current_viewer
 from foundation.web import session, transaction
 from pipeline.schemas import MeetingSchema
 from pipeline.services import meetings as service
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, resource
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.meetings import MeetingLineSchema, MeetingListSchema, written_meeting
 
 meetings = resource("api_meetings", "Meetings", "/deals/<key:deal_id>/meetings")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NONE = "There is none, or it is not open to you."
 
 
 @meetings.route("")
@@ -23,8 +21,8 @@ class Meetings(MethodView):
 
     @meetings.doc(security=[{"bearer": []}])
     @meetings.response(200, MeetingListSchema)
-    @meetings.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @meetings.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @meetings.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @meetings.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read the meetings of a deal, the latest first, with those that were agreed through an introduction."""
         lines = service.meetings(session(), current_viewer(), deal_id)
@@ -33,9 +31,9 @@ class Meetings(MethodView):
     @meetings.doc(security=[{"bearer": []}])
     @meetings.arguments(MeetingSchema)
     @meetings.response(201, MeetingLineSchema)
-    @meetings.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @meetings.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @meetings.alt_response(403, schema=ErrorSchema, description="You may see it and not do this.")
-    @meetings.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @meetings.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Keep a meeting with a deal. Its next step becomes that of the deal."""
         with transaction() as current:

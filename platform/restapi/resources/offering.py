@@ -12,7 +12,7 @@ from pipeline import services
 from pipeline.schemas import InvestorSchema, ShareSchema, TermsSchema
 from pipeline.services import sharing, terms
 from restapi.errors import PresentConflict
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, resource
 from restapi.schemas.errors import ConflictSchema, ErrorSchema
 from restapi.schemas.offering import (
     DealTermsSchema,
@@ -28,9 +28,7 @@ from restapi.schemas.offering import (
 
 deal_terms = resource("api_terms", "Terms", "/deals/<key:deal_id>")
 shares = resource("api_shares", "Shares", "/shares")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
 _NOT_YOURS = "You may see it and not do this, or the venture's offer is not open to you now."
-_NONE = "There is none, or it is not open to you."
 
 
 @deal_terms.route("/terms")
@@ -39,8 +37,8 @@ class Terms(MethodView):
 
     @deal_terms.doc(security=[{"bearer": []}])
     @deal_terms.response(200, DealTermsSchema)
-    @deal_terms.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deal_terms.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deal_terms.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deal_terms.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read the terms and the other investors of a deal, as far as the venture's offer is open to you."""
         return _terms(deal_id)
@@ -48,9 +46,9 @@ class Terms(MethodView):
     @deal_terms.doc(security=[{"bearer": []}])
     @deal_terms.arguments(TermsSchema)
     @deal_terms.response(200, DealTermsSchema)
-    @deal_terms.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @deal_terms.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @deal_terms.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @deal_terms.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deal_terms.alt_response(404, schema=ErrorSchema, description=NONE)
     @deal_terms.alt_response(409, schema=ConflictSchema, description="Somebody else changed them first.")
     def put(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Write down the terms that you read at a version; what the deal's track has no use for is not kept."""
@@ -70,9 +68,9 @@ class Investors(MethodView):
     @deal_terms.doc(security=[{"bearer": []}])
     @deal_terms.arguments(InvestorSchema)
     @deal_terms.response(200, DealTermsSchema)
-    @deal_terms.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @deal_terms.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @deal_terms.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @deal_terms.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deal_terms.alt_response(404, schema=ErrorSchema, description=NONE)
     def put(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Say how far another investor has come; whoever has the same name already is changed."""
         with transaction() as current:
@@ -86,9 +84,9 @@ class OneInvestor(MethodView):
 
     @deal_terms.doc(security=[{"bearer": []}])
     @deal_terms.response(204)
-    @deal_terms.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @deal_terms.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @deal_terms.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @deal_terms.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deal_terms.alt_response(404, schema=ErrorSchema, description=NONE)
     def delete(self, deal_id: int, investor_id: int) -> None:
         """Take another investor off the deal; its log keeps the name."""
         with transaction() as current:
@@ -101,8 +99,8 @@ class DealShares(MethodView):
 
     @deal_terms.doc(security=[{"bearer": []}])
     @deal_terms.response(200, ShareListSchema)
-    @deal_terms.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @deal_terms.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deal_terms.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @deal_terms.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read with whom a deal is or was shared, and what of it."""
         return _shares(deal_id)
@@ -110,9 +108,9 @@ class DealShares(MethodView):
     @deal_terms.doc(security=[{"bearer": []}])
     @deal_terms.arguments(ShareSchema)
     @deal_terms.response(201, ShareListSchema)
-    @deal_terms.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @deal_terms.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @deal_terms.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @deal_terms.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deal_terms.alt_response(404, schema=ErrorSchema, description=NONE)
     @deal_terms.alt_response(409, schema=ConflictSchema, description="It is shared with this funder already.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Share a deal with another funder, with the facts that you choose; its people are told."""
@@ -131,9 +129,9 @@ class OneShare(MethodView):
 
     @deal_terms.doc(security=[{"bearer": []}])
     @deal_terms.response(200, ShareListSchema)
-    @deal_terms.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @deal_terms.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @deal_terms.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @deal_terms.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @deal_terms.alt_response(404, schema=ErrorSchema, description=NONE)
     @deal_terms.alt_response(409, schema=ConflictSchema, description="It was taken back already.")
     def delete(self, deal_id: int, share_id: int) -> dict[str, Any]:
         """Take a share back. What was seen stays in the log of disclosures."""
@@ -151,7 +149,7 @@ class Shares(MethodView):
 
     @shares.doc(security=[{"bearer": []}])
     @shares.response(200, ReceivedListSchema)
-    @shares.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @shares.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     def get(self) -> dict[str, Any]:
         """List the deals that other funders share with yours, the newest first."""
         lines = sharing.shared_with(session(), current_viewer())
@@ -164,7 +162,7 @@ class Received(MethodView):
 
     @shares.doc(security=[{"bearer": []}])
     @shares.response(200, ReceivedSchema)
-    @shares.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @shares.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @shares.alt_response(404, schema=ErrorSchema, description="There is none, or it was taken back.")
     def get(self, share_id: int) -> dict[str, Any]:
         """Read a shared deal: the facts that were chosen, and what of them is kept from you."""

@@ -19,7 +19,7 @@ from conversations.services.access import pair_for, thread_for
 from documents.routes.taking import MOST_SENT
 from foundation.web import session, settings, takes_a_file, takes_files, transaction
 from profiles.schemas import checked
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, resource
 from restapi.schemas.common import PageQuery
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.threads import (
@@ -35,9 +35,7 @@ from restapi.schemas.threads import (
 )
 
 threads = resource("api_threads", "Threads", "/threads")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
 _NOT_YOURS = "You may read it and not write."
-_NONE = "There is none, or it is not open to you."
 
 
 def _may_send() -> None:
@@ -62,7 +60,7 @@ class Threads(MethodView):
     @threads.doc(security=[{"bearer": []}])
     @threads.arguments(ThreadsQuery, location="query")
     @threads.response(200, ThreadListSchema)
-    @threads.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @threads.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List threads of both sides, those with something unread first."""
         filters = reading.filters_for(current_viewer(), unread=asked["unread"])
@@ -73,9 +71,9 @@ class Threads(MethodView):
     @threads.doc(security=[{"bearer": []}])
     @threads.arguments(NewThreadSchema)
     @threads.response(201, ThreadSchema)
-    @threads.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @threads.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @threads.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @threads.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @threads.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Write the first message, or another, to somebody whom you have met. The other side is told."""
         slug, organisation = sent.pop("venture"), sent.pop("organisation")
@@ -92,8 +90,8 @@ class Messages(MethodView):
     @threads.doc(security=[{"bearer": []}])
     @threads.arguments(PageQuery, location="query")
     @threads.response(200, MessageListSchema)
-    @threads.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @threads.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @threads.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @threads.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, asked: dict[str, int], thread_id: int) -> dict[str, Any]:
         """Read messages, the newest first. It marks nothing as read."""
         pair = _thread(thread_id)
@@ -103,9 +101,9 @@ class Messages(MethodView):
     @threads.doc(security=[{"bearer": []}])
     @threads.arguments(MessageSchema)
     @threads.response(201, MessageLineSchema)
-    @threads.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @threads.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @threads.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @threads.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @threads.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any], thread_id: int) -> dict[str, Any]:
         """Write a message. The same `once` sent again gives the message that is there."""
         return _written(thread_id, send(_thread(thread_id, Action.WRITE_MESSAGE), sent, []))
@@ -121,9 +119,9 @@ class Files(MethodView):
         requestBody={"required": True, "content": {"multipart/form-data": {"schema": SendSchema}}},
     )
     @threads.response(201, MessageLineSchema)
-    @threads.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @threads.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @threads.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @threads.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @threads.alt_response(404, schema=ErrorSchema, description=NONE)
     @threads.alt_response(413, schema=ErrorSchema, description="The request is larger than files may be together.")
     @threads.alt_response(415, schema=ErrorSchema, description="It is no multipart/form-data.")
     @threads.alt_response(422, schema=ErrorSchema, description="The message or one of its files is not taken.")
@@ -140,8 +138,8 @@ class Read(MethodView):
     @threads.doc(security=[{"bearer": []}])
     @threads.arguments(ReadSchema)
     @threads.response(200, ThreadSchema)
-    @threads.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @threads.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @threads.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @threads.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, int], thread_id: int) -> dict[str, Any]:
         """Mark a thread as read up to a message. It never goes back."""
         with transaction() as database:

@@ -13,7 +13,7 @@ from dealflow.services import alerting, keeping
 from dealflow.services.addresses import address_of, read_address
 from dealflow.services.running import ventures_of
 from foundation.web import session, transaction
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.common import MOST
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.views import (
@@ -28,9 +28,6 @@ from restapi.schemas.views import (
 )
 
 views = resource("api_views", "Saved views", "/views")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 
 
 def _answer(view: SavedView) -> dict[str, Any]:
@@ -46,7 +43,7 @@ class Views(MethodView):
 
     @views.doc(security=[{"bearer": []}])
     @views.response(200, SavedViewListSchema)
-    @views.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     def get(self) -> dict[str, Any]:
         """List the views that you may see, by name."""
         viewer = current_viewer()
@@ -59,9 +56,9 @@ class Views(MethodView):
     @views.doc(security=[{"bearer": []}])
     @views.arguments(NewViewSchema)
     @views.response(201, SavedViewSchema)
-    @views.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @views.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @views.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @views.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @views.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Save a list of ventures under a name.
 
@@ -84,8 +81,8 @@ class OneView(MethodView):
 
     @views.doc(security=[{"bearer": []}])
     @views.response(200, SavedViewSchema)
-    @views.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @views.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @views.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, view_id: int) -> dict[str, Any]:
         """Read a view."""
         return _answer(keeping.view_for(session(), current_viewer(), view_id))
@@ -93,9 +90,9 @@ class OneView(MethodView):
     @views.doc(security=[{"bearer": []}])
     @views.arguments(ViewChangeSchema)
     @views.response(200, SavedViewSchema)
-    @views.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @views.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @views.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @views.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @views.alt_response(404, schema=ErrorSchema, description=NONE)
     @views.alt_response(409, schema=ErrorSchema, description="Somebody else has changed it since you read it.")
     def patch(self, sent: dict[str, Any], view_id: int) -> dict[str, Any]:
         """Change a view."""
@@ -117,9 +114,9 @@ class OneView(MethodView):
 
     @views.doc(security=[{"bearer": []}])
     @views.response(204)
-    @views.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @views.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @views.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @views.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @views.alt_response(404, schema=ErrorSchema, description=NONE)
     def delete(self, view_id: int) -> None:
         """Delete a view, with the e-mails about it."""
         with transaction() as current:
@@ -132,8 +129,8 @@ class ViewVentures(MethodView):
 
     @views.doc(security=[{"bearer": []}])
     @views.response(200, ViewVentureListSchema)
-    @views.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @views.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @views.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, view_id: int) -> dict[str, Any]:
         """Give the first hundred ventures that a view shows you now."""
         viewer = current_viewer()
@@ -149,8 +146,8 @@ class Alert(MethodView):
     @views.doc(security=[{"bearer": []}])
     @views.arguments(ViewAlertSchema)
     @views.response(200, SavedViewSchema)
-    @views.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @views.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @views.alt_response(404, schema=ErrorSchema, description=NONE)
     def put(self, sent: dict[str, Any], view_id: int) -> dict[str, Any]:
         """Choose it. What the view shows when you begin counts as known."""
         viewer = current_viewer()

@@ -11,14 +11,11 @@ from pipeline import queries
 from pipeline.schemas import BallotFormSchema, VoteSchema
 from pipeline.services import voting
 from pipeline.services.ballots import votes_view
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.votes import BallotsSchema, written_ballot
 
 votes = resource("api_votes", "Votes", "/deals/<key:deal_id>")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 
 
 @votes.route("/votes")
@@ -27,8 +24,8 @@ class Votes(MethodView):
 
     @votes.doc(security=[{"bearer": []}])
     @votes.response(200, BallotsSchema)
-    @votes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @votes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @votes.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @votes.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, deal_id: int) -> dict[str, Any]:
         """Read the ballots on a deal. Others' votes are absent until you have voted, or the round is over."""
         return _ballots(deal_id)
@@ -36,9 +33,9 @@ class Votes(MethodView):
     @votes.doc(security=[{"bearer": []}])
     @votes.arguments(VoteSchema)
     @votes.response(201, BallotsSchema)
-    @votes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @votes.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @votes.alt_response(403, schema=ErrorSchema, description="You are not asked to vote on this deal.")
-    @votes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @votes.alt_response(404, schema=ErrorSchema, description=NONE)
     @votes.alt_response(409, schema=ErrorSchema, description="No such round is open, or you have voted in it.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Vote in the ballot that is open: once in each round; a final vote needs its reason."""
@@ -59,9 +56,9 @@ class Ballots(MethodView):
     @votes.doc(security=[{"bearer": []}])
     @votes.arguments(BallotFormSchema)
     @votes.response(201, BallotsSchema)
-    @votes.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @votes.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @votes.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @votes.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @votes.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @votes.alt_response(404, schema=ErrorSchema, description=NONE)
     @votes.alt_response(409, schema=ErrorSchema, description="A vote on this deal is not over yet.")
     def post(self, sent: dict[str, Any], deal_id: int) -> dict[str, Any]:
         """Ask colleagues to vote on a deal."""

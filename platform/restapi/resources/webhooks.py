@@ -9,7 +9,7 @@ from accounts.policy import Action, Affairs
 from accounts.routes import current_viewer
 from foundation.sealing import Seal
 from foundation.web import session, settings, transaction
-from restapi.resources.blueprint import resource
+from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.common import PageQuery
 from restapi.schemas.errors import ErrorSchema
 from restapi.schemas.webhooks import (
@@ -28,9 +28,6 @@ from webhooks.schemas import checked_form
 from webhooks.services import keeping
 
 webhooks = resource("api_webhooks", "Webhooks", "/webhooks")
-_NO_TOKEN = "No token was sent."  # noqa: S105 -- words
-_NOT_YOURS = "You may see it and not do this."
-_NONE = "There is none, or it is not open to you."
 
 
 def _answer(webhook: Webhook) -> dict[str, Any]:
@@ -43,7 +40,7 @@ class Webhooks(MethodView):
 
     @webhooks.doc(security=[{"bearer": []}])
     @webhooks.response(200, WebhookListSchema)
-    @webhooks.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
+    @webhooks.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     def get(self) -> dict[str, Any]:
         """List the webhooks of the organisations that you own, in the order in which they were made."""
         viewer = current_viewer()
@@ -55,9 +52,9 @@ class Webhooks(MethodView):
     @webhooks.doc(security=[{"bearer": []}])
     @webhooks.arguments(NewWebhookSchema)
     @webhooks.response(201, MadeWebhookSchema)
-    @webhooks.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @webhooks.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @webhooks.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @webhooks.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @webhooks.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @webhooks.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
         """Add a webhook to an organisation that you own.
 
@@ -86,18 +83,18 @@ class OneWebhook(MethodView):
 
     @webhooks.doc(security=[{"bearer": []}])
     @webhooks.response(200, WebhookSchema)
-    @webhooks.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @webhooks.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @webhooks.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @webhooks.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @webhooks.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @webhooks.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, webhook_id: int) -> dict[str, Any]:
         """Read a webhook."""
         return _answer(keeping.webhook_for(session(), current_viewer(), webhook_id))
 
     @webhooks.doc(security=[{"bearer": []}])
     @webhooks.response(204)
-    @webhooks.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @webhooks.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @webhooks.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @webhooks.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @webhooks.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @webhooks.alt_response(404, schema=ErrorSchema, description=NONE)
     def delete(self, webhook_id: int) -> None:
         """Delete a webhook with its log; what was to leave for it does not."""
         with transaction() as current:
@@ -111,9 +108,9 @@ class Deliveries(MethodView):
     @webhooks.doc(security=[{"bearer": []}])
     @webhooks.arguments(PageQuery, location="query")
     @webhooks.response(200, DeliveryListSchema)
-    @webhooks.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @webhooks.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @webhooks.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @webhooks.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @webhooks.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @webhooks.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, asked: dict[str, Any], webhook_id: int) -> dict[str, Any]:
         """Read its log, newest first. It goes back 30 days."""
         keeping.webhook_for(session(), current_viewer(), webhook_id)
@@ -129,9 +126,9 @@ class Again(MethodView):
 
     @webhooks.doc(security=[{"bearer": []}])
     @webhooks.response(204)
-    @webhooks.alt_response(401, schema=ErrorSchema, description=_NO_TOKEN)
-    @webhooks.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
-    @webhooks.alt_response(404, schema=ErrorSchema, description=_NONE)
+    @webhooks.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @webhooks.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @webhooks.alt_response(404, schema=ErrorSchema, description=NONE)
     @webhooks.alt_response(409, schema=ErrorSchema, description="It is on its way already.")
     def post(self, webhook_id: int, delivery_id: int) -> None:
         """Send a delivery once more, under the same number."""
