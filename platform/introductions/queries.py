@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import Select, SQLColumnExpression, case, false, func, or_, select
@@ -10,8 +10,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from accounts.models import Membership, Organisation, Role, User
+from foundation import clock
 from foundation.database import Session, escape_like
-from introductions.models import ANSWERS, Introduction, Meeting, PrivateReason, Status
+from introductions.models import ANSWERS, Introduction, Meeting, MeetingStatus, PrivateReason, Status
+from matching.engine.behaviour import FeedbackFact, Said
+from pipeline.queries.teaching import TEACHING
 from profiles.models import Funder, Mandate, Venture
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -171,6 +174,38 @@ def count_open(session: Session, venture_id: int) -> int:
 def private_reason(session: Session, introduction_id: int) -> PrivateReason | None:
     """Give what the funder keeps to itself about an answer. Ask the policy before you ask this."""
     return session.get(PrivateReason, introduction_id)
+
+
+def introduced_feedback(session: Session) -> list[FeedbackFact]:
+    """Give what came of introductions, as the ranking learns from it.
+
+    That is meetings that are over and were not called off, and passes whose main reason may teach.
+    """
+    now = clock.now()
+    pair = (col(Introduction.venture_id), col(Introduction.mandate_id), col(Mandate.funder_id))
+    agreed = session.execute(
+        select(*pair, col(Meeting.begins_at), col(Meeting.minutes))
+        .select_from(Meeting)
+        .join(Introduction, col(Introduction.id) == col(Meeting.introduction_id))
+        .join(Mandate, col(Mandate.id) == col(Introduction.mandate_id))
+        .where(col(Meeting.status) == MeetingStatus.AGREED, col(Meeting.begins_at) <= now)
+        .order_by(col(Meeting.introduction_id))
+    )
+    passed = session.execute(
+        select(*pair, col(Introduction.ended_at), col(Introduction.reasons))
+        .join(Mandate, col(Mandate.id) == col(Introduction.mandate_id))
+        .where(col(Introduction.status) == Status.PASSED)
+        .order_by(col(Introduction.id))
+    )
+    return [
+        FeedbackFact(venture, mandate, funder, begins_at.date(), Said.MET)
+        for venture, mandate, funder, begins_at, minutes in agreed
+        if begins_at + timedelta(minutes=minutes) <= now
+    ] + [
+        FeedbackFact(venture, mandate, funder, ended_at.date(), Said.PASSED)
+        for venture, mandate, funder, ended_at, reasons in passed
+        if TEACHING.intersection(reasons[:1])
+    ]
 
 
 def timed_meetings(session: Session, venture_id: int, mandate_id: int) -> list[tuple[Meeting, datetime]]:

@@ -29,8 +29,10 @@ from foundation.database import OPERATOR_OPTION
 from foundation.logs import configure_logs
 from foundation.settings import Settings, load_settings
 from foundation.web import csrf, db, limiter, login_manager, open_database, read_larger_files
+from introductions.queries import introduced_feedback
 from matching.services import learning
 from pipeline.queries.deals import completed_deals
+from pipeline.queries.teaching import pipeline_feedback
 from webapp import background, commands, errors, health, home, navigation, observation, rendering, search, security
 
 #: A form, a page of an import, a picture: nothing larger is read, but by views that say ``takes_files``.
@@ -79,7 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     _start_parts(app)
     with app.app_context():
-        learning.keep_models(db.engine, chosen.instance / "models", completed_deals)
+        said = (pipeline_feedback, introduced_feedback)
+        learning.keep_models(db.engine, chosen.instance / "models", completed_deals, said=said)
     return app
 
 

@@ -15,13 +15,25 @@ from foundation.errors import NotFound
 from foundation.jobs import Timetable, Work, every
 from matching import queries
 from matching.engine import Taxonomy, VentureProfile
-from matching.engine.behaviour import BehaviourModel, DealFact, Decision, ModelStore, Past, PastDeals, data_version
+from matching.engine.behaviour import (
+    BehaviourModel,
+    DealFact,
+    Decision,
+    FeedbackFact,
+    ModelStore,
+    Past,
+    PastDeals,
+    data_version,
+    settled,
+)
 from matching.services.conversion import read_taxonomy, venture_profile
 from profiles.queries import venture_records
 
 _log = structlog.get_logger("parity.matching")
 #: Gives deals that are kept elsewhere than in the profiles.
 DealSource = Callable[[Session], Sequence[DealFact]]
+#: Gives what funders' people said of ventures: shortlists, meetings, passes as outside a mandate.
+FeedbackSource = Callable[[Session], Sequence[FeedbackFact]]
 
 
 @dataclass(frozen=True)
@@ -34,16 +46,19 @@ class ModelHome:
         The folder of models.
     sources : tuple of callable
         Further sources of deals.
+    said : tuple of callable
+        Sources of what funders' people said.
     """
 
     store: ModelStore
     sources: tuple[DealSource, ...] = ()
+    said: tuple[FeedbackSource, ...] = ()
 
 
 _homes: WeakKeyDictionary[Engine, ModelHome] = WeakKeyDictionary()
 
 
-def keep_models(engine: Engine, folder: Path, *sources: DealSource) -> None:
+def keep_models(engine: Engine, folder: Path, *sources: DealSource, said: Sequence[FeedbackSource] = ()) -> None:
     """Say where the models of a database are kept, and where else its deals are read.
 
     Parameters
@@ -54,8 +69,10 @@ def keep_models(engine: Engine, folder: Path, *sources: DealSource) -> None:
         Shared by all processes that serve it.
     *sources : callable
         Each gives deals that are not in the profiles.
+    said : sequence of callable, optional
+        Each gives what funders' people said of ventures.
     """
-    _homes[engine] = ModelHome(ModelStore(folder), sources)
+    _homes[engine] = ModelHome(ModelStore(folder), sources, tuple(said))
 
 
 def model_stamp(session: Session) -> int:
@@ -81,7 +98,7 @@ def past_deals(session: Session, ventures: dict[int, VentureProfile], taxonomy: 
 
 
 def refit(session: Session, *, max_iter: int = 150) -> Decision:
-    """Learn from all deals up to today, and put the model in place unless it is worse than the present one.
+    """Learn from deals and feedback up to today, and put the model in place unless it is worse than the present one.
 
     Places inside the country are no part of what is learned from.
 
@@ -96,10 +113,15 @@ def refit(session: Session, *, max_iter: int = 150) -> Decision:
     taxonomy = read_taxonomy(session)
     universities = queries.university_names(session)
     profiles = {int(each.venture.id or 0): venture_profile(each, universities) for each in venture_records(session)}
-    past = Past.of(_facts(session, home), profiles, taxonomy)
+    deals = _facts(session, home)
+    past = Past.of(deals, profiles, taxonomy)
+    words = settled(
+        (fact for source in home.said for fact in source(session)), {(deal.venture, deal.funder) for deal in deals}
+    )
+    said = past.feedback(words, profiles)
     model = BehaviourModel(place_blind=True, max_iter=max_iter)
-    model.fit(past.log, past.companies, clock.today().toordinal())
-    return home.store.offer(model, data_version(past.log))
+    model.fit(past.log, past.companies, clock.today().toordinal(), said)
+    return home.store.offer(model, data_version(past.log, said))
 
 
 @every(Timetable(time(2, 15)), "matching.refit", "Learn from past deals anew", tries=3)

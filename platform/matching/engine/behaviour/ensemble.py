@@ -67,6 +67,7 @@ def fit_ensemble(
     learning_rate: float,
     random_state: int,
     additive: bool = False,
+    beside: Lessons | None = None,
 ) -> Ensemble:
     """Fit the members and calibrate their mean.
 
@@ -85,6 +86,8 @@ def fit_ensemble(
     additive : bool, default=False
         Let each tree read one criterion only, beside what is the same for all rivals: the log-odds are then a sum over
         the criteria.
+    beside : Lessons, default=None
+        Rows of the same features that every member learns from. None of them is measured or calibrated by.
 
     Returns
     -------
@@ -96,6 +99,8 @@ def fit_ensemble(
     random = check_random_state(random_state)
     part = random.permutation(int(lessons.query.max()) + 1)[lessons.query] % members
     rows = _Rows(codes, lessons.y, lessons.weight, part, _criteria_apart(lessons.groups) if additive else None)
+    if beside is not None:
+        rows = rows.and_always(coder.codes(beside.X), beside.y, beside.weight)
     tasks = [(member, max_iter, learning_rate, random_state + member) for member in range(members)]
     forests, unseen = [], np.zeros(len(lessons.y))
     for member, (forest, odds) in enumerate(spread(_member, rows, tasks)):
@@ -117,6 +122,16 @@ class _Rows:
     weight: FloatArray
     part: NDArray[np.intp]
     together: list[set[int]] | None
+
+    def and_always(self, codes: NDArray[np.uint8], y: NDArray[np.bool_], weight: FloatArray) -> "_Rows":
+        """Add rows after the others that are no member's own part, so that all members learn from them."""
+        return _Rows(
+            np.concatenate([self.codes, codes]),
+            np.concatenate([self.y, y]),
+            np.concatenate([self.weight, weight]),
+            np.concatenate([self.part, np.full(len(y), -1)]),
+            self.together,
+        )
 
 
 def _member(

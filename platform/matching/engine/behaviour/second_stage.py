@@ -13,9 +13,10 @@ from matching.engine.behaviour.attribution import Attribution, shapley
 from matching.engine.behaviour.ensemble import Ensemble, fit_ensemble
 from matching.engine.behaviour.events import CompanyTable, DealLog, FloatArray, IntArray, RoundTable
 from matching.engine.behaviour.features import CONTEXT, Learned, PairFeatures, Pool, Side
+from matching.engine.behaviour.feedback import Feedback
 from matching.engine.behaviour.follow_on import FollowOns
 from matching.engine.behaviour.snapshot import Snapshot
-from matching.engine.behaviour.training import both_sides, lessons
+from matching.engine.behaviour.training import alone, both_sides, lessons
 
 MIN_INVESTMENTS = 200
 """First-time deals in the years learned from, below which nothing is learned."""
@@ -98,7 +99,9 @@ class BehaviourModel(BaseEstimator):
         self.learning_rate = learning_rate
         self.random_state = random_state
 
-    def fit(self, log: DealLog, companies: CompanyTable, as_of: int | None = None) -> Self:
+    def fit(
+        self, log: DealLog, companies: CompanyTable, as_of: int | None = None, said: Feedback | None = None
+    ) -> Self:
         """Learn from the deals before a day.
 
         Parameters
@@ -109,6 +112,9 @@ class BehaviourModel(BaseEstimator):
             Profiles of the companies.
         as_of : int, default=None
             The day; by default the one after the last deal.
+        said : Feedback, default=None
+            What was said beside deals. The score of a pair by itself learns from it; the lists of each side, the
+            calibration and what is measured go by deals alone.
 
         Returns
         -------
@@ -118,7 +124,7 @@ class BehaviourModel(BaseEstimator):
         if self.members < 2:
             raise ValueError(f"members must be at least 2, got {self.members!r}.")
         day = _after(log) if as_of is None else as_of
-        collected = lessons(
+        collected, beside = lessons(
             log,
             companies,
             day,
@@ -127,6 +133,7 @@ class BehaviourModel(BaseEstimator):
             pool={"investors": self.pool_investors, "rounds": self.pool_rounds},
             place_blind=self.place_blind,
             random_state=self.random_state,
+            said=said,
         )
         self.learned_: dict[Learned, Ensemble] = {
             side: fit_ensemble(
@@ -147,6 +154,7 @@ class BehaviourModel(BaseEstimator):
                 learning_rate=self.learning_rate,
                 random_state=self.random_state,
                 additive=True,
+                beside=None if beside is None else alone(beside, PAIR_FEATURES),
             )
             # The members calibrate one another; one of them answers, as the others would add time and hardly any order.
             self.learned_["pairs"] = replace(pairs, forests=pairs.forests[:1])

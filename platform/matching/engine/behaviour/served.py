@@ -12,6 +12,7 @@ from scipy import sparse
 from matching.engine.behaviour.additive import PAIR_FEATURES, AdditiveScores, secant
 from matching.engine.behaviour.breadth import SAMPLE, held_back
 from matching.engine.behaviour.events import UNKNOWN, CompanyTable, DealLog, FloatArray, IntArray, RoundTable
+from matching.engine.behaviour.feedback import WEIGHTS, Feedback, FeedbackFact, Said
 from matching.engine.behaviour.second_stage import MIN_INVESTMENTS, BehaviourModel
 from matching.engine.profiles import MandateProfile, VentureProfile
 from matching.engine.taxonomy import Taxonomy
@@ -151,6 +152,35 @@ class Past:
         public = Counter(fact.funder for fact in ordered if fact.public)
         return cls(encoding, table, encoding.log(ordered, company, funder), company, funder, dict(public))
 
+    def rounds(self, ventures: Sequence[VentureProfile], days: Sequence[date]) -> RoundTable:
+        """Write the rounds that ventures raise now, each as of a day."""
+        return RoundTable.from_columns(
+            [self.company.get(venture.key, UNKNOWN) for venture in ventures],
+            [day.toordinal() for day in days],
+            [float("nan") if venture.ask_gbp is None else float(venture.ask_gbp) for venture in ventures],
+            [self.encoding.stages.get(venture.stage or "", UNKNOWN) for venture in ventures],
+        )
+
+    def feedback(self, facts: Sequence[FeedbackFact], ventures: dict[int, VentureProfile]) -> Feedback:
+        """Write what was said of ventures whose profiles are known, by funders that have deals.
+
+        Parameters
+        ----------
+        facts : sequence of FeedbackFact
+            One a pair, as from :func:`~matching.engine.behaviour.feedback.settled`.
+        ventures : dict of int to VentureProfile
+            Profiles by key.
+        """
+        kept = [fact for fact in facts if fact.venture in ventures and fact.funder in self.funder]
+        asked = [ventures[fact.venture] for fact in kept]
+        return Feedback(
+            self.rounds(asked, [fact.on for fact in kept]),
+            self.encoding.companies(asked),
+            np.array([self.funder[fact.funder] for fact in kept], dtype=np.int64),
+            np.array([fact.said is not Said.PASSED for fact in kept], dtype=bool),
+            np.array([WEIGHTS[fact.said] for fact in kept], dtype=np.float64),
+        )
+
 
 class PastDeals:
     """Scores pairs of a venture and a mandate by what the mandate's funder has backed.
@@ -206,14 +236,8 @@ class PastDeals:
             return score, contributions
         numbers = np.array([self.past.funder[int(mandates[place].funder_key or 0)] for place in places])
         columns, back = np.unique(numbers, return_inverse=True)
-        encoding = self.past.encoding
-        rounds = RoundTable.from_columns(
-            [self.past.company.get(venture.key, UNKNOWN) for venture in ventures],
-            [self.on.toordinal()] * len(ventures),
-            [float("nan") if venture.ask_gbp is None else float(venture.ask_gbp) for venture in ventures],
-            [encoding.stages.get(venture.stage or "", UNKNOWN) for venture in ventures],
-        )
-        odds = self._odds(rounds, encoding.companies(ventures), columns)
+        rounds = self.past.rounds(ventures, [self.on] * len(ventures))
+        odds = self._odds(rounds, self.past.encoding.companies(ventures), columns)
         odds[:, :, -1] = -self.lowered[columns]
         found = secant(odds.reshape(-1, odds.shape[2]), self.criteria)
         score[:, places] = found.score.reshape(odds.shape[:2])[:, back]

@@ -12,6 +12,7 @@ from matching.engine.behaviour.boosting import Forest, QuantileCoder
 from matching.engine.behaviour.ensemble import Ensemble
 from matching.engine.behaviour.events import DealLog
 from matching.engine.behaviour.features import Learned
+from matching.engine.behaviour.feedback import Feedback
 from matching.engine.behaviour.second_stage import BehaviourModel
 
 FORMAT = 1
@@ -20,18 +21,20 @@ CODE_VERSION = "behaviour 3"
 """Changes whenever features are computed in another way, so that no older model is read with them."""
 
 
-def data_version(log: DealLog) -> str:
-    """Give a short name for exactly these deals.
+def data_version(log: DealLog, said: Feedback | None = None) -> str:
+    """Give a short name for exactly these deals, and what was said beside them.
 
     Parameters
     ----------
     log : DealLog
         Deals.
+    said : Feedback, default=None
+        What was said.
 
     Returns
     -------
     version : str
-        Twelve hexadecimal digits; equal deals in equal order give equal digits.
+        Twelve hexadecimal digits; equal deals and words in equal order give equal digits.
     """
     digest = hashlib.sha256()
     backers = log.backers.tocsr().sorted_indices()
@@ -39,6 +42,10 @@ def data_version(log: DealLog) -> str:
         digest.update(np.ascontiguousarray(array).tobytes())
     for array in (backers.indptr, backers.indices):
         digest.update(array.astype(np.int64).tobytes())
+    if said:
+        words = said.rounds
+        for each in (words.company, words.day, words.amount, words.stage, said.investor, said.joins, said.weight):
+            digest.update(np.ascontiguousarray(each).tobytes())
     return digest.hexdigest()[:12]
 
 

@@ -10,6 +10,7 @@ from sklearn.utils import check_random_state
 
 from matching.engine.behaviour.events import CompanyTable, DealLog, FloatArray, IntArray, Matrix, RoundTable
 from matching.engine.behaviour.features import PairFeatures, Side
+from matching.engine.behaviour.feedback import Feedback
 from matching.engine.behaviour.snapshot import YEAR, Snapshot, onehot
 
 CLOSEST = 25
@@ -17,6 +18,9 @@ CLOSEST = 25
 
 SAMPLED = 15
 """How many of the others are drawn on average; each then stands for those that were not."""
+
+AT_ONCE = 1_000
+"""Rows of feedback that are described in one go: each is looked at beside the investors of all others."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,9 @@ def lessons(
     pool: dict[Side, int],
     place_blind: bool,
     random_state: int,
-) -> dict[Side, Lessons]:
-    """Collect the lessons of the years before a day, for both sides.
+    said: Feedback | None = None,
+) -> tuple[dict[Side, Lessons], Lessons | None]:
+    """Collect the lessons of the years before a day, for both sides, and those of what was said beside deals.
 
     Parameters
     ----------
@@ -86,25 +91,43 @@ def lessons(
         Forget all places inside a country.
     random_state : int
         Seed of the draw of rivals.
+    said : Feedback, default=None
+        What was said beside deals. As with deals, investors with few of them by then are not learned from.
 
     Returns
     -------
     lessons : dict of Lessons
         For each side; a side without any is left out.
+    beside : Lessons or None
+        Of what was said, with the features of each pair by itself; None where there is nothing.
     """
     random = check_random_state(random_state)
     collected: dict[Side, list[Lessons]] = {"investors": [], "rounds": []}
+    beside: list[Lessons] = []
     for back in range(1, years + 1):
         start, end = round(as_of - YEAR * back), round(as_of - YEAR * (back - 1))
         snapshot = Snapshot(log, companies, start, place_blind=place_blind, min_deals=min_deals)
         coming = log.between(start, end)
-        if not len(snapshot.investors) or not len(coming.rounds):
+        words = None if said is None else _of_investors(said.between(start, end), snapshot)
+        if not len(snapshot.investors) or not (len(coming.rounds) or words):
             continue
         features = PairFeatures(snapshot, random_state)
+        if words:
+            beside += [_described(features, words.take(rows)) for rows in _in_parts(len(words))]
+        if not len(coming.rounds):
+            continue
         for side, part in _lists(snapshot, coming):
             if part.joined.any():
                 collected[side].append(_drawn(features, part, side, pool[side], random))
-    return {side: _joined(parts) for side, parts in collected.items() if parts}
+    return {side: _joined(parts) for side, parts in collected.items() if parts}, _joined(beside) if beside else None
+
+
+def alone(rows: Lessons, wanted: frozenset[str]) -> Lessons:
+    """Keep the features of these names, in the order in which they are computed."""
+    kept = [number for number, name in enumerate(rows.names) if name in wanted]
+    names = tuple(rows.names[number] for number in kept)
+    groups = tuple(rows.groups[number] for number in kept)
+    return Lessons(rows.X[:, kept], rows.y, rows.weight, rows.query, names, groups)
 
 
 def both_sides(collected: dict[Side, Lessons], wanted: frozenset[str]) -> Lessons:
@@ -122,13 +145,26 @@ def both_sides(collected: dict[Side, Lessons], wanted: frozenset[str]) -> Lesson
     together : Lessons
         Rows of both sides; no two lists share a number.
     """
-    parts = []
-    for rows in collected.values():
-        kept = [number for number, name in enumerate(rows.names) if name in wanted]
-        names = tuple(rows.names[number] for number in kept)
-        groups = tuple(rows.groups[number] for number in kept)
-        parts.append(Lessons(rows.X[:, kept], rows.y, rows.weight, rows.query, names, groups))
-    return _joined(parts)
+    return _joined([alone(rows, wanted) for rows in collected.values()])
+
+
+def _of_investors(said: Feedback, snapshot: Snapshot) -> Feedback:
+    return said.take(np.flatnonzero(np.isin(said.investor, snapshot.investors)))
+
+
+def _in_parts(count: int) -> Iterator[IntArray]:
+    for start in range(0, count, AT_ONCE):
+        yield np.arange(start, min(start + AT_ONCE, count))
+
+
+def _described(features: PairFeatures, said: Feedback) -> Lessons:
+    """Describe what was said by the features of each pair, frozen as those of deals are."""
+    columns, back = np.unique(np.searchsorted(features.snapshot.investors, said.investor), return_inverse=True)
+    view = features.snapshot.view_of(said.rounds, said.companies, columns)
+    rows = np.arange(len(said))
+    found = [(feature.name, feature.group, feature.values[rows, back]) for feature in features.each(view)]
+    names, groups, values = zip(*found, strict=True)
+    return Lessons(np.stack(values, axis=1).astype(np.float32), said.joins, said.weight, rows, names, groups)
 
 
 def _lists(snapshot: Snapshot, coming: DealLog) -> Iterator[tuple[Side, Year]]:
