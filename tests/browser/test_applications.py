@@ -23,6 +23,7 @@ PAGES = [
     (MANAGER, "/mandates/mercian-proof-grant/programme"),
     (MANAGER, "/mandates/mercian-proof-grant/programme/questions/new"),
     (MANAGER, "/mandates/mercian-proof-grant/programme/assessment"),
+    (MANAGER, "/mandates/mercian-proof-grant/programme/budget"),
     (MANAGER, "/mandates/mercian-proof-grant/cohort"),
     ("", "/mandates/mercian-proof-grant/cohort"),
 ]
@@ -171,6 +172,52 @@ def test_a_programme_with_reviewers_a_second_signature_and_a_cohort(site: Site, 
     visitor = visit()
     visitor.goto(f"/mandates/{mandate}/cohort")
     expect(visitor.get_by_role("link", name="Tarnwick Motion")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_round_spends_no_more_than_its_budget(site: Site, visit: Visitor, scripts: bool) -> None:
+    with site.app.app_context(), transaction() as session:
+        house = session.exec(select(Funder).where(Funder.slug == "wrekin-vale-ventures")).one()
+        mandate = a_mandate(session, funder=house, name=f"Wrekin Vale Budget {scripts}").slug
+    funder, founder = visit(INVESTOR, scripts=scripts), visit(FOUNDER, scripts=scripts)
+    funder.goto(f"/mandates/{mandate}/programme")
+    word(funder, "What is new about it?")
+    funder.get_by_label("Yes, until the closing date").check()
+    funder.get_by_role("button", name="Save", exact=True).click()
+    funder.get_by_role("navigation", name="This round").get_by_role("link", name="Budget").click()
+    funder.get_by_label("Budget of the round").fill("300k")
+    funder.get_by_label("Most for one recipient").fill("80k")
+    funder.get_by_label("Recipients with an amount of their own").fill("Tarnwick Motion 90k\nNobody at all 5k")
+    funder.get_by_role("button", name="Save the budget").click()
+    expect(funder.get_by_role("alert").first).to_contain_text("There is no venture “Nobody at all”")
+    funder.get_by_label("Recipients with an amount of their own").fill("Tarnwick Motion\t90,000")
+    funder.get_by_role("button", name="Save the budget").click()
+    expect(funder.locator("main table")).to_contain_text("Tarnwick Motion")
+    founder.goto(f"{VENTURE}/applications/{mandate}")
+    expect(founder.locator("main")).to_contain_text("up to £90,000")
+    founder.get_by_role("button", name="Start the application").click()
+    founder.get_by_label("What is new about it?").fill("It recovers more energy.")
+    founder.get_by_label("What you ask for").fill("95k")
+    founder.get_by_role("button", name="Send the application").click()
+    expect(founder.get_by_role("alert").first).to_contain_text("At most £90,000")
+    if scripts:
+        looks_sound(founder)
+    founder.get_by_label("What you ask for").fill("90k")
+    founder.get_by_role("button", name="Send the application").click()
+    expect(founder.locator("main").get_by_text("Sent on").first).to_be_visible()
+    funder.goto(founder.url)
+    funder.get_by_label("Make an offer").check()
+    funder.get_by_label("What you offer").fill("91k")
+    funder.get_by_role("button", name="Decide").click()
+    expect(funder.get_by_role("alert").first).to_contain_text("At most £90,000")
+    if scripts:
+        looks_sound(funder)
+    funder.get_by_label("What you offer").fill("90k")
+    funder.get_by_role("button", name="Decide").click()
+    funder.goto(f"/mandates/{mandate}/programme/budget")
+    expect(funder.locator("main .stats")).to_contain_text("£210k")
+    if scripts:
+        looks_sound(funder)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

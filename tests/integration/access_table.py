@@ -363,6 +363,8 @@ _APPLICATIONS: dict[str, list[Access]] = {
     # Reviews are the funder's own affair, and not for staff.
     "applications.assessment": [Access(f"{_PROGRAMME}/assessment", THE_FUNDERS, HIDDEN, HIDDEN)],
     "applications.assess_how": [Access(f"{_PROGRAMME}/assessment/settings", [FUNDER], methods=POST)],
+    "applications.budget": [Access(f"{_PROGRAMME}/budget", THE_FUNDERS, HIDDEN, HIDDEN)],
+    "applications.set_budget": [Access(f"{_PROGRAMME}/budget/settings", [FUNDER], methods=POST)],
     "applications.share_out": [Access(f"{_PROGRAMME}/assessment/share", [FUNDER], methods=POST)],
     "applications.ask_reviewers": [_by_funder(f"{_APPLICATION}/reviewers")],
     "applications.review": [
@@ -408,6 +410,7 @@ _APPLICATIONS: dict[str, list[Access]] = {
         ),
     ],
     "api_assessing.Sign": [_by_funder(f"{_APPLICATION_API}/sign", {**_LATE, "signed": True})],
+    "api_assessing.Budget": [Access(f"/api/v1{_PROGRAMME}/budget", THE_FUNDERS, HIDDEN)],
     "api_assessing.Cohort": [
         Access("/api/v1/mandates/{mandate}/cohort", EVERYBODY),
         Access("/api/v1/mandates/{draft_mandate}/cohort", THE_FUNDERS, HIDDEN, HIDDEN),

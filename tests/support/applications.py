@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User, key_of
 from applications import queries
 from applications.models import Application, Question
-from applications.services import applying, assessing, deciding, programmes
+from applications.services import applying, assessing, budgeting, deciding, programmes
 from profiles.models import Mandate
 from tests.support.introductions import Sides
 
@@ -73,6 +73,23 @@ def assess_how(sides: Sides, *reviewers: User, needed: int = 0, certifier: User 
         reviews_needed=needed,
         certifier_id=key_of(certifier) if certifier else None,
         **{**values, **given},
+    )
+    sides.session.commit()
+
+
+def set_budget(
+    sides: Sides, budget_gbp: int | None, allocation_gbp: int | None = None, *recipients: tuple[str, int]
+) -> None:
+    """Say as the funder's owner what the round may spend, committed."""
+    held = queries.programme_of(sides.session, sides.mandate.id or 0)
+    budgeting.set_budget(
+        sides.session,
+        actor=sides.viewer(sides.investor),
+        mandate_slug=sides.mandate.slug,
+        version=held.version if held else 0,
+        budget_gbp=budget_gbp,
+        allocation_gbp=allocation_gbp,
+        recipients=recipients,
     )
     sides.session.commit()
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from foundation.database import UtcDateTime
+from foundation.database import Pounds, UtcDateTime
 
 _CURRENT = text("retired_at IS NULL")
 
@@ -32,7 +32,11 @@ class Programme(SQLModel, table=True):
     """
 
     __tablename__ = "application_programme"
-    __table_args__ = (CheckConstraint("reviews_needed BETWEEN 0 AND 10", name="reviews_needed"),)
+    __table_args__ = (
+        CheckConstraint("reviews_needed BETWEEN 0 AND 10", name="reviews_needed"),
+        CheckConstraint("budget_gbp > 0", name="budget"),
+        CheckConstraint("allocation_gbp > 0 AND allocation_gbp <= budget_gbp", name="allocation"),
+    )
 
     mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
     is_open: bool = False
@@ -45,7 +49,22 @@ class Programme(SQLModel, table=True):
     starts_on: date | None = None
     #: Whether others may see the ventures that were made an offer and agreed to be shown.
     shows_cohort: bool = False
+    #: What all offers of the round may come to, and what one recipient may have that has no allocation of its own.
+    #: None where nothing limits it.
+    budget_gbp: int | None = Field(default=None, sa_type=Pounds)
+    allocation_gbp: int | None = Field(default=None, sa_type=Pounds)
     version: int = 1
+
+
+class Allocation(SQLModel, table=True):
+    """What one venture may have of a round, where that is not what all others may have."""
+
+    __tablename__ = "application_allocation"
+    __table_args__ = (CheckConstraint("amount_gbp > 0", name="amount"),)
+
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
+    venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE", primary_key=True, index=True)
+    amount_gbp: int = Field(sa_type=Pounds)
 
 
 class OpeningWish(SQLModel, table=True):

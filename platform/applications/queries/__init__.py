@@ -15,6 +15,7 @@ from applications.queries.assessing import (
     waiting_to_be_signed,
     with_funder,
 )
+from applications.queries.budget import Spoken, allocations_of, spoken_for, ventures_by_keys, ventures_called
 from applications.queries.days import (
     closed_programmes,
     late_decisions,
@@ -55,8 +56,10 @@ __all__ = [
     "Filters",
     "Offer",
     "Record",
+    "Spoken",
     "accepted",
     "all_reviews",
+    "allocations_of",
     "answers_of",
     "closed_programmes",
     "closing_drafts",
@@ -87,8 +90,11 @@ __all__ = [
     "reviewers_of",
     "reviews_of",
     "sent_answers",
+    "spoken_for",
     "unread_reviews",
     "unsent_drafts",
+    "ventures_by_keys",
+    "ventures_called",
     "ventures_of",
     "waiting_for",
     "waiting_to_be_signed",

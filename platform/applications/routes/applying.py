@@ -22,7 +22,7 @@ from applications.schemas import (
     typed,
 )
 from applications.services import applying as service
-from applications.services import conditions, filling, reading, reminding
+from applications.services import budgeting, conditions, filling, reading, reminding
 from applications.services.access import application_for, offer_for
 from applications.services.words import bounds
 from foundation.errors import Conflict, Invalid
@@ -56,6 +56,7 @@ def apply(slug: str, mandate_slug: str) -> ResponseReturnValue:
         filled=filling.filled(session(), approach.record, questions),
         conditions={question.id: conditions.words(question, questions) for question in questions},
         asks_more_later=queries.next_step(session(), key, 1) is not None,
+        room=budgeting.room_to_ask(session(), key, approach.record.venture.id or 0),
         hindrance=message or (str(hindrance) if hindrance else ""),
         opens_later=reminding.opens_later(approach.offer.mandate),
         wished=bool(queries.wishes_of(session(), key, [approach.record.venture.id or 0])),
@@ -134,6 +135,7 @@ def _edit_page(record: Record, form: Form | None = None) -> str:
         record=record,
         row=row,
         offer=offer,
+        room=budgeting.room_to_ask(session(), row.mandate_id, row.venture_id, but=row.id or 0),
         questions=questions,
         filled=filled,
         conditions={question.id: conditions.words(question, questions) for question in questions},

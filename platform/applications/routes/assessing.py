@@ -207,6 +207,7 @@ def cohort(slug: str) -> ResponseReturnValue:
         found=found,
         offer=found.offer,
         mandate=found.offer.mandate,
+        may_edit=reading.may_edit_programme(current_viewer(), found.offer),
         page=Page.of(found.members, page_number(), reading.PAGE_SIZE),
         args={"slug": [slug]},
     )

@@ -19,6 +19,7 @@ from applications.schemas.common import Lines, Version, typed
 from applications.schemas.programmes import (
     LONGEST,
     AssessmentSchema,
+    BudgetSchema,
     CopySchema,
     NextRoundSchema,
     ProgrammeSchema,
@@ -35,6 +36,7 @@ __all__ = [
     "ApplicationDecisionSchema",
     "ApplicationVersionSchema",
     "AssessmentSchema",
+    "BudgetSchema",
     "CopySchema",
     "KeptSchema",
     "Lines",

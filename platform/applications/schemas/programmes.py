@@ -1,5 +1,6 @@
 """What a funder may send about its programmes: what they ask, and how they assess."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,8 @@ from applications.models import HIGHEST, WITH_OPTIONS, Kind
 from applications.schemas.common import CHOOSE, MOST_KEY, Lines, Version
 from applications.services.topics import SPENT_IN, TOPICS
 from applications.services.words import KINDS
-from profiles.schemas.fields import Choice, Count, Day, Decimal, Flag, PlainText
+from foundation.money import parse_pounds
+from profiles.schemas.fields import Choice, Count, Day, Decimal, Flag, PlainText, Pounds
 
 #: Most characters of a text answer; a programme may ask for fewer.
 LONGEST = 10_000
@@ -20,6 +22,9 @@ _MOST_STEPS = 5
 _MOST_REVIEWERS = 100
 _MOST_CRITERIA = 12
 _MOST_WEIGHT = 10
+_MOST_RECIPIENTS = 1000
+#: A recipient and an amount behind it, with a space, a comma, a colon or a tab between the two.
+_RECIPIENT = re.compile(r"(?P<name>.+?)[\s,;:]+(?P<amount>(?:£|gbp)?\s*[0-9][0-9,.]*\s*[a-z]*)", re.IGNORECASE)
 
 
 class ProgrammeSchema(Schema):
@@ -174,3 +179,56 @@ class SignatureSchema(Schema):
     version = Version()
     signed = Flag(required=True, error_messages=CHOOSE)
     certifier_note = PlainText(limit=2000, lines=True, load_default="")
+
+
+class _Some(Pounds):
+    """An amount of more than nothing."""
+
+    def read(self, value: Any) -> int:
+        """Read what was sent."""
+        amount = super().read(value)
+        if not amount:
+            raise ValidationError("Enter an amount of £1 or more, or leave it empty.")
+        return amount
+
+
+class Recipients(Lines):
+    """Recipients with an amount each, one on each line: ``Tarnwick Motion 80k``."""
+
+    def read(self, value: Any) -> list[tuple[str, int]]:  # type: ignore[override]  # lines, taken apart
+        """Read what was sent; columns of a spreadsheet come with a tab between them."""
+        lines = super().read(value.replace("\t", " ") if isinstance(value, str) else value)
+        if len(lines) > _MOST_RECIPIENTS:
+            raise ValidationError(f"{_MOST_RECIPIENTS:,} recipients at most.")
+        found, wrong = [], []
+        for line in lines:
+            match = _RECIPIENT.fullmatch(line)
+            amount = _amount(match.group("amount")) if match else 0
+            if match is None or not amount:
+                wrong.append(f"Give a venture and an amount behind it: {line}")
+            else:
+                found.append((match.group("name"), amount))
+        if wrong:
+            raise ValidationError(wrong)
+        return found
+
+
+def _amount(text: str) -> int:
+    """Read an amount, 0 where it is none."""
+    try:
+        return parse_pounds(text)
+    except ValueError:
+        return 0
+
+
+class BudgetSchema(Schema):
+    """What a round may spend, what a recipient may have, and those who may have another amount."""
+
+    version = Version(least=0)
+    budget_gbp = _Some(load_default=None)
+    allocation_gbp = _Some(load_default=None)
+    recipients = Recipients(load_default=list)
+
+    @post_load
+    def _plain(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "recipients": data["recipients"] or []}

@@ -13,7 +13,7 @@ from accounts.policy import Action, Viewer
 from applications import queries
 from applications.models import LIVE, WITH_VENTURE, Answer, Application, Event, Question, Status
 from applications.queries import Offer, Record
-from applications.services import assessing, bank, conditions, telling
+from applications.services import assessing, bank, budgeting, conditions, telling
 from applications.services.access import application_for, offer_for
 from applications.services.filling import filled, given_in
 from applications.services.words import STATUSES
@@ -87,7 +87,7 @@ def start(session: Session, *, actor: Viewer, approach: Approach) -> Application
         "status": Status.DRAFT.value,
         "version": 1,
         "sendings": 0,
-        "draft_gbp": expected_amount(actor, venture, mandate),
+        "draft_gbp": _first_amount(session, actor, approach),
         "reasons": [],
         "started_at": now,
         "demo": venture.demo or mandate.demo,
@@ -105,6 +105,14 @@ def start(session: Session, *, actor: Viewer, approach: Approach) -> Application
     session.add(Event(application_id=made, at=now, actor_id=actor.user_id, status=Status.DRAFT.value))
     session.flush()
     return session.get_one(Application, made)
+
+
+def _first_amount(session: Session, actor: Viewer, approach: Approach) -> int | None:
+    """Give what the venture's round leaves to ask for here, within what the programme allows."""
+    venture, mandate = approach.record.venture, approach.offer.mandate
+    expected = expected_amount(actor, venture, mandate)
+    most = budgeting.room_to_ask(session, mandate.id or 0, venture.id or 0).most_gbp
+    return expected if expected is None or most is None else min(expected, most)
 
 
 def move(
@@ -188,18 +196,24 @@ def _given(session: Session, record: Record, answers: Mapping[str, str]) -> list
     return [(question, answers.get(question.code, held[question.code].value)) for question in asked]
 
 
-def _without_those_not_asked(given: Sequence[tuple[Question, str]]) -> list[tuple[Question, str]]:
-    """Blank what is not asked after these answers, and refuse where something that is asked is missing."""
+def _check(
+    session: Session, row: Application, given: Sequence[tuple[Question, str]], amount_gbp: int | None
+) -> list[tuple[Question, str]]:
+    """Blank what is not asked after these answers; refuse what is missing, and more than may be asked for."""
     asked = conditions.asked([question for question, _ in given], {question.code: value for question, value in given})
     codes = {question.code for question in asked}
     kept = [(question, value if question.code in codes else "") for question, value in given]
-    missing = {
+    wrong = {
         question.code: ["Answer this before you send."]
         for question, value in kept
         if question.required and question.code in codes and not value
     }
-    if missing:
-        raise Invalid(missing)
+    room = budgeting.room_to_ask(session, row.mandate_id, row.venture_id, but=row.id or 0)
+    refusal = room.refusal(amount_gbp)
+    if refusal:
+        wrong = {"amount_gbp": [refusal], **wrong}
+    if wrong:
+        raise Invalid(wrong)
     return kept
 
 
@@ -229,7 +243,7 @@ def send(
     Raises
     ------
     Invalid
-        If something required is missing, or the programme is closed.
+        If something required is missing, more is asked for than the recipient may have, or the programme is closed.
     Conflict
         If somebody else has changed it since, or it is with the funder.
     """
@@ -240,7 +254,7 @@ def send(
     if hindrance is not None:
         raise hindrance
     now, sending = clock.now(), row.sendings + 1
-    given = _without_those_not_asked(_given(session, record, answers))
+    given = _check(session, row, _given(session, record, answers), amount_gbp)
     values = {
         "status": Status.SENT.value,
         "sendings": sending,

@@ -6,7 +6,7 @@ from accounts.policy import Action, Viewer
 from applications import queries
 from applications.models import DECIDED, LIVE, WITH_FUNDER, Status
 from applications.queries import Record
-from applications.services import proposing, telling
+from applications.services import budgeting, proposing, telling
 from applications.services.access import application_for
 from applications.services.applying import move, note_step
 from applications.services.assessing import lacking
@@ -50,7 +50,7 @@ def decide(
     Raises
     ------
     Invalid
-        If something that belongs to the decision is missing, reviews among it.
+        If something that belongs to the decision is missing, reviews among it, or more is offered than is left.
     Conflict
         If it has changed since it was read, is with the venture, or was decided.
     """
@@ -66,6 +66,7 @@ def decide(
     missing = lacking(session, record, programme)
     if missing and record.application.status in WITH_FUNDER:
         raise Invalid({"status": [f"{missing} more {'review' if missing == 1 else 'reviews'} first."]})
+    _check_room(session, record, decision, "offered_gbp")
     if programme is None or not programme.needs_signature:
         return _carry_out(session, actor, record, version, decision)
     if programme.certifier_id is None:
@@ -124,16 +125,26 @@ def sign(
     Conflict
         If none waits any more, or the application has changed since it was read.
     Invalid
-        If it comes back without a word.
+        If it comes back without a word, or more is offered than is left of the round's money by now.
     """
     record = proposing.asked_to_sign(session, actor, application_id)
     settled = proposing.settle(session, actor, record, signed=signed, note=certifier_note)
     if signed:
         decision = Decision(Status(settled.status), tuple(settled.reasons), settled.note, settled.offered_gbp)
+        _check_room(session, record, decision, "signed")
         return _carry_out(session, actor, record, version, decision)
     move(session, record, version, WITH_FUNDER, {})
     telling.tell_proposer(session, record, settled)
     return record
+
+
+def _check_room(session: Session, record: Record, decision: Decision, name: str) -> None:
+    """Refuse an offer of more than the recipient may have or the round has left, at a field of the form."""
+    if decision.status is not Status.OFFERED or record.application.status not in WITH_FUNDER:
+        return
+    refusal = budgeting.refused_offer(session, record.application, decision.offered_gbp)
+    if refusal:
+        raise Invalid({name: [refusal]})
 
 
 def _carry_out(session: Session, actor: Viewer, record: Record, version: int, decision: Decision) -> Record:

@@ -9,8 +9,9 @@ from accounts.policy import Action, Request, Viewer
 from applications import queries
 from applications.models import LIVE, WITH_FUNDER, WITH_VENTURE, Proposal, Question, Status
 from applications.queries import EventLine, Filters, Offer, Record
-from applications.services import conditions, proposing
+from applications.services import budgeting, conditions, proposing
 from applications.services.access import application_for, request_of
+from applications.services.budgeting import Room
 from applications.services.weighing import Reviews, reviews_for
 from applications.services.words import STATUSES, shown
 from foundation import clock
@@ -46,6 +47,8 @@ class View:
         Decisions on what was sent last, proposed for a signature, the newest first; to the funder's people alone.
     withheld : bool
         Whether amount and answers are kept from whoever looks, for want of an investor category.
+    room : Room
+        What whoever's turn it is may ask for, or offer; without limits to everybody else.
     draft : bool
         Whether the answers are ones that only the venture sees.
     """
@@ -65,6 +68,7 @@ class View:
     may_reopen: bool
     reviews: Reviews | None
     proposals: Sequence[Proposal]
+    room: Room
 
 
 def sides_of(viewer: Viewer) -> Sides:
@@ -163,6 +167,7 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
     own = policy.may(viewer, Action.VIEW, Request(record.venture.organisation_id, None))
     reviews = reviews_for(session, viewer, record)
     deciding = row.status in WITH_FUNDER and policy.may(viewer, Action.DECIDE_APPLICATION, request)
+    editing = row.status in WITH_VENTURE and policy.may(viewer, Action.APPLY, request)
     waiting = proposing.open_proposal(session, record) is not None
     return View(
         record=record,
@@ -171,7 +176,7 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
         withheld=not shows_offer(viewer, record),
         events=queries.events_of(session, application_id),
         of_funder=not own,
-        may_edit=row.status in WITH_VENTURE and policy.may(viewer, Action.APPLY, request),
+        may_edit=editing,
         may_decide=deciding and not waiting,
         may_withdraw=row.status in LIVE and policy.may(viewer, Action.APPLY, request),
         may_sign=deciding and waiting and proposing.may_sign(session, viewer, record),
@@ -180,7 +185,15 @@ def view_of(session: Session, viewer: Viewer, application_id: int) -> View:
         may_show=row.status == Status.OFFERED and policy.may(viewer, Action.APPLY, request),
         reviews=reviews,
         proposals=[] if reviews is None else queries.proposals_of(session, application_id, row.sendings),
+        room=_room(session, record, editing=editing, deciding=deciding),
     )
+
+
+def _room(session: Session, record: Record, *, editing: bool, deciding: bool) -> Room:
+    row = record.application
+    if editing:
+        return budgeting.room_to_ask(session, row.mandate_id, row.venture_id, but=row.id or 0)
+    return budgeting.room_to_offer(session, row) if deciding else Room()
 
 
 def _answers(session: Session, record: Record) -> list[tuple[Question, str]]:

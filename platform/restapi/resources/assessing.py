@@ -1,4 +1,4 @@
-"""How funders assess applications: reviews, signatures, cohorts."""
+"""How funders assess applications: reviews, signatures, budgets, cohorts."""
 
 from typing import Any
 
@@ -9,14 +9,16 @@ from accounts.policy import Action
 from accounts.routes import current_viewer
 from applications.schemas import ReviewSchema, SignatureSchema
 from applications.services import assessing as service
-from applications.services import cohorts, deciding, reading
+from applications.services import budgeting, cohorts, deciding, reading
 from applications.services.access import request_of
 from foundation.errors import NotFound
 from foundation.web import session, transaction
 from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.assessing import (
     ApplicationReviewsSchema,
+    BudgetReadSchema,
     CohortSchema,
+    written_budget,
     written_cohort,
     written_reviews,
 )
@@ -90,3 +92,17 @@ class Cohort(MethodView):
     def get(self, slug: str) -> dict[str, Any]:
         """Read the ventures that were made an offer: all as the funder; those that agreed to be named, as others."""
         return written_cohort(cohorts.cohort_of(session(), current_viewer(), slug))
+
+
+@assessing.route("/mandates/<slug:slug>/programme/budget")
+class Budget(MethodView):
+    """The money of a round."""
+
+    @assessing.doc(security=[{"bearer": []}])
+    @assessing.response(200, BudgetReadSchema)
+    @assessing.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @assessing.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @assessing.alt_response(404, schema=ErrorSchema, description=NONE)
+    def get(self, slug: str) -> dict[str, Any]:
+        """Read what a round may spend, what its recipients may have, and what is left, as the funder."""
+        return written_budget(budgeting.budget_of(session(), current_viewer(), slug))

@@ -160,6 +160,13 @@ class ApplicationSchema(ApplicationLineSchema):
     events = fields.List(
         fields.Nested(ApplicationEventSchema), required=True, metadata={"description": "The newest first."}
     )
+    most_gbp = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "What you may ask for, or offer, at most, if it is your turn and the round is limited."
+        },
+    )
     form = fields.List(
         fields.Nested(ApplicationFieldSchema),
         metadata={"description": "For the venture's people, while it is their turn."},
@@ -207,6 +214,7 @@ def written_view(viewer: Viewer, view: View, form: list[dict[str, Any]] | None) 
             {"at": line.event.at, "by": line.actor_name, "status": line.event.status, "note": line.event.note}
             for line in view.events
         ],
+        "most_gbp": view.room.most_gbp,
     }
     return found if form is None else {**found, "form": form}
 

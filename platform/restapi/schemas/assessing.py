@@ -1,10 +1,11 @@
-"""Reviews, decisions that wait for a signature, and cohorts of programmes."""
+"""Reviews, decisions that wait for a signature, budgets and cohorts of programmes."""
 
 from typing import Any
 
 from marshmallow import Schema, fields
 
 from applications.models import Criterion
+from applications.services.budgeting import Budget
 from applications.services.cohorts import Cohort
 from applications.services.reading import View
 from applications.services.weighing import Reviews
@@ -156,4 +157,58 @@ def written_cohort(found: Cohort) -> dict[str, Any]:
             for application, venture in found.members
         ],
         "total": len(found.members),
+    }
+
+
+class RecipientSchema(Schema):
+    """A recipient with an allocation of its own, or with an offer."""
+
+    venture = fields.String(required=True, metadata={"description": "Its slug."})
+    name = fields.String(required=True)
+    allocation_gbp = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "What it may have; null where nothing limits it."}
+    )
+    own = fields.Boolean(required=True, metadata={"description": "Whether that is not what all others may have."})
+    offered_gbp = fields.Integer(required=True)
+    proposed_gbp = fields.Integer(required=True)
+    left_gbp = fields.Integer(required=True, allow_none=True)
+    demo = fields.Boolean(required=True)
+
+
+class BudgetReadSchema(Schema):
+    """The money of a round, in pounds; null where nothing limits it."""
+
+    mandate = fields.String(required=True, metadata={"description": "Its slug."})
+    budget_gbp = fields.Integer(required=True, allow_none=True)
+    allocation_gbp = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "For each recipient without an amount of its own."}
+    )
+    offered_gbp = fields.Integer(required=True)
+    proposed_gbp = fields.Integer(required=True, metadata={"description": "Proposed, and not signed yet."})
+    left_gbp = fields.Integer(required=True, allow_none=True)
+    recipients = fields.List(fields.Nested(RecipientSchema), required=True)
+
+
+def written_budget(found: Budget) -> dict[str, Any]:
+    """Write the money of a round for its funder's people."""
+    return {
+        "mandate": found.offer.mandate.slug,
+        "budget_gbp": found.budget_gbp,
+        "allocation_gbp": found.allocation_gbp,
+        "offered_gbp": found.spoken.offered_gbp,
+        "proposed_gbp": found.spoken.proposed_gbp,
+        "left_gbp": found.left_gbp,
+        "recipients": [
+            {
+                "venture": line.venture.slug,
+                "name": line.venture.name,
+                "allocation_gbp": line.allocation_gbp,
+                "own": line.own,
+                "offered_gbp": line.spoken.offered_gbp,
+                "proposed_gbp": line.spoken.proposed_gbp,
+                "left_gbp": line.left_gbp,
+                "demo": line.venture.demo,
+            }
+            for line in found.lines
+        ],
     }

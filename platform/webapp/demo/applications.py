@@ -14,6 +14,7 @@ from applications.models import Status
 from applications.queries import accepted, criteria_of, programme_of, questions_of, with_funder
 from applications.services.applying import approach_for, send, start
 from applications.services.assessing import assess_how, review, share_out
+from applications.services.budgeting import set_budget
 from applications.services.cohorts import show
 from applications.services.deciding import decide
 from applications.services.programmes import add_question, change_programme
@@ -126,6 +127,7 @@ def invent_applications(session: Session, staff: Mapping[str, int], ventures: Se
     for venture, story in zip(chosen, _RECEIVED, strict=False):
         _one(session, somebody_of(session, dice, venture), officer, venture, grant, story, dice.choice(_TESTS))
     _assess(session, officer, grant)
+    _limit(session, officer, grant, ventures[0])
     return 2 + len(chosen)
 
 
@@ -165,6 +167,20 @@ def _assess(session: Session, officer: Viewer, mandate: Mandate) -> None:
             session, actor=founder_of(session, venture), application_id=application.id or 0,
             version=application.version, shown=True,
         )  # fmt: skip
+
+
+def _limit(session: Session, officer: Viewer, mandate: Mandate, founders: Venture) -> None:
+    """Say what the round may spend and one recipient may have, and what the founder's own venture may."""
+    programme = programme_of(session, mandate.id or 0)
+    set_budget(
+        session,
+        actor=officer,
+        mandate_slug=mandate.slug,
+        version=programme.version if programme else 0,
+        budget_gbp=750_000,
+        allocation_gbp=150_000,
+        recipients=[(founders.slug, 120_000)],
+    )
 
 
 def _programme(session: Session, officer: Viewer, name: str) -> Mandate:
