@@ -1085,6 +1085,15 @@ _CONTACTS: dict[str, list[Access]] = {
         ),
         Access("/api/v1/contacts/{contact}", [FUNDER], **_AT_FUND, methods=("DELETE",), fresh=True),
     ],
+    "api_contacts.Merge": [
+        Access(
+            "/api/v1/contacts/{contact}/merge",
+            [FUNDER],
+            **_AT_FUND,
+            methods=POST,
+            sent={"version": 1, "other": "{contact}", "other_version": 1},
+        )
+    ],
     "contacts.remove": [Access("/contacts/{contact}/remove", [FUNDER], **_AT_FUND, methods=POST, fresh=True)],
     "contacts.files": [Access("/contacts/files?organisation={fund}", [FUNDER], **_AT_FUND, methods=BOTH)],
     "contacts.file": [Access(_FILE, [FUNDER], **_AT_FUND)],

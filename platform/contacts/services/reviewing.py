@@ -164,7 +164,11 @@ def _compared(judged: Sequence[Any], there: _Known, before: _Known, met: dict[in
 
 
 def taken(row: Reviewed, file: ContactFile) -> dict[str, Any]:
+    """Say which fields of a contact become what, as they were settled for the file."""
+    return chosen(row, file.settled.get(str(row.number), {}), file.otherwise)
+
+
+def chosen(row: Reviewed, settled: Mapping[str, str], otherwise: str) -> dict[str, Any]:
     """Say which fields of a contact become what, as they were settled; what was blank is filled."""
-    settled = file.settled.get(str(row.number), {})
-    theirs = [each for each in row.differences if settled.get(each.field, file.otherwise) == "theirs"]
+    theirs = [each for each in row.differences if settled.get(each.field, otherwise) == "theirs"]
     return {each.field: each.theirs for each in (*row.fills, *theirs)}

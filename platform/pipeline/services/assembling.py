@@ -78,6 +78,8 @@ class Assembly:
         What is then missing.
     binding : tuple of str
         What stands in the way, in words.
+    proved : bool
+        Whether there is no better way; False where the time for the search was over before.
     """
 
     record: DealRecord
@@ -88,6 +90,7 @@ class Assembly:
     most: Solution | None = None
     missing_gbp: int = 0
     binding: tuple[str, ...] = ()
+    proved: bool = True
 
     def who(self, option: Option) -> Candidate:
         """Give whose an option is."""
@@ -142,7 +145,7 @@ def solved(found: Assembly, problem: Problem) -> Assembly:
     """Ask the solver for the fewest funders; where nothing covers the ask, for the most that comes together."""
     ways = propose(problem, _FEWEST, MOST_WAYS) if problem.options else []
     if ways:
-        return replace(found, ways=tuple(ways))
+        return replace(found, ways=tuple(ways), proved=all(way.proved for way in ways))
     none = explain_infeasible(problem) if problem.options else Infeasible(("mandates",), 0)
     most = propose(replace(problem, ask_gbp=none.largest_gbp), _FEWEST, 1) if none.largest_gbp else []
     return replace(
@@ -150,6 +153,7 @@ def solved(found: Assembly, problem: Problem) -> Assembly:
         most=most[0] if most else None,
         missing_gbp=problem.ask_gbp - none.largest_gbp,
         binding=tuple(CONSTRAINTS[group] for group in none.binding),
+        proved=none.proved,
     )
 
 

@@ -98,6 +98,8 @@ class Proposal:
         What is assumed about the venture.
     mandates : int
         How many mandates were looked at.
+    proved : bool
+        Whether that is all there is to say; False where the time for the search was over before.
     """
 
     plans: list[FundingPlan]
@@ -105,6 +107,7 @@ class Proposal:
     binding: tuple[Binding, ...]
     assumed: tuple[str, ...]
     mandates: int
+    proved: bool = True
 
 
 def venture_for_plans(session: Session, viewer: Viewer, slug: str) -> VentureRecord:
@@ -166,10 +169,10 @@ def propose_plans(
     count = len(gathered.sources)
     if solutions:
         plans = [_plan(gathered, objective, solution, on) for solution in solutions]
-        return Proposal(plans, None, (), gathered.assumed, count)
+        return Proposal(plans, None, (), gathered.assumed, count, all(each.proved for each in solutions))
     none = explain_infeasible(gathered.problem)
     binding = tuple(Binding(group, CONSTRAINTS[group]) for group in none.binding)
-    return Proposal([], none.largest_gbp, binding, gathered.assumed, count)
+    return Proposal([], none.largest_gbp, binding, gathered.assumed, count, none.proved)
 
 
 def _plan(gathered: Gathered, objective: str, solution: Solution, on: date) -> FundingPlan:

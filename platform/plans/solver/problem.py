@@ -121,10 +121,13 @@ class Solution:
         In the order of days.
     binding : tuple of (str, int or None)
         Kinds of constraint that are used up, with the mandate where it is about one.
+    proved : bool
+        Whether no better plan exists; False where the solver ran out of time.
     """
 
     parts: tuple[Part, ...]
     binding: tuple[tuple[str, int | None], ...] = field(default=())
+    proved: bool = True
 
     @property
     def total_gbp(self) -> int:
@@ -163,7 +166,10 @@ class Infeasible:
         ``("mandates",)`` where there is simply not enough money.
     largest_gbp : int
         The largest smaller ask that can be met; nought where none can.
+    proved : bool
+        Whether it is so; False where the solver ran out of time, so that there may be a plan, or a larger ask.
     """
 
     binding: tuple[str, ...]
     largest_gbp: int
+    proved: bool = True

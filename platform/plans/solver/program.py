@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from plans.solver.limits import Time
 from plans.solver.problem import (
     EIS,
     FEWEST,
@@ -33,14 +34,16 @@ _TIE = 1e-4
 _DAY = 1e-6
 #: How near to the best the solver has to prove that it is: well inside one funder, and inside one pound.
 _GAP = {FEWEST: 1e-3, LEAST_DILUTION: 1e-6, MOST_GRANT: 1e-6}
+#: What ``milp`` says where it was stopped by the time, and where nothing satisfies the constraints.
+_STOPPED, _NOTHING = 1, 2
 Vector = NDArray[np.float64]
 
 
 class Program:
     """The program of one problem, without the constraints that are lifted."""
 
-    def __init__(self, problem: Problem, lifted: Collection[str] = (), *, any_sum: bool = False) -> None:
-        self.problem, self.lifted = problem, frozenset(lifted)
+    def __init__(self, problem: Problem, time: Time, lifted: Collection[str] = (), *, any_sum: bool = False) -> None:
+        self.problem, self.time, self.lifted = problem, time, frozenset(lifted)
         self.options = tuple(problem.options)
         self.ask = problem.ask_gbp / _SCALE
         self.funders = sorted({option.funder for option in self.options})
@@ -190,12 +193,12 @@ class Program:
         return 0.0 if solved is None else float(solved[self.sum]) * _SCALE
 
     def _solve(self, cost: Vector, gap: float, latest: int | None) -> Vector | None:
-        """Solve it; None where nothing satisfies it.
+        """Solve it; None where nothing satisfies it, or nothing was found in the time, which is then noted.
 
         Raises
         ------
         RuntimeError
-            If the solver stops without an answer.
+            If the solver stops without an answer before the time is over.
         """
         if not self.options:
             return None
@@ -210,9 +213,11 @@ class Program:
             integrality=whole,
             bounds=Bounds(self.low, high),
             constraints=LinearConstraint(self._matrix(), np.array(self._low), np.array(self._high)),
-            options={"mip_rel_gap": gap},
+            options={"mip_rel_gap": gap, "time_limit": self.time.left()},
         )
-        if found.status == 2:
+        if found.status == _STOPPED:
+            self.time.was_enough = False
+        if found.status == _NOTHING or (found.status == _STOPPED and found.x is None):
             return None
         if found.x is None:
             raise RuntimeError(f"The solver gave no plan: {found.message}")

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from plans.solver.limits import SECONDS, Time
 from plans.solver.problem import (
     EIS,
     FEWEST,
@@ -27,8 +28,10 @@ MOST_PLANS = 5
 _USED_UP = 2
 
 
-def propose(problem: Problem, objective: str, limit: int = MOST_PLANS) -> list[Solution]:
+def propose(problem: Problem, objective: str, limit: int = MOST_PLANS, *, seconds: float = SECONDS) -> list[Solution]:
     """Give up to ``limit`` plans that meet the ask, the best first; none contains another.
+
+    Where the time ends, those are given that were found, and say that they are not proved.
 
     Parameters
     ----------
@@ -38,10 +41,13 @@ def propose(problem: Problem, objective: str, limit: int = MOST_PLANS) -> list[S
         One of ``OBJECTIVES``.
     limit : int, default=5
         How many.
+    seconds : float, optional
+        For all of them together.
     """
-    program = Program(problem)
+    time = Time(seconds)
+    program = Program(problem, time)
     found: list[Solution] = []
-    while len(found) < limit:
+    while len(found) < limit and not (found and time.is_over):
         # What was the soonest is no longer to be had, so the next search begins where the last one ended.
         since = found[-1].done_day if found else 0
         solved = _soonest(program, since) if objective == SOONEST else program.solve_for(objective)
@@ -52,7 +58,7 @@ def propose(problem: Problem, objective: str, limit: int = MOST_PLANS) -> list[S
             (program.options[place], amount)
             for place, amount in zip(taken, program.amounts(solved, taken), strict=True)
         ]
-        found.append(Solution(_in_order(pairs), tuple(_binding(problem, pairs))))
+        found.append(Solution(_in_order(pairs), tuple(_binding(problem, pairs)), proved=time.was_enough))
         program.exclude(taken)
     return found
 
@@ -66,21 +72,26 @@ def _soonest(program: Program, since: int) -> Vector | None:
     return program.solve_for(FEWEST, days[at])
 
 
-def explain_infeasible(problem: Problem) -> Infeasible:
-    """Say what stands in the way of an ask that no plan meets, by lifting one kind of constraint after the other."""
-    largest = _largest(problem)
-    alone = [group for group in GROUPS if _feasible(problem, group)]
+def explain_infeasible(problem: Problem, *, seconds: float = SECONDS) -> Infeasible:
+    """Say what stands in the way of an ask that no plan meets, by lifting one kind of constraint after the other.
+
+    Parameters
+    ----------
+    problem : Problem
+        The ask and what there is.
+    seconds : float, optional
+        For all that is tried.
+    """
+    time = Time(seconds)
+    largest = _largest(problem, time)
+    alone = [group for group in GROUPS if Program(problem, time, (group,)).solve_for("") is not None]
     if not alone:
-        alone = [group for group in GROUPS if _largest(problem, group) > largest]
-    return Infeasible(tuple(alone) or ("mandates",), largest)
+        alone = [group for group in GROUPS if _largest(problem, time, group) > largest]
+    return Infeasible(tuple(alone) or ("mandates",), largest, proved=time.was_enough and largest < problem.ask_gbp)
 
 
-def _feasible(problem: Problem, lifted: str) -> bool:
-    return Program(problem, (lifted,)).solve_for("") is not None
-
-
-def _largest(problem: Problem, *lifted: str) -> int:
-    return int(Program(problem, lifted, any_sum=True).largest() + 1e-3)
+def _largest(problem: Problem, time: Time, *lifted: str) -> int:
+    return int(Program(problem, time, lifted, any_sum=True).largest() + 1e-3)
 
 
 def _in_order(pairs: Sequence[tuple[Option, int]]) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ from accounts.policy import Action
 from accounts.routes import current_viewer
 from contacts import queries
 from contacts.queries import Filters
-from contacts.services import keeping
+from contacts.services import joining, keeping
 from foundation.database import Session
 from foundation.errors import Conflict, NotFound
 from foundation.web import session, transaction
@@ -18,6 +18,7 @@ from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.contacts import (
     ContactChangeSchema,
     ContactListSchema,
+    ContactMergeSchema,
     ContactReadSchema,
     ContactsQuery,
     NewContactSchema,
@@ -104,6 +105,40 @@ class OneContact(MethodView):
         """Remove a contact."""
         with transaction() as current:
             keeping.remove_contact(current, actor=current_viewer(), contact_id=contact_id)
+
+
+@contacts.route("/<key:contact_id>/merge")
+class Merge(MethodView):
+    """Two contacts that are the same."""
+
+    @contacts.doc(security=[{"bearer": []}])
+    @contacts.arguments(ContactMergeSchema)
+    @contacts.response(200, ContactReadSchema)
+    @contacts.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @contacts.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @contacts.alt_response(404, schema=ErrorSchema, description=f"{NONE} The two belong to one organisation.")
+    @contacts.alt_response(409, schema=ConflictSchema, description="One of the two was changed since. Both stay.")
+    def post(self, sent: dict[str, Any], contact_id: int) -> dict[str, Any]:
+        """Merge another contact into this one, which stays. What only one of them says is kept.
+
+        Where both say something, and not the same, `settled` or `otherwise` says which counts; a difference that
+        neither settles is refused with 422 and both values, as `settled-` and the field.
+        """
+        try:
+            with transaction() as current:
+                joining.join_contacts(
+                    current,
+                    actor=current_viewer(),
+                    contact_id=contact_id,
+                    version=sent["version"],
+                    other_id=sent["other"],
+                    other_version=sent["other_version"],
+                    settled=sent["settled"],
+                    otherwise=sent["otherwise"],
+                )
+        except Conflict as error:
+            raise PresentConflict(error, ContactReadSchema().dump(_state(contact_id))) from error
+        return _state(contact_id)
 
 
 def _board(current: Session, name: str) -> Board:

@@ -47,6 +47,28 @@ class ContactChangeSchema(ContactSchema):
     version = Count(least=1, most=1_000_000_000, required=True)
 
 
+_WHOSE = validate.OneOf(["mine", "theirs"], error="Say mine for the one that stays, or theirs.")
+
+
+class ContactMergeSchema(Schema):
+    """Another contact that is the same and goes, and what counts where the two differ."""
+
+    version = Count(least=1, most=1_000_000_000, required=True)
+    other = Count(least=1, most=2**31 - 1, required=True, metadata={"description": "Key of the contact that goes."})
+    other_version = Count(least=1, most=1_000_000_000, required=True)
+    settled = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(list(FIELDS))),
+        values=fields.String(validate=_WHOSE),
+        load_default=dict,
+        metadata={"description": "By field: mine for what the one that stays says, or theirs."},
+    )
+    otherwise = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", "mine", "theirs"], error="Say mine, theirs, or leave it out."),
+        metadata={"description": "The same for every difference that `settled` does not name."},
+    )
+
+
 class ContactReadSchema(Schema):
     """A contact."""
 

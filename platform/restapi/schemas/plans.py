@@ -6,6 +6,8 @@ from marshmallow import Schema, fields
 
 from plans.services.proposing import Binding, FundingPlan, Proposal
 
+_STOPPED = "false where the time for the search was over before that was certain."
+
 
 class BindingSchema(Schema):
     """A constraint that is used up, or that stands in the way."""
@@ -34,6 +36,7 @@ class PlanSchema(Schema):
     total = fields.Integer(required=True)
     parts = fields.List(fields.Nested(PartSchema), required=True)
     binding = fields.List(fields.Nested(BindingSchema), required=True)
+    proved = fields.Boolean(required=True, metadata={"description": f"Whether there is no better plan; {_STOPPED}"})
 
 
 class InfeasibleSchema(Schema):
@@ -41,6 +44,7 @@ class InfeasibleSchema(Schema):
 
     binding = fields.List(fields.Nested(BindingSchema), required=True)
     largest_feasible = fields.Integer(required=True, metadata={"description": "Nought where no ask works."})
+    proved = fields.Boolean(required=True, metadata={"description": f"Whether there is no plan; {_STOPPED}"})
 
 
 class PlansSchema(Schema):
@@ -61,6 +65,7 @@ def written(proposal: Proposal) -> dict[str, Any]:
         found["infeasible"] = {
             "binding": [_binding(held) for held in proposal.binding],
             "largest_feasible": proposal.largest_gbp or 0,
+            "proved": proposal.proved,
         }
     return found
 
@@ -82,6 +87,7 @@ def _plan(plan: FundingPlan) -> dict[str, Any]:
             for part in plan.parts
         ],
         "binding": [_binding(held) for held in plan.binding],
+        "proved": plan.solution.proved,
     }
 
 

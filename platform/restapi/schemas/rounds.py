@@ -68,6 +68,12 @@ class AssembledRoundSchema(Schema):
     most = fields.Nested(RoundWaySchema, required=True, allow_none=True)
     missing_gbp = fields.Integer(required=True)
     binding = fields.List(fields.String(), required=True, metadata={"description": "What stands in the way."})
+    proved = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "Whether there is no better way; false where the time for the search was over before."
+        },
+    )
 
 
 def written_round(found: Assembly) -> dict[str, Any]:
@@ -107,4 +113,5 @@ def written_round(found: Assembly) -> dict[str, Any]:
         "most": way(found.most) if found.most else None,
         "missing_gbp": found.missing_gbp,
         "binding": list(found.binding),
+        "proved": found.proved,
     }

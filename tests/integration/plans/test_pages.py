@@ -1,9 +1,14 @@
 """Funding plans on their page and through the API: shapes, reasons, and what is assumed."""
 
+from typing import Any
+
+import pytest
 from flask.testing import FlaskClient
+from scipy.optimize import milp
 
 from accounts.models import OrganisationKind, Role, key_of
 from foundation.database import Session
+from plans.solver import program
 from profiles.models import Venture
 from tests.support.people import a_member, an_organisation, sign_in
 from tests.support.profiles import a_funder, a_mandate, a_venture
@@ -70,3 +75,26 @@ def test_a_ticket_that_is_not_stated_is_not_unlimited(client: FlaskClient, sessi
     assert "£500,000" in page.text
     page = client.get(f"/ventures/{venture.slug}/plans?ask=500k&objective=soonest")
     assert "no largest ticket is stated: £500,000 is taken" in page.text
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_search_that_ran_out_of_time_says_so(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, empty: bool
+) -> None:
+    venture = _firm(client, session)
+    a_mandate(session, lead="lead", ticket_max_gbp=600_000)
+    session.commit()
+    address = f"/ventures/{venture.slug}/plans?ask=500k&objective=fewest_funders"
+    assert "The time for the search" not in client.get(address).text
+
+    def stopped(*given: Any, **options: Any) -> Any:
+        found = milp(*given, **options)
+        found.status, found.x = 1, None if empty else found.x
+        return found
+
+    monkeypatch.setattr(program, "milp", stopped)
+    page = client.get(address).text
+    assert "The time for the search was over before it was done" in page
+    assert ("No plan was found in the time" in page) == empty
+    assert ("Best found in time" in page) != empty
+    assert "No smaller ask works" not in page

@@ -1,15 +1,16 @@
 """The optimisation behind funding plans: hand-checked cases, invariants, and a search through everything."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, count
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
+from scipy.optimize import linprog, milp
 
-from plans.solver import OBJECTIVES, Option, Problem, Solution, explain_infeasible, propose
+from plans.solver import OBJECTIVES, Option, Problem, Solution, explain_infeasible, limits, program, propose
 
 
 def _option(key: int, instrument: str = "equity", **facts: object) -> Option:
@@ -271,3 +272,56 @@ def test_a_thousand_mandates_give_five_plans(objective: str) -> None:
         options.append(_option(key, kind, **facts))
     plans = propose(Problem(1_237_000, options, mfa_gbp=315_000, start_day=200), objective)
     assert len(plans) == 5
+
+
+def _stopping(monkeypatch: pytest.MonkeyPatch, *, empty: bool = False) -> None:
+    """Let the solver say that the time was over, with what it had by then: the plan, or nothing yet."""
+
+    def stopped(*given: Any, **options: Any) -> Any:
+        found = milp(*given, **options)
+        if found.status == 0:
+            found.status = 1
+            found.x = None if empty else found.x
+        return found
+
+    monkeypatch.setattr(program, "milp", stopped)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_what_was_found_in_the_time_is_a_plan_and_says_that_it_is_not_proved(
+    monkeypatch: pytest.MonkeyPatch, objective: str
+) -> None:
+    problem = Problem(500_000, [_option(1, most_gbp=300_000), _option(2, most_gbp=300_000), _option(3, days=20)])
+    assert all(plan.proved for plan in propose(problem, objective))
+    _stopping(monkeypatch)
+    plans = propose(problem, objective)
+    assert plans
+    assert not any(plan.proved for plan in plans)
+    assert all(plan.total_gbp == 500_000 for plan in plans)
+
+
+def test_nothing_found_in_the_time_is_not_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = Problem(500_000, [_option(1, most_gbp=600_000)])
+    _stopping(monkeypatch, empty=True)
+    assert propose(problem, "fewest_funders") == []
+    assert not explain_infeasible(problem).proved
+    too_much = replace(problem, ask_gbp=900_000)
+    assert not explain_infeasible(too_much).proved
+    monkeypatch.undo()
+    assert explain_infeasible(too_much).proved
+
+
+def test_all_that_is_asked_of_the_solver_shares_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, asked = count(0.0, 0.5), list[float]()
+    monkeypatch.setattr(limits, "monotonic", lambda: next(clock))
+
+    def watched(*given: Any, options: dict[str, float], **more: Any) -> Any:
+        asked.append(options["time_limit"])
+        return milp(*given, options=options | {"time_limit": 60.0}, **more)
+
+    monkeypatch.setattr(program, "milp", watched)
+    options = [_option(key, most_gbp=300_000 + key) for key in range(1, 7)]
+    plans = propose(Problem(500_000, options), "fewest_funders", seconds=2.0)
+    assert asked == sorted(asked, reverse=True)
+    assert max(asked) <= 2.0
+    assert 0 < len(plans) < 5, "the clock went on by half a second with every look, so that the time was over"
