@@ -47,7 +47,7 @@ def test_a_reader_changes_what_is_counted_and_opens_the_table(visit: Visitor) ->
 def test_the_map_leads_to_a_place_from_the_keyboard(visit: Visitor) -> None:
     page = visit()
     page.goto("/gap")
-    page.locator("#map").get_by_text("The same as a table").click()
+    page.locator("#map").get_by_text("The figures as a table").click()
     page.locator("#map").get_by_role("link", name="Coventry").press("Enter")
     expect(page.get_by_role("heading", name="Coventry", exact=True)).to_be_visible()
 

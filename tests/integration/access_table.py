@@ -836,6 +836,9 @@ _AT_WORK: dict[str, list[Access]] = {
     "clusters.verify_claim": [Access("/clusters/{cluster}/claims/{cluster_claim}/verify", [STAFF], methods=POST)],
     "clusters.proposition": [Access("/clusters/{cluster}/proposition", EVERYBODY)],
     "clusters.prospectus": [Access("/clusters/{cluster}/proposition.pdf", EVERYBODY)],
+    "clusters.embedded": [
+        Access(f"/embed/clusters/{{cluster}}/{chart}", EVERYBODY) for chart in ("asks", "readiness", "capabilities")
+    ],
     "clusters.blockers": [Access("/clusters/{cluster}/blockers", [CLUSTER], methods=BOTH)],
     "clusters.hindering": [Access("/blockers", EVERYBODY)],
     "clusters.bridges": [Access("/clusters/{cluster}/bridges", EVERYBODY)],
@@ -895,6 +898,7 @@ _INSIGHTS: dict[str, list[Access]] = {
     "insights.embedded": [Access("/embed/ranking", EVERYBODY)],
     "insights.embedded_sectors": [Access("/embed/sectors", EVERYBODY)],
     "insights.embedded_funnel": [Access("/embed/funnel", EVERYBODY)],
+    "insights.embedded_place": [Access("/embed/places/region/E12000005", EVERYBODY)],
     "insights.deals": [Access("/gap/deals", EVERYBODY)],
     "insights.new_deals": [Access("/gap/deals/new", [STAFF], methods=BOTH)],
     "insights.deals_template": [Access("/gap/deals/template", EVERYBODY)],
@@ -949,6 +953,9 @@ _INSIGHTS: dict[str, list[Access]] = {
     "allocation.pools": [Access("/pools", EVERYBODY)],
     "allocation.pool": [Access("/pools/lgps-central", EVERYBODY)],
     "allocation.pension_fund": [Access("/pension-funds/E6905", EVERYBODY)],
+    "allocation.embedded_pools": [Access("/embed/pools", EVERYBODY)],
+    "allocation.embedded_pool": [Access("/embed/pools/lgps-central", EVERYBODY)],
+    "allocation.embedded_fund": [Access("/embed/pension-funds/E6905", EVERYBODY)],
     "insights.data_index": [Access("/data/index.json", EVERYBODY)],
     "insights.data_file": [Access("/data/claims.csv", EVERYBODY)],
 }

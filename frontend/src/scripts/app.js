@@ -4,7 +4,7 @@ import htmx from "htmx.org";
 import { watchAutosave } from "./autosave.js";
 import { watchBoards } from "./board.js";
 import { watchConditions } from "./conditions.js";
-import { loadCharts } from "./figures.js";
+import { loadCharts, watchMaps } from "./figures.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
@@ -35,6 +35,7 @@ watchKeys();
 function enliven(root) {
   watchBoards(root);
   loadCharts(root);
+  watchMaps(root);
 }
 htmx.onLoad(enliven);
 htmx.on("htmx:afterSwap", ({ detail }) => {

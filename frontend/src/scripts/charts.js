@@ -11,6 +11,7 @@ import {
 } from "echarts/components";
 import { getInstanceByDom, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
+import { download, tableAsCsv } from "./downloads.js";
 
 use([
   AriaComponent,
@@ -250,25 +251,6 @@ function option(figure, data, kind) {
       valueFormatter: (value) => written(value, data.unit),
     },
   };
-}
-
-function download(name, address) {
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-}
-
-function quoted(text) {
-  // A cell that a spreadsheet would take for a formula is kept as text.
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function tableAsCsv(figure) {
-  const rows = [...figure.querySelectorAll(".chart-table tr")];
-  const lines = rows.map((row) => [...row.cells].map((cell) => quoted(cell.textContent.trim())).join(","));
-  return URL.createObjectURL(new Blob([`\ufeff${lines.join("\r\n")}\r\n`], { type: "text/csv" }));
 }
 
 /** Draw a figure, once; it follows its width and the theme from then on. */

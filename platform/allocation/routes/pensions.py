@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from allocation.routes.blueprint import allocation_pages
 from allocation.schemas import ScenarioQuery
 from allocation.services import pensions
-from allocation.services.pensions import Atlas, FundLine, PoolLine
+from allocation.services.pensions import Atlas, FundLine, FundView, PoolLine
 from foundation.downloads import export_form, table_file
 from foundation.errors import Invalid
+from foundation.figures import Source
 from foundation.forms import Form
 from foundation.money import format_pounds
 from foundation.tabular import Format
-from foundation.web import session
+from foundation.web import framed, session
 from insights.services.tiles import place_tiles
 from profiles.schemas import check
 
@@ -70,7 +71,8 @@ def pools() -> ResponseReturnValue:
         form=form,
         args=_arguments("sort", "pool"),
         chosen=chosen,
-        chart=_pool_chart(found.pools),
+        chart=_pool_chart(found.pools, held.source),
+        embed=url_for("allocation.embedded_pools", _external=True, **_arguments()),
         source=held.source,
         basis=pensions.BASIS,
     )
@@ -91,9 +93,15 @@ def _funds_file(held: Atlas, lines: Sequence[FundLine], form: Format) -> Respons
     return table_file(_COLUMNS, rows, form, "parity-pension-funds", title="Pension funds")
 
 
-def _pool_chart(found: Sequence[PoolLine]) -> dict[str, Any]:
+def _pool_chart(found: Sequence[PoolLine], source: Source) -> dict[str, Any]:
     ordered = sorted(found, key=lambda pool: (-(pool.ambition.value or 0), pool.row.name))
+    scenario = found[0].ambition
     return {
+        "id": "pool-scenario",
+        "title": f"{scenario.label}, by pool",
+        "definition": scenario.definition,
+        "source": source,
+        "kind": "bar",
         "data": {
             "categories": [pool.row.name for pool in ordered],
             "series": [{"name": "Pounds", "values": [pool.ambition.value for pool in ordered]}],
@@ -123,7 +131,8 @@ def pool(slug: str) -> ResponseReturnValue:
         pool=found,
         form=form,
         args=_arguments(),
-        tiles=_tiles(held, {place.code for place in found.area.authorities}),
+        map=_pool_map(held, found),
+        embed=url_for("allocation.embedded_pool", slug=slug, _external=True),
         basis=pensions.BASIS,
     )
     return page, 422 if form.errors else 200
@@ -134,12 +143,6 @@ def pension_fund(code: str) -> ResponseReturnValue:
     """Show one fund: its value, the range that it set, and both readings of what is local to it."""
     held, form = _asked()
     found = pensions.fund_view(held, code)
-    own = {place.code for place in found.own.authorities}
-    around = {place.code for place in found.pooled.authorities} if found.pooled else own
-    tiles = _tiles(held, around)
-    for tile in tiles:
-        if tile["code"] in own:
-            tile.update(level=5, label="local under both readings")
     page = render_template(
         "allocation/pension_fund.html",
         found=found,
@@ -148,10 +151,76 @@ def pension_fund(code: str) -> ResponseReturnValue:
         words=pensions.READINGS,
         form=form,
         args=_arguments(),
-        tiles=tiles,
+        map=_fund_map(held, found),
+        embed=url_for("allocation.embedded_fund", code=code, _external=True),
         basis=pensions.BASIS,
     )
     return page, 422 if form.errors else 200
+
+
+def _pool_map(held: Atlas, found: PoolLine) -> dict[str, Any]:
+    return {
+        "id": "map",
+        "tiles": _tiles(held, {place.code for place in found.area.authorities}),
+        "legend": [(3, "local, in a combined authority"), (2, "local, in none"), (0, "not local")],
+        "title": f"What is local to {found.row.name}",
+        "definition": "One hexagon for each local authority; regions are outlined. The areas of all funds of the pool.",
+        "source": pensions.AREAS,
+        "columns": ("Authority", "What it is to the pool"),
+    }
+
+
+def _fund_map(held: Atlas, found: FundView) -> dict[str, Any]:
+    own = {place.code for place in found.own.authorities}
+    tiles = _tiles(held, {place.code for place in found.pooled.authorities} if found.pooled else own)
+    for tile in tiles:
+        if tile["code"] in own:
+            tile.update(level=5, label="local under both readings")
+    return {
+        "id": "map",
+        "tiles": tiles,
+        "legend": [
+            (5, "local under both readings"),
+            (3, "local by the pool, in a combined authority"),
+            (2, "local by the pool, in none"),
+            (0, "not local"),
+        ],
+        "title": f"What is local to {found.line.row.name}, under both readings",
+        "definition": "One hexagon for each local authority; regions are outlined.",
+        "source": pensions.AREAS,
+        "columns": ("Authority", "What it is to the fund"),
+    }
+
+
+@allocation_pages.get("/embed/pools")
+@framed
+def embedded_pools() -> ResponseReturnValue:
+    """Show what a share of each pool would be, alone."""
+    held, _ = _asked()
+    page = url_for("allocation.pools", _external=True, **_arguments())
+    return _alone(_pool_chart(pensions.overview(held).pools, held.source), page)
+
+
+@allocation_pages.get("/embed/pools/<slug:slug>")
+@framed
+def embedded_pool(slug: str) -> ResponseReturnValue:
+    """Show the area of a pool, alone."""
+    held, _ = _asked()
+    page = url_for("allocation.pool", slug=slug, _external=True)
+    return _alone(_pool_map(held, pensions.pool_view(held, slug)), page)
+
+
+@allocation_pages.get("/embed/pension-funds/<code>")
+@framed
+def embedded_fund(code: str) -> ResponseReturnValue:
+    """Show both readings of what is local to a fund, alone."""
+    held, _ = _asked()
+    page = url_for("allocation.pension_fund", code=code, _external=True)
+    return _alone(_fund_map(held, pensions.fund_view(held, code)), page)
+
+
+def _alone(one: dict[str, Any], page: str) -> str:
+    return render_template("insights/embed_one.html", one=one, page=page, demo=False)
 
 
 def _tiles(held: Atlas, codes: Collection[str]) -> list[dict[str, Any]]:

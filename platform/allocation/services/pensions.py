@@ -30,6 +30,12 @@ READINGS: Mapping[str, tuple[str, str]] = {
     ),
 }
 #: Where the two readings and the parts of fund and pool are from.
+#: Which authorities a fund covers; each row of the open data names its ground.
+AREAS = Source(
+    "Lookup of authorities; LGPS Regulations 2013, Schedule 3; Lieutenancies Act 1997, Schedule 1",
+    "Office for National Statistics and HM Government",
+    vintage="January 2025",
+)
 BASIS = Source(
     title="LGPS (Pooling, Management and Investment of Funds) Regulations 2026 and the guidance with them",
     publisher="Ministry of Housing, Communities and Local Government",

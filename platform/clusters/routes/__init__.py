@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from clusters.routes import bridges, capabilities, days, hindering, joining, members, proposition, seams, standing
+from clusters.routes import (
+    bridges,
+    capabilities,
+    days,
+    frames,
+    hindering,
+    joining,
+    members,
+    proposition,
+    seams,
+    standing,
+)
 
 blueprint = Blueprint("clusters", __name__, template_folder="../templates")
 _AT = "/clusters/<slug:slug>"
@@ -45,6 +56,9 @@ blueprint.add_url_rule(_MEETING, "change_meeting", days.change_meeting, methods=
 blueprint.add_url_rule(f"{_MEETING}/outcome", "outcome", days.outcome, methods=_POST)
 blueprint.add_url_rule(f"{_DAY}/calendar.ics", "day_calendar", days.calendar)
 blueprint.add_url_rule(f"{_DAY}/rooms.pdf", "rooms", days.rooms)
+blueprint.add_url_rule(
+    "/embed/clusters/<slug:slug>/<any(asks, readiness, capabilities):chart>", "embedded", frames.embedded
+)
 blueprint.add_app_template_global(seams.cluster_links, "cluster_links")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.routes import current_viewer
 from accounts.routes.answers import search_words
 from clusters.routes.members import member_page
+from clusters.routes.seams import frames_of
 from clusters.schemas import CapabilitySchema
 from clusters.services import capabilities as services
 from clusters.services.access import cluster_for, membership_for, sees_all_members
@@ -36,14 +37,12 @@ def capabilities(slug: str) -> ResponseReturnValue:
     if form := export_form():
         rows = services.export_rows(found)
         return table_file(services.EXPORT_COLUMNS, rows, form, f"capabilities-{slug}", title="Capabilities")
-    today = clock.today()
     return render_template(
         "clusters/capabilities.html",
         cluster=cluster,
         found=found,
-        chart=_chart(found),
-        definition=services.DEFINITION,
-        source=Source("Capabilities that members declare on this platform", "Parity", vintage=clock.in_words(today)),
+        chart=capability_chart(found),
+        embed=frames_of(cluster).get("capabilities"),
         found_tiers=[(code, name, found.tiers[code]) for code, name in TIERS.items() if found.tiers[code]],
         found_confidences=[
             (code, name, found.confidences[code]) for code, name in CONFIDENCES.items() if found.confidences[code]
@@ -61,8 +60,10 @@ def _chips(chosen: Chosen) -> list[tuple[str, str, str]]:
     return [*found, *([("confidence", chosen.confidence, CONFIDENCES[chosen.confidence])] if chosen.confidence else [])]
 
 
-def _chart(found: CapabilityMap) -> dict[str, Any]:
-    """Give the drawing, and the same figures as a table."""
+def capability_chart(found: CapabilityMap) -> dict[str, Any] | None:
+    """Draw members by capability and tier, with the same figures as a table; None where nothing is named."""
+    if not found.abilities:
+        return None
     drawn = found.abilities[:_DRAWN]
     series = [
         {"name": name, "values": [ability.in_tier(tier) for ability in drawn]}
@@ -72,7 +73,17 @@ def _chart(found: CapabilityMap) -> dict[str, Any]:
     columns = ["Capability", *TIERS.values(), "Members"]
     rows = [[ability.name, *(ability.in_tier(tier) for tier in TIERS), ability.members] for ability in found.abilities]
     data = {"categories": [each.name for each in drawn], "series": series, "unit": "count", "horizontal": True}
-    return {"data": {**data, "stacked": True}, "table": {"columns": columns, "rows": rows}}
+    return {
+        "id": "capabilities",
+        "title": "Members by capability and place in the supply chain",
+        "definition": services.DEFINITION,
+        "source": Source(
+            "Capabilities that members declare on this platform", "Parity", vintage=clock.in_words(clock.today())
+        ),
+        "data": {**data, "stacked": True},
+        "kind": "bar",
+        "table": {"columns": columns, "rows": rows},
+    }
 
 
 def declare(slug: str, member_id: int) -> ResponseReturnValue:

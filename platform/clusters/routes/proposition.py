@@ -10,16 +10,18 @@ from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
+from clusters.routes.seams import frames_of
 from clusters.schemas import BlockerSchema
 from clusters.services import blockers as blocker_services
 from clusters.services.access import cluster_for
-from clusters.services.proposition import ASK, READY, proposition
+from clusters.services.proposition import ASK, READY, Proposition, proposition
 from clusters.services.prospectus import prospectus
 from clusters.services.words import KINDS
 from foundation.errors import Invalid
 from foundation.figures import Figure
 from foundation.forms import Form
 from foundation.web import sent_pdf, session, settings, transaction
+from insights.services.arithmetic import LEAST_CASES
 from profiles.queries import ClusterRecord
 from profiles.schemas import checked
 from profiles.services import directory
@@ -39,12 +41,25 @@ def show(slug: str) -> ResponseReturnValue:
         blocker_kinds=blocker_services.KINDS,
         instruments=directory.labels(session()).instruments,
         split=[each for each in found.boundaries.programmes if each.status == "split"],
-        asks=_chart(found.by_instrument, "gbp", ("Kind of money", "Total", "Ventures")),
-        ask_definition=ASK,
-        readiness=_chart(found.readiness, "count", ("Side", "Median level", "Ventures")),
-        ready_definition=READY,
+        asks=ask_chart(found),
+        readiness=readiness_chart(found),
+        embed=frames_of(found.record.cluster),
         may_edit=policy.may(viewer, Action.EDIT, found.record.cluster),
     )
+
+
+def ask_chart(found: Proposition) -> dict[str, Any] | None:
+    """Draw what members ask for by kind of money; None where it is withheld."""
+    drawn = _chart(found.by_instrument, "gbp", ("Kind of money", "Total", "Ventures"))
+    definition = f"{ASK} To two figures; kinds with fewer than {LEAST_CASES} ventures are withheld."
+    return drawn and {"id": "asks", "title": "Asked for, by kind of money", "definition": definition, **drawn}
+
+
+def readiness_chart(found: Proposition) -> dict[str, Any] | None:
+    """Draw how ready members are; None where it is withheld."""
+    drawn = _chart(found.readiness, "count", ("Side", "Median level", "Ventures"))
+    definition = f"{READY} Told for {LEAST_CASES} ventures or more."
+    return drawn and {"id": "readiness", "title": "How ready the members are", "definition": definition, **drawn}
 
 
 def _chart(figures: Sequence[Figure], unit: str, columns: tuple[str, str, str]) -> dict[str, Any] | None:
@@ -55,7 +70,8 @@ def _chart(figures: Sequence[Figure], unit: str, columns: tuple[str, str, str]) 
     series = [{"name": columns[1], "values": [each.value for each in drawn]}]
     rows = [[each.label, each.withheld or each.value, each.sample_size] for each in figures]
     data = {"categories": [each.label for each in drawn], "series": series, "unit": unit, "horizontal": True}
-    return {"data": data, "table": {"columns": list(columns), "rows": rows}, "source": figures[0].source}
+    table = {"columns": list(columns), "rows": rows}
+    return {"data": data, "kind": "bar", "table": table, "source": figures[0].source}
 
 
 def as_pdf(slug: str) -> ResponseReturnValue:

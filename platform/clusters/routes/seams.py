@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from accounts.policy import VISITOR, Action, may
 from accounts.routes import current_viewer
 from clusters.services import joining
 from foundation.web import session
+from profiles.models import Cluster
 from profiles.queries import ClusterRecord
 
 
@@ -29,3 +31,11 @@ def cluster_links(record: ClusterRecord) -> Links:
     ]
     may_join = not joining.obstacle(session(), current_viewer(), record)
     return Links(pages, url_for("clusters.join", slug=slug) if may_join else None)
+
+
+def frames_of(cluster: Cluster) -> dict[str, str]:
+    """Give the address of each chart for a frame on another page; none where not everybody may see the cluster."""
+    if not may(VISITOR, Action.VIEW, cluster):
+        return {}
+    charts = ("asks", "readiness", "capabilities")
+    return {chart: url_for("clusters.embedded", slug=cluster.slug, chart=chart, _external=True) for chart in charts}

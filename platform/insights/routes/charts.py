@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,12 +14,14 @@ from foundation.tabular import MIME, Format, write_table
 from foundation.web import framed, session
 from insights.routes.blueprint import gap_pages
 from insights.routes.gap import asked_question, outline_of, page_address
+from insights.routes.places import place_map
 from insights.schemas import SectorQuery
 from insights.services import ask, funnel, library, sectors, words
 from insights.services.answers import Question
+from insights.services.funnel import Funnel
 from insights.services.registers import REGISTERS
 from insights.services.sectors import SectorMap, Wanted, sector_map
-from insights.services.tiles import legend, steps_of, tiles
+from insights.services.tiles import granularity, legend, steps_of, tiles
 
 _FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
 
@@ -32,8 +35,7 @@ def sector_page() -> ResponseReturnValue:
     return render_template(
         "insights/sectors.html",
         found=found,
-        chart=sectors.chart(found),
-        table=sectors.table(found),
+        chart=_sector_chart(found),
         args=_usual(found.wanted),
         form=Form(asdict(found.wanted)),
         registers=[(each.code, each.title) for each in REGISTERS.values() if each.by_deal],
@@ -64,11 +66,32 @@ def funnel_page() -> ResponseReturnValue:
     return render_template(
         "insights/funnel.html",
         found=found,
-        title=funnel.TITLE,
-        definition=funnel.DEFINITION,
-        chart=funnel.chart(found),
-        table=funnel.table(found),
+        chart=_funnel_chart(found),
     )
+
+
+def _sector_chart(found: SectorMap) -> dict[str, Any]:
+    return {
+        "id": "sectors",
+        "title": found.title,
+        "definition": found.definition,
+        "source": found.source,
+        "data": sectors.chart(found),
+        "kind": "heatmap",
+        "table": sectors.table(found),
+    }
+
+
+def _funnel_chart(found: Funnel) -> dict[str, Any]:
+    return {
+        "id": "funnel",
+        "title": funnel.TITLE,
+        "definition": funnel.DEFINITION,
+        "source": found.source,
+        "data": funnel.chart(found),
+        "kind": "heatmap",
+        "table": funnel.table(found),
+    }
 
 
 def _file(columns: Sequence[str], rows: Sequence[Sequence[object]], form: Format, name: str) -> Response:
@@ -91,6 +114,7 @@ def embedded(chart: str) -> ResponseReturnValue:
         words=words,
         tiles=[{**asdict(tile), "href": None} for tile in drawn],
         legend=legend(drawn, answer.measure.unit, steps_of(answer)),
+        granularity=granularity(answer),
         page=page_address(answer.question, outline),
     )
 
@@ -101,10 +125,9 @@ def embedded_sectors() -> ResponseReturnValue:
     """Show the map of sectors by region alone."""
     found = _sector_map()
     return render_template(
-        "insights/embed_sectors.html",
-        found=found,
-        chart=sectors.chart(found),
-        table=sectors.table(found),
+        "insights/embed_one.html",
+        one=_sector_chart(found),
+        demo=found.demo,
         page=url_for("insights.sector_page", _external=True, **_usual(found.wanted)),  # type: ignore[arg-type]
     )
 
@@ -115,11 +138,16 @@ def embedded_funnel() -> ResponseReturnValue:
     """Show the funnel by region alone."""
     found = funnel.funnel(session(), library(session()))
     return render_template(
-        "insights/embed_funnel.html",
-        found=found,
-        title=funnel.TITLE,
-        definition=funnel.DEFINITION,
-        chart=funnel.chart(found),
-        table=funnel.table(found),
+        "insights/embed_one.html",
+        one=_funnel_chart(found),
+        demo=found.demo,
         page=url_for("insights.funnel_page", _external=True),
     )
+
+
+@gap_pages.get("/embed/places/<any(authority, region, combined_authority, pool):kind>/<code>")
+@framed
+def embedded_place(kind: str, code: str) -> ResponseReturnValue:
+    """Show where a place is, alone."""
+    page = url_for("insights.place", kind=kind, code=code, _external=True)
+    return render_template("insights/embed_one.html", one=place_map(kind, code), demo=False, page=page)

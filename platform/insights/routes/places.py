@@ -1,6 +1,7 @@
 """A page for every place, and the list of them."""
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from insights import queries
 from insights.routes.blueprint import gap_pages
 from insights.services import library, words
 from insights.services.placelist import SORTS, PlaceLine, arranged, place_lines
-from insights.services.places import KINDS, profile
+from insights.services.places import KINDS, LOOKUP, named, profile
 from insights.services.tiles import place_tiles
 
 _FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
@@ -60,10 +61,31 @@ def place(kind: str, code: str) -> ResponseReturnValue:
 
 
 def _drawn(kind: str, code: str) -> tuple[str, Markup]:
-    held, shelf = profile(session(), kind, code), library(session())
-    tiles = [
-        {**asdict(tile), "href": url_for("insights.place", kind="authority", code=tile.code)}
-        for tile in place_tiles(shelf.places, {each.code for each in held.authorities})
-    ]
-    html = render_template("insights/_place.html", place=held, kinds=KINDS, words=words, tiles=tiles)
+    held = profile(session(), kind, code)
+    html = render_template(
+        "insights/_place.html",
+        place=held,
+        kinds=KINDS,
+        words=words,
+        map=place_map(kind, code),
+        embed=url_for("insights.embedded_place", kind=kind, code=code, _external=True),
+    )
     return held.name, Markup(html)  # noqa: S704 -- rendered above
+
+
+def place_map(kind: str, code: str) -> dict[str, Any]:
+    """Give what the map of a place is drawn from."""
+    shelf = library(session())
+    name, codes = named(shelf, kind, code)
+    return {
+        "id": "map",
+        "tiles": [
+            {**asdict(tile), "href": url_for("insights.place", kind="authority", code=tile.code)}
+            for tile in place_tiles(shelf.places, codes)
+        ],
+        "legend": [(4, name), (0, "elsewhere")],
+        "title": f"Where {name} is",
+        "definition": "One hexagon for each local authority; regions are outlined.",
+        "source": LOOKUP,
+        "columns": ("Authority", "Where"),
+    }

@@ -29,6 +29,8 @@ _OF_TOTALS = ("per_unit", "share", "representation_ratio")
 _OF_DEALS = ("per_unit", "share_of_deals", "median_round", "concentration", "follow_on_rate", "retention")
 _OWN = ("funder_density", "days_to_decision")
 SHOWN = 10
+#: Which authority lies where; the layout of the map is the platform's own.
+LOOKUP = Source("Local authority districts to regions", "Office for National Statistics", vintage="January 2025")
 NEAREST = 5
 _DISTANCE = (
     "For each authority of the place, the straight line from its centre to that of the nearest authority in which a"
@@ -120,10 +122,7 @@ def profile(session: Session, kind: str, code: str) -> Profile:
     registers = [Question(register=register.code) for register in REGISTERS.values() if register.by_deal]
     for question in registers:
         shelf = library(session, question)
-    name = shelf.names.get((kind, code)) if kind in KINDS else None
-    if name is None:
-        raise NotFound("There is no such place.")
-    codes = shelf.members[kind, code]
+    name, codes = named(shelf, kind, code)
     authorities = [place for place in shelf.places if place.code in codes]
     funders = queries.funder_lines(session)
     ventures = queries.ventures_in(session, codes)
@@ -142,6 +141,20 @@ def profile(session: Session, kind: str, code: str) -> Profile:
         distance=_distance(name, authorities, funders, shelf),
         nearest=_nearest(authorities, funders, shelf),
     )
+
+
+def named(shelf: Library, kind: str, code: str) -> tuple[str, frozenset[str]]:
+    """Give the name of a place and the authorities that it takes in.
+
+    Raises
+    ------
+    NotFound
+        If there is no such place.
+    """
+    name = shelf.names.get((kind, code)) if kind in KINDS else None
+    if name is None:
+        raise NotFound("There is no such place.")
+    return name, frozenset(shelf.members[kind, code])
 
 
 def _within(shelf: Library, kind: str, code: str) -> list[Link]:

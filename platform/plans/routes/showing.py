@@ -3,6 +3,7 @@
 from typing import Any
 
 from foundation import clock
+from foundation.figures import Source
 from foundation.web import session
 from plans.services.proposing import FundingPlan
 from plans.services.runway import Runway
@@ -10,6 +11,7 @@ from plans.services.tracking import Tracked
 from reference import queries as reference
 
 Chart = dict[str, Any]
+_SOURCE = Source("Terms of mandates and the profile of the venture on this platform", "Parity")
 
 
 def instrument_names() -> dict[str, str]:
@@ -57,6 +59,7 @@ def _timeline(rows: list[tuple[str, str, str, int, int]]) -> Chart:
             "columns": ["Mandate", "Kind of money", "Money by", "Pounds"],
             "rows": [list(row[:4]) for row in rows],
         },
+        "source": _SOURCE,
     }
 
 
@@ -74,4 +77,5 @@ def cash_chart(found: Runway) -> Chart:
     return {
         "data": {"categories": names, "series": series, "unit": "gbp", "axis": "Pounds"},
         "table": {"columns": columns, "rows": rows},
+        "source": _SOURCE,
     }

@@ -11,6 +11,7 @@ from accounts.policy import Action, Viewer, may, sight
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation import clock
+from foundation.figures import Source
 from foundation.web import session
 from profiles.queries.labels import Labels
 from profiles.queries.listing import VentureLine
@@ -88,6 +89,7 @@ def _ventures_list(
         longer=_longer(found.counts, choices),
         tiles=_tiles(found.counts["authority"], labels) if view == "map" else [],
         legend=_legend(),
+        map_source=Source("Published ventures on this platform", "Parity", vintage=clock.in_words(clock.today())),
         offer_open=offer_open,
         columns=shown,
         all_columns=columns.available(offers=found.offers),

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from foundation.figures import Source
 from readiness.models import Snapshot
 from readiness.services.cohort import Cohort, Line
 from readiness.services.levels import HIGHEST
 from readiness.services.sheets import Sheet
 
 Chart = dict[str, Any]
+_SOURCE = Source("Answers of the venture on this platform", "Parity")
 
 
 def radar_chart(sheet: Sheet, stage: str, instrument: str) -> Chart:
@@ -26,7 +28,7 @@ def radar_chart(sheet: Sheet, stage: str, instrument: str) -> Chart:
         columns.append(asked)
         rows = [[*row, side.target or 0] for row, side in zip(rows, sheet.sides, strict=True)]
     data = {"categories": names, "series": series, "unit": "count", "min": 0, "max": HIGHEST}
-    return {"data": data, "table": {"columns": columns, "rows": rows}}
+    return {"data": data, "table": {"columns": columns, "rows": rows}, "source": _SOURCE}
 
 
 def history_chart(sheet: Sheet, states: Sequence[Snapshot]) -> Chart | None:
@@ -38,7 +40,7 @@ def history_chart(sheet: Sheet, states: Sequence[Snapshot]) -> Chart | None:
     series = [{"name": name, "values": [state.levels.get(code, 0) for state in states]} for code, name in sides]
     rows = [[state.taken_on.isoformat(), *(state.levels.get(code, 0) for code, _ in sides)] for state in states]
     data = {"categories": days, "series": series, "unit": "count", "min": 0, "max": HIGHEST}
-    return {"data": data, "table": {"columns": ["Day", *(name for _, name in sides)], "rows": rows}}
+    return {"data": data, "table": {"columns": ["Day", *(name for _, name in sides)], "rows": rows}, "source": _SOURCE}
 
 
 def cohort_table(cohort: Cohort, lines: Sequence[Line]) -> Chart:

@@ -115,7 +115,8 @@ def test_the_funnel_by_hand(session: Session, client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/embed/ranking", "/embed/over-time?register=seis", "/embed/map?outline=pool", "/embed/sectors", "/embed/funnel",
-     "/embed/ranking?definition=cities"],
+     "/embed/ranking?definition=cities", "/embed/places/pool/lgps-central", "/embed/pools?share=3",
+     "/embed/pools/lgps-central", "/embed/pension-funds/E6905"],
 )  # fmt: skip
 def test_charts_may_stand_in_frames_of_other_pages(client: FlaskClient, address: str) -> None:
     answer = client.get(address)

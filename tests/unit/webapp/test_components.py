@@ -216,7 +216,10 @@ def test_the_map_draws_each_tile_and_lists_each_place() -> None:
             "region": "YH",
         },
     ]
-    html = draw("{{ ui.hexmap(tiles, [(2, 'Some'), (None, 'No figure')], 'Money') }}", tiles=tiles)
+    template = "{{ ui.hexmap('map', tiles, [(2, 'Some'), (None, 'No figure')], 'Money', 'Pounds.', publisher) }}"
+    html = draw(template, tiles=tiles, publisher=SOURCE)
+    assert 'aria-labelledby="map-title"' in html
+    assert '<a href="#map">Address of this chart</a>' in html
     assert html.count('class="hex level-') == 4
     assert html.count('class="hex-outline"') == 2
     assert '<th scope="row"><a href="/d">Derby</a></th><td>£3</td>' in html
