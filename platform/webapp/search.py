@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+import applications.services.adverts
 import pipeline.queries
 import pipeline.services
 import profiles.queries.finding
@@ -84,6 +85,9 @@ def found(current: Session, words: str, viewer: Viewer, most: int) -> Iterator[G
         Hit("venture", line.slug, line.name, line.one_line, line.demo)
         for line in (directory.catalogue(current).named(viewer, words, most) if Search.of(words) else ())
     ]
+    programmes = _programmes(current, words, viewer, most)
+    if programmes:
+        yield Group("Programmes", programmes)
     for kind, title, one, every in _PROFILES:
         results = [
             Result(hit.name, hit.line, link, hit.demo)
@@ -98,6 +102,16 @@ def found(current: Session, words: str, viewer: Viewer, most: int) -> Iterator[G
         kept = results[:most]
         if kept:
             yield Group(title, kept)
+
+
+def _programmes(current: Session, words: str, viewer: Viewer, most: int) -> list[Result]:
+    """Find the published adverts of programmes."""
+    return [
+        Result(
+            each.title, each.line, url_for("applications.advert", slug=each.offer.mandate.slug), each.offer.mandate.demo
+        )
+        for each in applications.services.adverts.found_by(current, viewer, words, limit=most)
+    ]
 
 
 def _deals(current: Session, words: str, viewer: Viewer, most: int) -> list[Result]:

@@ -24,6 +24,8 @@ PAGES = [
     (MANAGER, "/mandates/mercian-proof-grant/programme/questions/new"),
     (MANAGER, "/mandates/mercian-proof-grant/programme/assessment"),
     (MANAGER, "/mandates/mercian-proof-grant/programme/budget"),
+    (MANAGER, "/mandates/mercian-proof-grant/programme/advert"),
+    ("", "/mandates/mercian-proof-grant/advert"),
     (MANAGER, "/mandates/mercian-proof-grant/cohort"),
     ("", "/mandates/mercian-proof-grant/cohort"),
 ]
@@ -218,6 +220,40 @@ def test_a_round_spends_no_more_than_its_budget(site: Site, visit: Visitor, scri
     expect(funder.locator("main .stats")).to_contain_text("£210k")
     if scripts:
         looks_sound(funder)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_an_advert_is_worded_looked_at_published_and_taken_down(site: Site, visit: Visitor, scripts: bool) -> None:
+    name = f"Wrekin Vale Advert {scripts}"
+    with site.app.app_context(), transaction() as session:
+        house = session.exec(select(Funder).where(Funder.slug == "wrekin-vale-ventures")).one()
+        mandate = a_mandate(session, funder=house, name=name).slug
+    funder, visitor = visit(INVESTOR, scripts=scripts), visit(scripts=scripts)
+    funder.goto(f"/mandates/{mandate}/programme")
+    funder.get_by_role("navigation", name="This round").get_by_role("link", name="Advert").click()
+    funder.get_by_label("In one line").fill("Money that waits for the fleet")
+    funder.get_by_role("button", name="Preview").click()
+    expect(funder.get_by_text("nothing is saved yet")).to_be_visible()
+    expect(funder.locator("main table")).to_contain_text("Money that waits for the fleet")
+    expect(funder.locator("main .found-list")).to_contain_text("Money that waits for the fleet")
+    if scripts:
+        looks_sound(funder)
+    funder.get_by_label("In one line").fill("Money that waits for the whole fleet")
+    funder.get_by_role("button", name="Publish now").click()
+    expect(funder.locator("main .notice").first).to_contain_text("Published.")
+    if scripts:
+        looks_sound(funder)
+    visitor.goto("/search?q=whole+fleet")
+    visitor.locator("main").get_by_role("link", name=name).click()
+    expect(visitor.locator("main")).to_contain_text("Money that waits for the whole fleet")
+    if scripts:
+        looks_sound(visitor)
+    visitor.goto("/programmes")
+    expect(visitor.locator("main table")).to_contain_text("Money that waits for the whole fleet")
+    funder.get_by_role("button", name="Take it down now").click()
+    expect(funder.locator("main .notice").first).to_contain_text("Taken down.")
+    visitor.reload()
+    expect(visitor.locator("main table")).not_to_contain_text("Money that waits for the whole fleet")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

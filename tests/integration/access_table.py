@@ -325,6 +325,14 @@ def _by_funder(address: str, sent: Mapping[str, Any] | None = None) -> Access:
     return Access(address, [FUNDER], HIDDEN, seen_by=(*THE_VENTURES, FUNDER_VIEWER), methods=POST, sent=sent or {})
 
 
+def _advert(root: str) -> list[Access]:
+    """One that is published, and one that is not."""
+    return [
+        Access(f"{root}/mandates/{{mandate}}/advert", EVERYBODY),
+        Access(f"{root}/mandates/{{closing_mandate}}/advert", (*THE_FUNDERS, STAFF), HIDDEN, HIDDEN),
+    ]
+
+
 _APPLICATIONS: dict[str, list[Access]] = {
     "applications.programmes": [Access("/programmes", EVERYBODY)],
     "applications.all": [Access("/applications", SIGNED_IN)],
@@ -365,6 +373,8 @@ _APPLICATIONS: dict[str, list[Access]] = {
     "applications.assess_how": [Access(f"{_PROGRAMME}/assessment/settings", [FUNDER], methods=POST)],
     "applications.budget": [Access(f"{_PROGRAMME}/budget", THE_FUNDERS, HIDDEN, HIDDEN)],
     "applications.set_budget": [Access(f"{_PROGRAMME}/budget/settings", [FUNDER], methods=POST)],
+    "applications.advertise": [Access(f"{_PROGRAMME}/advert", [FUNDER], methods=BOTH)],
+    "applications.advert": _advert(""),
     "applications.share_out": [Access(f"{_PROGRAMME}/assessment/share", [FUNDER], methods=POST)],
     "applications.ask_reviewers": [_by_funder(f"{_APPLICATION}/reviewers")],
     "applications.review": [
@@ -391,6 +401,7 @@ _APPLICATIONS: dict[str, list[Access]] = {
         Access(f"/api/v1{_PROGRAMME}", EVERYBODY),
         Access("/api/v1/mandates/{draft_mandate}/programme", (*THE_FUNDERS, STAFF), HIDDEN, HIDDEN),
     ],
+    "api_applications.Advert": _advert("/api/v1"),
     "api_applications.Applications": [
         Access("/api/v1/applications", SIGNED_IN),
         Access(

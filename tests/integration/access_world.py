@@ -19,7 +19,7 @@ from allocation.services.access import account_for
 from allocation.services.aiming import add_target
 from allocation.services.entering import enter, open_vehicle
 from applications.models import Application, KeptAnswer
-from applications.services import applying, assessing, programmes
+from applications.services import adverts, applying, assessing, programmes
 from clusters.models import DayMeeting, Member
 from clusters.services import capabilities, days, joining, standing
 from clusters.services.access import cluster_for
@@ -323,6 +323,11 @@ def _add_applications(session: Session, world: World) -> None:
     assessing.ask_for_reviews(
         session, actor=funder, application_id=made.id or 0, version=made.version, reviewers=[reader]
     )  # fmt: skip
+    for slug, version, step in ((at, 3, adverts.Step.PUBLISH), (world.names["closing_mandate"], 0, adverts.Step.SAVE)):
+        adverts.change_advert(
+            session, actor=funder, mandate_slug=slug, version=version, step=step, title="", line="For firms",
+            pays_for="", for_whom="", shown_from=None, shown_until=None,
+        )  # fmt: skip
     draft = Application(
         venture_id=made.venture_id, mandate_id=made.mandate_id, status="withdrawn",
         started_at=clock.now(), ended_at=clock.now(),

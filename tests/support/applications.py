@@ -6,7 +6,8 @@ from typing import Any
 from accounts.models import User, key_of
 from applications import queries
 from applications.models import Application, Question
-from applications.services import applying, assessing, budgeting, deciding, programmes
+from applications.services import adverts, applying, assessing, budgeting, deciding, programmes
+from applications.services.adverts import Step
 from profiles.models import Mandate
 from tests.support.introductions import Sides
 
@@ -90,6 +91,18 @@ def set_budget(
         budget_gbp=budget_gbp,
         allocation_gbp=allocation_gbp,
         recipients=recipients,
+    )
+    sides.session.commit()
+
+
+def change_advert(sides: Sides, **given: Any) -> None:
+    """Word the advert of the round, as the funder's owner unless the test says otherwise, committed."""
+    held = queries.programme_of(sides.session, sides.mandate.id or 0)
+    plain = {"title": "", "pays_for": "", "for_whom": "", "shown_from": None, "shown_until": None, "step": Step.SAVE}
+    version = given.pop("version", held.version if held else 0)
+    actor = sides.viewer(given.pop("person", sides.investor))
+    adverts.change_advert(
+        sides.session, actor=actor, mandate_slug=sides.mandate.slug, version=version, **{**plain, **given}
     )
     sides.session.commit()
 

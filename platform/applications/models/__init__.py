@@ -1,6 +1,6 @@
 """Tables of applications: what a programme asks, what ventures answered, reviews, decisions, and what is kept."""
 
-from applications.models.programmes import WITH_OPTIONS, Allocation, Kind, OpeningWish, Programme, Question
+from applications.models.programmes import WITH_OPTIONS, Advert, Allocation, Kind, OpeningWish, Programme, Question
 from applications.models.records import (
     DECIDED,
     LIVE,
@@ -21,6 +21,7 @@ __all__ = [
     "WITH_FUNDER",
     "WITH_OPTIONS",
     "WITH_VENTURE",
+    "Advert",
     "Allocation",
     "Answer",
     "Application",

@@ -67,6 +67,25 @@ class Allocation(SQLModel, table=True):
     amount_gbp: int = Field(sa_type=Pounds)
 
 
+class Advert(SQLModel, table=True):
+    """What a round says of itself to those who look for money, and from which day to which.
+
+    Only its own words: where one is "", the mandate or the programme says it, as they do amounts, places and dates.
+    """
+
+    __tablename__ = "application_advert"
+    __table_args__ = (CheckConstraint("shown_from < shown_until", name="shown"),)
+
+    mandate_id: int = Field(foreign_key="mandate.id", ondelete="CASCADE", primary_key=True)
+    title: str = Field(default="", max_length=160)
+    line: str = Field(max_length=160)
+    pays_for: str = Field(default="", max_length=2000)
+    for_whom: str = Field(default="", max_length=2000)
+    #: The first day on which others see it, and the first on which they no longer do; it is published between the two.
+    shown_from: date | None = None
+    shown_until: date | None = None
+
+
 class OpeningWish(SQLModel, table=True):
     """A venture that wants to hear when a programme opens. The row goes once it was told."""
 

@@ -1,5 +1,6 @@
 """Every question about programmes, applications, reviews and kept answers that is asked of the database."""
 
+from applications.queries.adverts import advert_of, open_programmes, published_adverts
 from applications.queries.assessing import (
     accepted,
     all_reviews,
@@ -42,7 +43,6 @@ from applications.queries.records import (
     newest_kept,
     next_step,
     offer_of,
-    open_programmes,
     programme_of,
     questions_of,
     record_of,
@@ -58,6 +58,7 @@ __all__ = [
     "Record",
     "Spoken",
     "accepted",
+    "advert_of",
     "all_reviews",
     "allocations_of",
     "answers_of",
@@ -84,6 +85,7 @@ __all__ = [
     "programme_of",
     "programmes_with_questions",
     "proposals_of",
+    "published_adverts",
     "questions_of",
     "record_of",
     "records",

@@ -78,11 +78,12 @@ class Filters:
 
 def offer_of(session: Session, mandate_slug: str) -> Offer | None:
     """Give a mandate with what it asks of those who apply, or None."""
-    row = session.execute(_offers().where(col(Mandate.slug) == mandate_slug)).one_or_none()
+    row = session.execute(offers().where(col(Mandate.slug) == mandate_slug)).one_or_none()
     return None if row is None else Offer(*row)
 
 
-def _offers() -> Rows:
+def offers() -> Rows:
+    """Give mandates with their funders, the funders' organisations, and what they ask."""
     return (
         select(Mandate, Funder, Organisation, Programme)
         .join(Funder, col(Funder.id) == col(Mandate.funder_id))
@@ -90,44 +91,6 @@ def _offers() -> Rows:
         .outerjoin(Programme, col(Programme.mandate_id) == col(Mandate.id))
         .execution_options(populate_existing=True)
     )
-
-
-PROGRAMME_SORTS = ("closes", "name", "funder")
-
-
-def open_programmes(session: Session, *, today: date, text: str = "", sort: str = "closes") -> list[tuple[Offer, int]]:
-    """Give the programmes that take applications today, each with the number of its questions."""
-    asked = (
-        select(func.count())
-        .where(col(Question.mandate_id) == col(Mandate.id), col(Question.retired_at).is_(None))
-        .scalar_subquery()
-    )
-    statement = (
-        _offers()
-        .add_columns(asked)
-        .where(
-            col(Programme.is_open),
-            col(Mandate.status) == "published",
-            col(Funder.status) == "published",
-            or_(col(Mandate.closes_on).is_(None), col(Mandate.closes_on) >= today),
-        )
-    )
-    if text:
-        like = f"%{escape_like(text.lower())}%"
-        statement = statement.where(
-            or_(*(func.lower(name).like(like, escape="\\") for name in (col(Mandate.name), col(Funder.name))))
-        )
-    key, downwards = sort.removeprefix("-"), sort.startswith("-")
-    first: SQLColumnExpression[Any] = {
-        "name": func.lower(col(Mandate.name)),
-        "funder": func.lower(col(Funder.name)),
-    }.get(key, col(Mandate.closes_on))
-    ordered = first.desc().nulls_last() if downwards else first.asc().nulls_last()
-    rows = session.execute(statement.order_by(ordered, col(Mandate.id)))
-    return [
-        (Offer(mandate, funder, organisation, programme), int(n))
-        for mandate, funder, organisation, programme, n in rows
-    ]
 
 
 def programme_of(session: Session, mandate_id: int, *, hold: bool = False) -> Programme | None:

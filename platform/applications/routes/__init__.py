@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from applications.routes import applying, asking, assessing, budgeting, deciding, keeping, seams, views, waiting
+from applications.routes import (
+    advertising,
+    applying,
+    asking,
+    assessing,
+    budgeting,
+    deciding,
+    keeping,
+    seams,
+    views,
+    waiting,
+)
 
 blueprint = Blueprint("applications", __name__, template_folder="../templates")
 _POST, _BOTH = ["POST"], ["GET", "POST"]
@@ -32,6 +43,8 @@ blueprint.add_url_rule(f"{_PROGRAMME}/assessment/settings", "assess_how", assess
 blueprint.add_url_rule(f"{_PROGRAMME}/assessment/share", "share_out", assessing.share_out, methods=_POST)
 blueprint.add_url_rule(f"{_PROGRAMME}/budget", "budget", budgeting.budget)
 blueprint.add_url_rule(f"{_PROGRAMME}/budget/settings", "set_budget", budgeting.set_budget, methods=_POST)
+blueprint.add_url_rule(f"{_PROGRAMME}/advert", "advertise", advertising.advertise, methods=_BOTH)
+blueprint.add_url_rule("/mandates/<slug>/advert", "advert", advertising.advert)
 blueprint.add_url_rule("/mandates/<slug>/cohort", "cohort", assessing.cohort)
 blueprint.add_url_rule(f"{_ONE}/reviewers", "ask_reviewers", assessing.ask_reviewers, methods=_POST)
 blueprint.add_url_rule(f"{_ONE}/review", "review", assessing.review, methods=_BOTH)

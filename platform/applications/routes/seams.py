@@ -1,5 +1,6 @@
 """What pages of the packages below show of applications, where they have a place for it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask import url_for
@@ -51,9 +52,22 @@ def programme_links(mandate: Mandate, funder: Funder) -> list[Link]:
         links.append(Link("Assessment", url_for("applications.assessment", slug=mandate.slug), "secondary"))
     if policy.may(viewer, Action.EDIT, MandateSide.of(mandate, funder)):
         links.append(Link("Applications to it", url_for("applications.programme", slug=mandate.slug), "secondary"))
-    own = reading.applying_for(session(), viewer)
-    for venture in own:
-        link = application_link(venture, mandate.slug)
-        if link is not None:
-            links.append(link._replace(label=f"{link.label}, {venture.name}") if len(own) > 1 else link)
-    return links
+    own = [(venture, application_link(venture, mandate.slug)) for venture in reading.applying_for(session(), viewer)]
+    return [*links, *_named((venture, link) for venture, link in own if link is not None)]
+
+
+def apply_links(slug: str) -> list[Link]:
+    """Give ventures' people a button for each to apply, or where they cannot now, to what will be asked of them."""
+    own = []
+    for venture in reading.applying_for(session(), current_viewer()):
+        ahead = Link("See what it asks", url_for("applications.apply", slug=venture.slug, mandate_slug=slug), "primary")
+        own.append((venture, application_link(venture, slug) or ahead))
+    return _named(own)
+
+
+def _named(own: Iterable[tuple[Venture, Link]]) -> list[Link]:
+    """Say on each button for which venture it is, where there are several."""
+    found = list(own)
+    if len(found) == 1:
+        return [found[0][1]]
+    return [link._replace(label=f"{link.label}, {venture.name}") for venture, link in found]

@@ -8,7 +8,7 @@ from accounts.routes.answers import page_number, search_words
 from accounts.services.promotion.disclosing import Path
 from applications.models import LIVE, Status
 from applications.queries import Filters
-from applications.services import reading
+from applications.services import adverts, reading
 from applications.services.reading import View
 from applications.services.weighing import SCORES
 from applications.services.words import DECISIONS, NEXT_STEP, STATUSES, shown
@@ -25,14 +25,12 @@ _MOST_TEXT = 80
 
 
 def programmes() -> ResponseReturnValue:
-    """Show or export the programmes that take applications today."""
+    """Show or export the programmes that are open for applications, or advertised."""
     text, sort = search_words()[:_MOST_TEXT].strip(), request.args.get("sort", "")
-    found = reading.programmes(session(), text=text, sort=sort or "closes")
+    found = adverts.listings(session(), text=text, sort=sort or "closes")
     form = export_form()
     if form:
-        return table_file(
-            reading.PROGRAMME_COLUMNS, reading.programme_rows(found), form, "programmes", title="Programmes"
-        )
+        return table_file(adverts.COLUMNS, adverts.rows(found), form, "programmes", title="Programmes")
     return render_template(
         "applications/programmes.html",
         page=Page.of(found, page_number(), reading.PAGE_SIZE),

@@ -18,6 +18,7 @@ from applications.schemas.applications import (
 from applications.schemas.common import Lines, Version, typed
 from applications.schemas.programmes import (
     LONGEST,
+    AdvertSchema,
     AssessmentSchema,
     BudgetSchema,
     CopySchema,
@@ -32,6 +33,7 @@ from applications.schemas.programmes import (
 __all__ = [
     "LONGEST",
     "PREFIX",
+    "AdvertSchema",
     "AmountSchema",
     "ApplicationDecisionSchema",
     "ApplicationVersionSchema",

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from applications.models import HIGHEST, WITH_OPTIONS, Kind
 from applications.schemas.common import CHOOSE, MOST_KEY, Lines, Version
+from applications.services.adverts import Step
 from applications.services.topics import SPENT_IN, TOPICS
 from applications.services.words import KINDS
 from foundation.money import parse_pounds
@@ -99,6 +100,19 @@ class NextRoundSchema(Schema):
     name = PlainText(limit=160, required=True, error_messages={"required": "Name the next round."})
     opens_on = Day(load_default=None)
     closes_on = Day(load_default=None)
+
+
+class AdvertSchema(Schema):
+    """What a round says of itself, and when. Without a step it is only looked at."""
+
+    version = Version(least=0)
+    step = Choice({step.value: step.value for step in Step}, load_default=None)
+    title = PlainText(limit=160, load_default="")
+    line = PlainText(limit=160, required=True, error_messages={"required": "Say in one line what it is."})
+    pays_for = PlainText(limit=2000, lines=True, load_default="")
+    for_whom = PlainText(limit=2000, lines=True, load_default="")
+    shown_from = Day(load_default=None)
+    shown_until = Day(load_default=None)
 
 
 class People(fields.List[int]):

@@ -27,7 +27,6 @@ EXPORT_COLUMNS = (
     "Venture", "Programme", "Funder", "Status", "Asked for (GBP)", "Offered (GBP)", "First sent on", "Last sent on",
     "Ended on", "Closes on", "Reasons", "Demo",
 )  # fmt: skip
-PROGRAMME_COLUMNS = ("Programme", "Funder", "Opens on", "Closes on", "Questions", "Demo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,19 +212,6 @@ def applying_for(session: Session, viewer: Viewer) -> list[Venture]:
     seats = [seat.organisation_id for seat in viewer.seats_of_kind(OrganisationKind.VENTURE)]
     own = queries.ventures_of(session, seats) if seats else []
     return [venture for venture in own if policy.may(viewer, Action.APPLY, venture)]
-
-
-def programmes(session: Session, *, text: str, sort: str) -> list[tuple[Offer, int]]:
-    """Give the programmes that take applications today, each with the number of its questions."""
-    return queries.open_programmes(session, today=clock.today(), text=text, sort=sort)
-
-
-def programme_rows(found: Sequence[tuple[Offer, int]]) -> Iterator[list[object]]:
-    """Give programmes as rows under ``PROGRAMME_COLUMNS``."""
-    for offer, number in found:
-        mandate = offer.mandate
-        demo = "DEMO" if mandate.demo else ""
-        yield [mandate.name, offer.funder.name, mandate.opens_on, mandate.closes_on, number, demo]
 
 
 def mandates_in(session: Session, filters: Filters) -> list[tuple[str, str, int]]:

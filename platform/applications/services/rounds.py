@@ -5,7 +5,7 @@ from datetime import date
 from accounts.models import key_of
 from accounts.policy import Action, Viewer
 from applications import queries
-from applications.models import Criterion, Programme, Reviewer
+from applications.models import Advert, Criterion, Programme, Reviewer
 from applications.services.access import offer_for
 from applications.services.programmes import ask_the_same, trail
 from foundation.database import Session
@@ -14,7 +14,7 @@ from profiles.models import Mandate
 from profiles.queries import mandate_record
 from profiles.services.funders import create_mandate
 
-#: What a programme takes over from the round before; its days are its own, and it opens when somebody opens it.
+#: What a programme takes over from the round before. Its days and its money are its own, and somebody opens it.
 _KEPT = ("guidance", "reviews_needed", "needs_signature", "certifier_id", "shows_cohort")
 
 
@@ -27,7 +27,7 @@ def next_round(
     opens_on: date | None = None,
     closes_on: date | None = None,
 ) -> Mandate:
-    """Make a draft of the next round of a programme: mandate, questions, criteria, reviewers, signature, words.
+    """Make a draft of the next round of a programme: mandate, questions, criteria, reviewers, signature, words, advert.
 
     Applications, reviews and decisions stay with the round that they were made in.
 
@@ -52,6 +52,9 @@ def next_round(
         Criterion(mandate_id=key, position=each.position, label=each.label, weight=each.weight)
         for each in queries.criteria_of(session, offer.mandate.id or 0)
     )
+    advert = queries.advert_of(session, offer.mandate.id or 0)
+    if advert is not None:
+        session.add(Advert(mandate_id=key, line=advert.line, pays_for=advert.pays_for, for_whom=advert.for_whom))
     readers = queries.reviewers_of(session, offer.mandate.id or 0)
     session.add_all(Reviewer(mandate_id=key, person_id=key_of(person)) for person in readers)
     trail(session, actor, offer, "next round made", {"round": [None, made.name]})

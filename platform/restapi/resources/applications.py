@@ -9,13 +9,14 @@ from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from applications import queries
 from applications.schemas import ApplicationDecisionSchema, ApplicationVersionSchema, answers, in_words_of_service
-from applications.services import applying, deciding, filling, reading
+from applications.services import adverts, applying, deciding, filling, reading
 from applications.services.access import application_for, offer_for
 from applications.services.reading import View
 from foundation.web import session, transaction
 from profiles.queries import venture_record
 from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.applications import (
+    AdvertReadSchema,
     ApplicationAnswersSchema,
     ApplicationListSchema,
     ApplicationProgrammeSchema,
@@ -23,6 +24,7 @@ from restapi.schemas.applications import (
     ApplicationsQuery,
     NewApplicationSchema,
     written,
+    written_advert,
     written_condition,
     written_programme,
     written_view,
@@ -74,6 +76,17 @@ class OneProgramme(MethodView):
         """Read a programme's questions, and whether ventures can apply here."""
         offer = offer_for(session(), current_viewer(), slug)
         return written_programme(offer, queries.questions_of(session(), offer.mandate.id or 0))
+
+
+@applications.route("/mandates/<slug:slug>/advert")
+class Advert(MethodView):
+    """What a round says of itself."""
+
+    @applications.response(200, AdvertReadSchema)
+    @applications.alt_response(404, schema=ErrorSchema, description=NONE)
+    def get(self, slug: str) -> dict[str, Any]:
+        """Read an advert: everybody while it is published, before and after that its funder's people."""
+        return written_advert(adverts.advert_for(session(), current_viewer(), slug))
 
 
 @applications.route("/applications")

@@ -9,6 +9,7 @@ from accounts.policy import Viewer
 from applications.models import Question
 from applications.queries import Offer, Record
 from applications.schemas import LONGEST, Version
+from applications.services.adverts import Listing, Standing, standing
 from applications.services.reading import View, asked_gbp, shows_offer
 from applications.services.words import KINDS, STATUSES
 from foundation.addresses import SLUG_PATTERN
@@ -92,6 +93,25 @@ class ApplicationProgrammeSchema(Schema):
     opens_on = fields.Date(required=True, allow_none=True)
     closes_on = fields.Date(required=True, allow_none=True)
     questions = fields.List(fields.Nested(ApplicationQuestionSchema), required=True)
+
+
+class AdvertReadSchema(Schema):
+    """What a round says of itself; what has no words of its own is said by the mandate and the programme."""
+
+    mandate = fields.String(required=True, metadata={"description": "Its slug."})
+    funder = fields.String(required=True, metadata={"description": "Its slug."})
+    title = fields.String(required=True)
+    line = fields.String(required=True)
+    pays_for = fields.String(required=True)
+    for_whom = fields.String(required=True)
+    opens_on = fields.Date(required=True, allow_none=True)
+    closes_on = fields.Date(required=True, allow_none=True)
+    standing = fields.String(required=True, validate=validate.OneOf([each.name.lower() for each in Standing]))
+    shown_from = fields.Date(required=True, allow_none=True)
+    shown_until = fields.Date(
+        required=True, allow_none=True, metadata={"description": "The first day on which others no longer see it."}
+    )
+    demo = fields.Boolean(required=True)
 
 
 class ApplicationAnswerSchema(Schema):
@@ -250,4 +270,23 @@ def written_programme(offer: Offer, questions: Sequence[Question]) -> dict[str, 
             }
             for question in questions
         ],
+    }
+
+
+def written_advert(found: Listing) -> dict[str, Any]:
+    """Write an advert."""
+    mandate, advert = found.offer.mandate, found.advert
+    return {
+        "mandate": mandate.slug,
+        "funder": found.offer.funder.slug,
+        "title": found.title,
+        "line": found.line,
+        "pays_for": found.pays_for,
+        "for_whom": found.for_whom,
+        "opens_on": mandate.opens_on,
+        "closes_on": mandate.closes_on,
+        "standing": standing(advert, mandate).name.lower(),
+        "shown_from": advert.shown_from if advert else None,
+        "shown_until": advert.shown_until if advert else None,
+        "demo": mandate.demo,
     }

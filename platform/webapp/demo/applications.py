@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -12,6 +12,7 @@ from accounts.policy import Viewer
 from accounts.services import viewer_for_user
 from applications.models import Status
 from applications.queries import accepted, criteria_of, programme_of, questions_of, with_funder
+from applications.services.adverts import Step, change_advert
 from applications.services.applying import approach_for, send, start
 from applications.services.assessing import assess_how, review, share_out
 from applications.services.budgeting import set_budget
@@ -62,6 +63,17 @@ _ASKED: Mapping[str, tuple[str, Sequence[dict[str, Any]]]] = {
         ),
     ),
 }  # fmt: skip
+#: In one line, and what it pays for.
+_ADVERTS: Mapping[str, tuple[str, str]] = {
+    "Mercian Proof Grant": (
+        "The first proof that a product works: one claim, one test, one number.",
+        "A test on a customer's line, in a plant or a clinic: staff, materials, and whoever measures it.",
+    ),
+    "Mercian Match Equity": (
+        "A pound beside each pound of a private investor, in seed and Series A rounds.",
+        "Whatever the round is for: we take the terms of the investor whom we follow.",
+    ),
+}
 _NEED = "Banks want two years of accounts and investors want the proof first. A grant closes that one step."
 _TESTS = (
     "Five hundred hours on a customer's line without a stop, read from its own log.",
@@ -128,6 +140,8 @@ def invent_applications(session: Session, staff: Mapping[str, int], ventures: Se
         _one(session, somebody_of(session, dice, venture), officer, venture, grant, story, dice.choice(_TESTS))
     _assess(session, officer, grant)
     _limit(session, officer, grant, ventures[0])
+    for mandate, days in ((grant, -30), (equity, 1)):
+        _advertise(session, officer, mandate, clock.today() + timedelta(days=days))
     return 2 + len(chosen)
 
 
@@ -180,6 +194,25 @@ def _limit(session: Session, officer: Viewer, mandate: Mandate, founders: Ventur
         budget_gbp=750_000,
         allocation_gbp=150_000,
         recipients=[(founders.slug, 120_000)],
+    )
+
+
+def _advertise(session: Session, officer: Viewer, mandate: Mandate, shown_from: date) -> None:
+    """Word an advert, which is seen from a day."""
+    programme = programme_of(session, mandate.id or 0)
+    line, pays_for = _ADVERTS[mandate.name]
+    change_advert(
+        session,
+        actor=officer,
+        mandate_slug=mandate.slug,
+        version=programme.version if programme else 0,
+        step=Step.SAVE,
+        title="",
+        line=line,
+        pays_for=pays_for,
+        for_whom="",
+        shown_from=shown_from,
+        shown_until=None,
     )
 
 
