@@ -1,5 +1,7 @@
 """Deal flow in a browser: a list is saved from its page, found on the mandate's home, changed and deleted."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -102,6 +104,28 @@ def test_a_ranked_list_is_worked_by_the_keyboard(visit: Visitor) -> None:
     page.get_by_role("button", name="Compare the chosen").click()
     expect(page.locator("thead th")).to_have_count(2)
     looks_sound(page)
+
+
+def test_a_mandates_home_is_worked_by_the_keyboard(visit: Visitor) -> None:
+    page = visit(INVESTOR)
+    page.goto(HOME)
+    names = page.locator(".flow-venture h3 a")
+    page.keyboard.press("j")
+    expect(names.nth(0)).to_be_focused()
+    name = names.nth(0).inner_text()
+    page.keyboard.press("p")
+    page.get_by_label("Main reason").select_option("timing.too_early")
+    page.get_by_role("button", name="Pass", exact=True).click()
+    expect(page.locator("form.notice")).to_contain_text(f"Passed: {name}. Timing: Too early.")
+    expect(names.nth(0)).not_to_have_text(name)
+    looks_sound(page)
+    page.keyboard.press("u")
+    expect(page.locator(".notice")).to_contain_text("Taken back.")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(page.locator(".flow-venture").nth(0)).to_contain_text("In your pipeline")
+    page.keyboard.press("o")
+    expect(page).to_have_url(re.compile(r"/ventures/[a-z0-9-]+/matches/wrekin-vale-seed$"))
 
 
 def test_without_scripts_a_pass_is_told_on_top_and_taken_back(visit: Visitor) -> None:

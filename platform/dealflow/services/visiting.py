@@ -1,6 +1,6 @@
-"""A mandate's deal flow as it stands against the last visit: what is new, what rises, what closes soon."""
+"""A mandate's deal flow as it stands against the last visit: whom to look at first, what is new, rises, closes soon."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -11,6 +11,7 @@ from accounts.policy import Viewer
 from dealflow import queries
 from dealflow.models import MandateVisit
 from dealflow.queries import Kept
+from dealflow.services.afterwards import Others, others_of
 from dealflow.services.keeping import views_for
 from foundation import clock
 from foundation.database import Session
@@ -19,13 +20,14 @@ from matching.queries import MandateSubject, VentureLine
 from matching.services import Asked, Ranked, Snapshot, mandate_for_matches, passed_ventures, ventures_for_mandate
 from pipeline.models import REASON_GROUPS
 from pipeline.queries import pass_reasons
+from pipeline.services import kept_deals
 
 #: So many of the first ventures are compared with those of the last visit.
 COMPARED = 200
 #: A venture that has climbed so many places is told to rise.
 CLIMB = 10
-#: A section of the page shows so many.
-MOST_SHOWN = 8
+#: A section of the page shows so many, the one at its top so many.
+MOST_SHOWN, MOST_FIRST = 8, 5
 #: Looks within this time are one visit.
 ONE_VISIT = timedelta(hours=1)
 #: Without an earlier visit, what was published in so long is new.
@@ -60,14 +62,16 @@ class Flow:
         Whose.
     total : int
         Ventures that meet its hard rules and are not passed on.
-    best : sequence of Ranked
-        The first of those that are not told as new.
+    first : sequence of Ranked
+        The first of those that are not on the viewer's board yet.
     since : datetime
         What is new is told since then.
     visited : bool
         Whether that is the last visit, rather than a week ago.
     new : sequence of Ranked
         Ventures that were published since, the best first.
+    fresh : collection of int
+        Keys of all that were published since.
     rising : sequence of Riser
         Those that have climbed since, the highest climb first.
     closing : sequence of Ranked
@@ -78,6 +82,10 @@ class Flow:
         Whether the viewer may see what ventures ask for.
     passes : sequence of (str, int)
         What passes of the last year say about the mandate: the reason and how many, the most frequent first.
+    others : Others or None
+        What became of those that are on the board; None to those who may not know.
+    kept : mapping
+        The deals of the viewer's organisations, by venture and mandate: key and stage.
     ranked : sequence of int
         Keys of the ventures that are compared at the next visit.
     snapshot : Snapshot
@@ -86,15 +94,18 @@ class Flow:
 
     mandate: MandateSubject
     total: int
-    best: Sequence[Ranked[VentureLine]]
+    first: Sequence[Ranked[VentureLine]]
     since: datetime
     visited: bool
     new: Sequence[Ranked[VentureLine]]
+    fresh: Collection[int]
     rising: Sequence[Riser]
     closing: Sequence[Ranked[VentureLine]]
     views: Sequence[Kept]
     offers_open: bool
     passes: Sequence[tuple[str, int]]
+    others: Others | None
+    kept: Mapping[tuple[int, int], tuple[int, str]]
     ranked: Sequence[int]
     snapshot: Snapshot
 
@@ -118,20 +129,23 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
     before = [key for key in last.ranked if key not in passed] if last else []
     soon = clock.today() + SOON
     new = [item for item in found.items if item.line.key in fresh][:MOST_SHOWN]
-    told = {item.line.key for item in new}
+    kept = kept_deals(session, viewer=viewer, ventures=keys, mandates=[mandate.key])
     closing = [item for item in found.items if item.line.closes_on and clock.today() <= item.line.closes_on <= soon]
     return Flow(
         mandate=mandate,
         total=found.total,
-        best=[item for item in found.items if item.line.key not in told][:MOST_SHOWN],
+        first=[item for item in found.items if (item.line.key, mandate.key) not in kept][:MOST_FIRST],
         since=since,
         visited=last is not None,
         new=new,
+        fresh=fresh,
         rising=_rising(found.items, before, fresh)[:MOST_SHOWN] if last else [],
         closing=sorted(closing, key=lambda item: (item.line.closes_on or soon, item.line.key))[:MOST_SHOWN],
         views=views_for(session, viewer, mandate_id=mandate.key),
         offers_open=found.offers_open,
         passes=_passes(session, mandate.key),
+        others=others_of(session, viewer, mandate, since),
+        kept=kept,
         ranked=keys,
         snapshot=found.snapshot,
     )

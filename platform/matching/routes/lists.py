@@ -102,7 +102,7 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         "matching/mandate_matches.html",
         **around,
         passes=_passes(mandate, address, found),
-        just_passed=_just_passed(mandate),
+        just_passed=just_passed(mandate),
         offers_open=found.offers_open,
         actions=drawn_part(found, "matching/_mandate_actions.html", around, may_edit),
         narrowing=drawn_part(found, "matching/_mandate_narrowing.html", around, kept=not reading.groups),
@@ -132,7 +132,7 @@ def _passes(mandate: MandateSubject, address: Address, found: MatchList[VentureL
     return services.pass_lines(session(), current_viewer(), mandate, keys)
 
 
-def _just_passed(mandate: MandateSubject) -> tuple[Venture, PassLine] | None:
+def just_passed(mandate: MandateSubject) -> tuple[Venture, PassLine] | None:
     """Give the venture that an address says was passed on just now, if it still is."""
     slug = request.args.get(JUST_PASSED, "")
     venture = venture_subject(session(), slug) if slug and "\x00" not in slug else None

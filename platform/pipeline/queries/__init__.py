@@ -87,7 +87,7 @@ from pipeline.queries.steps import (
 )
 from pipeline.queries.tables import DealLine, Facets, deal_facets, deal_lines, find_deals
 from pipeline.queries.tags import held_tag, tags_of
-from pipeline.queries.watching import BoardEvent, board_events, newest_event
+from pipeline.queries.watching import BoardEvent, board_events, mandate_events, newest_event
 from pipeline.queries.work import (
     NoteLine,
     OwnTask,
@@ -171,6 +171,7 @@ __all__ = [
     "investors_of_round",
     "is_shown_to",
     "last_position",
+    "mandate_events",
     "mandate_tracks",
     "mandates_kept",
     "meeting_of",

@@ -1,9 +1,11 @@
 """What has happened on a board since somebody last looked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import col
 
 from accounts.models import User
@@ -28,6 +30,7 @@ class BoardEvent:
     mandate_name: str
     says: str
     to_name: str
+    reason: str
 
 
 def newest_event(session: Session, organisation_id: int) -> int:
@@ -42,7 +45,31 @@ def newest_event(session: Session, organisation_id: int) -> int:
 
 def board_events(session: Session, organisation_id: int, after: int, *, limit: int) -> list[BoardEvent]:
     """Give what was logged of an organisation's deals after an entry, the oldest first."""
-    rows = session.execute(
+    wanted = _entries(col(Deal.organisation_id) == organisation_id, col(DealEvent.id) > after)
+    return _events(session, wanted.order_by(col(DealEvent.id)).limit(limit))
+
+
+def mandate_events(
+    session: Session, organisation_id: int, mandate_id: int, since: datetime, *, kinds: Sequence[str], limit: int
+) -> list[BoardEvent]:
+    """Give what an organisation logged of its deals of one mandate after a moment, the newest first.
+
+    Parameters
+    ----------
+    kinds : sequence of str
+        Kinds of entries that are wanted.
+    """
+    wanted = _entries(
+        col(Deal.organisation_id) == organisation_id,
+        col(Deal.mandate_id) == mandate_id,
+        col(DealEvent.at) > since,
+        col(DealEvent.kind).in_(kinds),
+    )
+    return _events(session, wanted.order_by(col(DealEvent.id).desc()).limit(limit))
+
+
+def _entries(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             col(DealEvent.id),
             col(DealEvent.deal_id),
@@ -61,10 +88,11 @@ def board_events(session: Session, organisation_id: int, after: int, *, limit: i
         .join(Venture, col(Venture.id) == col(Deal.venture_id))
         .join(Mandate, col(Mandate.id) == col(Deal.mandate_id))
         .outerjoin(User, col(User.id) == col(DealEvent.actor_id))
-        .where(col(Deal.organisation_id) == organisation_id, col(DealEvent.id) > after)
-        .order_by(col(DealEvent.id))
-        .limit(limit)
+        .where(*conditions)
     )
+
+
+def _events(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[BoardEvent]:
     return [
         BoardEvent(
             key,
@@ -80,6 +108,7 @@ def board_events(session: Session, organisation_id: int, after: int, *, limit: i
             says=str(data.get("says", "")),
             # As its organisation called it then.
             to_name=str(data.get("names", ("", ""))[1]),
+            reason=str(data.get("reason", "")),
         )
-        for key, deal, at, actor, name, kind, source, target, venture, mandate, data in rows
+        for key, deal, at, actor, name, kind, source, target, venture, mandate, data in session.execute(wanted)
     ]

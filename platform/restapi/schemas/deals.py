@@ -1,8 +1,9 @@
 """Deals as programs read and send them."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, pre_load, validate
 
 from foundation.addresses import MOST_KEY, SLUG_PATTERN
 from pipeline.models import STAGES, TRACKS
@@ -22,13 +23,18 @@ class DealsQuery(PageQuery):
     owner = fields.Integer(
         load_default=None,
         validate=validate.Range(0, MOST_KEY),
-        metadata={"description": "Key of the person who looks after them; 0 for nobody."},
+        metadata={"description": "Key of the person who looks after them; 0 for nobody, empty for anybody."},
     )
     organisation = fields.String(
         load_default="",
         validate=validate.Regexp(f"^$|{SLUG_PATTERN}", error="This is no slug."),
         metadata={"description": "Slug of the organisation whose pipeline it is; empty for your first."},
     )
+
+    @pre_load
+    def left_empty(self, given: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        """Take an owner that is left empty for one that is not asked for."""
+        return {name: value for name, value in given.items() if (name, value) != ("owner", "")}
 
 
 class BoardQuery(Schema):

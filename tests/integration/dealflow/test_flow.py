@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlmodel import select
 
 from dealflow.models import MandateVisit
+from dealflow.services.afterwards import Others
 from dealflow.services.visiting import CLIMB, flow_of, note_visit
 from foundation import clock, jobs
 from foundation.database import Session
@@ -63,6 +64,54 @@ def test_rising_is_what_climbed_far(sides: Sides) -> None:
     with clock.frozen(NOON + timedelta(days=1)):
         risers = flow_of(sides.session, viewer, sides.mandate.slug).rising
     assert [(riser.ranked.line.key, riser.now) for riser in risers if riser.before == len(visit.ranked)] == [(first, 1)]
+
+
+def test_the_first_are_those_that_nobody_has_taken_up_each_with_its_reasons(client: FlaskClient, sides: Sides) -> None:
+    for number in range(6):
+        publish(sides, f"Works {number}", clock.now() - timedelta(days=30))
+    sign_in(client, sides.investor)
+    at = f"/mandates/{sides.mandate.slug}/flow"
+    flow = flow_of(sides.session, sides.viewer(sides.investor), sides.mandate.slug)
+    first = [ranked.line for ranked in flow.first]
+    assert len(first) == 5
+    page = client.get(at).text
+    assert page.count('<ul class="flow-reasons">') == 5
+    assert page.count(f"/mandates/{sides.mandate.slug}/pass/{first[0].slug}?back={at}") >= 1
+    submit(client, "/pipeline/add", venture=first[0].slug, mandate=sides.mandate.slug)
+    flow = flow_of(sides.session, sides.viewer(sides.investor), sides.mandate.slug)
+    assert first[0].key not in [ranked.line.key for ranked in flow.first]
+    assert (first[0].key, flow.mandate.key) in flow.kept
+    done = submit(client, f"/mandates/{sides.mandate.slug}/pass/{first[1].slug}", reason="timing.too_early", back=at)
+    assert done.headers["Location"] == f"{at}?just_passed={first[1].slug}"
+    assert f"/pass/{first[1].slug}/undo" in client.get(done.headers["Location"]).text
+    page = sign_in(client, sides.reader).get(at).text
+    assert "/pass/" not in page
+    assert "Add to pipeline" not in page
+
+
+def test_what_became_of_the_others_is_told_to_those_who_keep_them(client: FlaskClient, sides: Sides) -> None:
+    publish(sides, "Weirwatch", clock.now())
+    sign_in(client, sides.investor)
+    for slug in (sides.venture.slug, "weirwatch"):
+        submit(client, "/pipeline/add", venture=slug, mandate=sides.mandate.slug)
+    submit(client, f"/mandates/{sides.mandate.slug}/pass/weirwatch", reason="timing.too_early")
+
+    def others() -> Others:
+        found = flow_of(sides.session, sides.viewer(sides.partner), sides.mandate.slug).others
+        assert found is not None
+        return found
+
+    assert [(stand.name, stand.deals) for stand in others().stands] == [("Sourced", 1), ("Passed", 1)]
+    assert [each.words for each in others().happened] == [
+        "Ines Moreau moved Weirwatch to Passed: Timing: Too early",
+        "Ines Moreau added Weirwatch",
+        "Ines Moreau added Leakfinder",
+    ]
+    page = client.get(f"/mandates/{sides.mandate.slug}/flow").text
+    assert f"/pipeline/table?mandate={sides.mandate.id}&amp;stage=equity/passed" in page
+    with clock.frozen(clock.now() + timedelta(days=8)):
+        assert others().happened == [], "nothing is told that happened before the last week"
+        assert len(others().stands) == 2
 
 
 def test_passes_about_the_mandate_are_counted_and_judgements_are_not(client: FlaskClient, sides: Sides) -> None:

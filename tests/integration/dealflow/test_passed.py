@@ -155,12 +155,11 @@ def test_passed_ventures_stand_in_a_list_of_their_own_with_their_reasons(
 def test_every_list_of_the_mandate_agrees(many: Sides) -> None:
     session, viewer = many.session, many.viewer(many.investor)
     view = a_view(many, many.investor, ranked_list(many))
-    first = flow_of(session, viewer, many.mandate.slug)
-    note_visit(session, viewer, first)
+    visit = flow_of(session, viewer, many.mandate.slug)
+    note_visit(session, viewer, visit)
     session.commit()
     before = keys(many)
-    slug = first.best[0].line.slug if first.best else first.new[0].line.slug
-    gone = next(item.line.key for item in [*first.best, *first.new] if item.line.slug == slug)
+    slug, gone = visit.first[0].line.slug, visit.first[0].line.key
     passing(many, slug)
     assert keys(many) == [key for key in before if key != gone]
     assert keys(many, passed=True) == [gone]

@@ -41,6 +41,7 @@ def test_a_deal_is_added_once_and_listed(call: Call, firm: Firm, investor: User,
     assert {name: listed["items"][0][name] for name in pair} == pair
     assert call("GET", "/deals?stage=legals", investor).json == {"items": [], "total": 0}
     assert call("GET", "/deals?owner=0", investor).json["total"] == 0
+    assert call("GET", "/deals?stage=&owner=", investor).json["total"] == 1
     assert call("GET", f"/deals?owner={investor.id}&stage=sourced", investor).json["total"] == 1
     # The venture keeps its own books, and nobody else's.
     assert call("GET", "/deals", firm.owner).json["total"] == 0
