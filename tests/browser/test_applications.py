@@ -1,5 +1,9 @@
 """Applications in a browser: a programme is worded, applied to, sent back, sent again and decided."""
 
+import json
+import zipfile
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
@@ -26,6 +30,7 @@ PAGES = [
     (MANAGER, "/mandates/mercian-proof-grant/programme/budget"),
     (MANAGER, "/mandates/mercian-proof-grant/programme/advert"),
     ("", "/mandates/mercian-proof-grant/advert"),
+    (MANAGER, "/mandates/mercian-proof-grant/programme/pack"),
     (MANAGER, "/mandates/mercian-proof-grant/cohort"),
     ("", "/mandates/mercian-proof-grant/cohort"),
 ]
@@ -297,3 +302,19 @@ def test_a_question_that_hangs_on_an_answer(site: Site, visit: Visitor, scripts:
     founder.get_by_role("button", name="Send the application").click()
     expect(founder.locator("main").get_by_text("Sent on").first).to_be_visible()
     expect(founder.locator("main")).not_to_contain_text("How many beds?")
+
+
+def test_the_pack_of_a_round_is_taken_with_those_that_are_ticked(visit: Visitor, tmp_path: Path) -> None:
+    page = visit(MANAGER)
+    page.goto("/mandates/mercian-proof-grant/programme/assessment")
+    page.get_by_role("link", name="Data pack").click()
+    chosen = page.locator("main tbody tr").first
+    chosen.get_by_role("checkbox").check()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download those ticked").click()
+    waiting.value.save_as(tmp_path / "pack.zip")
+    with zipfile.ZipFile(tmp_path / "pack.zip") as packed:
+        assert packed.testzip() is None
+        told = json.loads(packed.read("manifest.json"))
+    assert [each["id"] for each in told["applications"]] == [int(chosen.get_by_role("checkbox").input_value())]
+    assert told["demo"]

@@ -370,6 +370,7 @@ _APPLICATIONS: dict[str, list[Access]] = {
     "applications.move_question": [Access(f"{_PROGRAMME}/questions/{{question}}/move", [FUNDER], methods=POST)],
     # Reviews are the funder's own affair, and not for staff.
     "applications.assessment": [Access(f"{_PROGRAMME}/assessment", THE_FUNDERS, HIDDEN, HIDDEN)],
+    "applications.pack": [Access(f"{_PROGRAMME}/pack", [FUNDER], HIDDEN, HIDDEN, seen_by=[FUNDER_VIEWER])],
     "applications.assess_how": [Access(f"{_PROGRAMME}/assessment/settings", [FUNDER], methods=POST)],
     "applications.budget": [Access(f"{_PROGRAMME}/budget", THE_FUNDERS, HIDDEN, HIDDEN)],
     "applications.set_budget": [Access(f"{_PROGRAMME}/budget/settings", [FUNDER], methods=POST)],

@@ -10,6 +10,7 @@ from applications.routes import (
     budgeting,
     deciding,
     keeping,
+    packs,
     seams,
     views,
     waiting,
@@ -45,6 +46,7 @@ blueprint.add_url_rule(f"{_PROGRAMME}/budget", "budget", budgeting.budget)
 blueprint.add_url_rule(f"{_PROGRAMME}/budget/settings", "set_budget", budgeting.set_budget, methods=_POST)
 blueprint.add_url_rule(f"{_PROGRAMME}/advert", "advertise", advertising.advertise, methods=_BOTH)
 blueprint.add_url_rule("/mandates/<slug>/advert", "advert", advertising.advert)
+blueprint.add_url_rule(f"{_PROGRAMME}/pack", "pack", packs.pack)
 blueprint.add_url_rule("/mandates/<slug>/cohort", "cohort", assessing.cohort)
 blueprint.add_url_rule(f"{_ONE}/reviewers", "ask_reviewers", assessing.ask_reviewers, methods=_POST)
 blueprint.add_url_rule(f"{_ONE}/review", "review", assessing.review, methods=_BOTH)

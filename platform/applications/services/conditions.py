@@ -48,6 +48,12 @@ def asked(questions: Sequence[Question], answers: Mapping[str, str]) -> list[Que
     return list(found.values())
 
 
+def only_asked(held: Sequence[tuple[Question, str]]) -> list[tuple[Question, str]]:
+    """Keep the answers to questions that were asked after these answers, in their order."""
+    codes = {each.code for each in asked([each for each, _ in held], {each.code: value for each, value in held})}
+    return [(question, value) for question, value in held if question.code in codes]
+
+
 def words(question: Question, questions: Sequence[Question]) -> str:
     """Say after which answers a question is asked; nothing where it is asked anyhow."""
     ground = next((each for each in questions if each.code == question.depends_on), None)

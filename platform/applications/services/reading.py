@@ -196,10 +196,9 @@ def _room(session: Session, record: Record, *, editing: bool, deciding: bool) ->
 
 
 def _answers(session: Session, record: Record) -> list[tuple[Question, str]]:
-    held = queries.answers_of(session, record.application.id or 0, record.application.sendings or 1)
-    asked = conditions.asked([question for question, _ in held], {question.code: value for question, value in held})
-    codes = {question.code for question in asked}
-    return [(question, value) for question, value in held if question.code in codes]
+    return conditions.only_asked(
+        queries.answers_of(session, record.application.id or 0, record.application.sendings or 1)
+    )
 
 
 def may_edit_programme(viewer: Viewer, offer: Offer) -> bool:
