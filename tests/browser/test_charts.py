@@ -1,5 +1,6 @@
 """Every chart and every map of the platform: opened, seen, and read as a screen reader reads it."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,21 @@ _PAINTED = """canvases => canvases.some(canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size > 1;
 })"""
+#: How much of a saved map is in the darkest shade that it has in the page.
+_SHADED = """async saved => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${saved}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  const drawing = canvas.getContext("2d");
+  drawing.drawImage(image, 0, 0);
+  const shade = getComputedStyle(document.querySelector(".hexmap-frame .level-5")).fill.match(/\\d+/g).map(Number);
+  const { data } = drawing.getImageData(0, 0, canvas.width, canvas.height);
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4) found += shade.every((part, index) => data[at + index] === part);
+  return found;
+}"""
 
 
 @contextmanager
@@ -120,7 +136,8 @@ def test_a_map_is_saved_as_a_picture_and_as_a_table(visit: Visitor, tmp_path: Pa
     with page.expect_download() as picture:
         figure.get_by_role("button", name="PNG").click()
     picture.value.save_as(tmp_path / "map.png")
-    assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
+    saved = b64encode((tmp_path / "map.png").read_bytes()).decode()
+    assert page.evaluate(_SHADED, saved) > 20_000, "tiles are in their shade"
     with page.expect_download() as table:
         figure.get_by_role("button", name="CSV").click()
     table.value.save_as(tmp_path / "map.csv")

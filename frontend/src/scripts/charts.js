@@ -193,7 +193,7 @@ function heatmap(data, paint, narrow) {
     axisTick: { show: false },
   });
   return {
-    xAxis: axis(data.categories, data.categories.length > 4 ? { rotate: narrow ? 60 : 35, width: 110 } : {}),
+    xAxis: axis(data.categories, data.categories.length > 4 ? { rotate: narrow ? 90 : 35, width: 110, fontSize: narrow ? 11 : 12 } : {}),
     yAxis: { ...axis(data.series.map(({ name }) => name), { width: narrow ? 96 : 190 }), inverse: true },
     visualMap: {
       min: data.min ?? Math.min(0, ...known),

@@ -19,8 +19,8 @@ function part(name, attributes, ...children) {
 // A picture knows no style sheet: each of its parts takes along the paint that it wears in the page.
 function painted(drawing, attributes) {
   const copy = drawing.cloneNode(true);
-  const parts = copy.querySelectorAll("use, path");
-  drawing.querySelectorAll("use, path").forEach((worn, index) => {
+  const parts = copy.querySelectorAll("[class]");
+  drawing.querySelectorAll("[class]").forEach((worn, index) => {
     const style = getComputedStyle(worn);
     for (const name of PAINTS) parts[index].setAttribute(name, style.getPropertyValue(name));
   });

@@ -10,6 +10,8 @@ from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import session
 from insights.routes.blueprint import gap_pages
+from insights.routes.gap import triangle_asked
+from insights.services import words
 from insights.services.boundaries import (
     BoundaryLoss,
     ClusterBoundaries,
@@ -20,6 +22,7 @@ from insights.services.boundaries import (
     cluster_boundaries,
     suppose_areas,
 )
+from insights.services.meter import of_councils
 from profiles.services import directory
 
 STATUSES = {"split": "A line runs through", "open": "Open throughout", "closed": "Not open here"}
@@ -45,6 +48,8 @@ def loss() -> ResponseReturnValue:
         found=found,
         form=typed,
         opened=opened,
+        readings=of_councils(session(), opened.councils, triangle_asked()) if opened else [],
+        words=words,
         programmes=[
             (each.line.slug, each.line.name) for each in sorted(found.programmes, key=lambda row: row.line.name)
         ],

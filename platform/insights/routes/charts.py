@@ -32,6 +32,7 @@ def sector_page() -> ResponseReturnValue:
     found = _sector_map()
     if form := _FORMATS.get(request.args.get("format", "")):
         return _file(sectors.COLUMNS, sectors.lines(found), form, "sectors-by-region")
+    geography = library(session()).geography
     return render_template(
         "insights/sectors.html",
         found=found,
@@ -41,6 +42,8 @@ def sector_page() -> ResponseReturnValue:
         registers=[(each.code, each.title) for each in REGISTERS.values() if each.by_deal],
         shown=[(code, name) for code, (name, _unit) in sectors.SHOWN.items()],
         periods=[("", "Every period together"), *((period, period) for period in found.periods)],
+        triangles=[(each.code, each.name) for each in geography.triangles.values()],
+        midlands=[("", "The usual counterpart"), *((each.code, each.name) for each in geography.midlands.values())],
     )
 
 

@@ -13,7 +13,7 @@ from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
 from insights import queries
 from insights.routes.blueprint import gap_pages
-from insights.schemas import GapQuery
+from insights.schemas import GapQuery, TriangleQuery
 from insights.services import library, words
 from insights.services.answers import Answer, Option, Question
 from insights.services.areas import counterpart
@@ -28,6 +28,14 @@ from insights.services.registers import BASES, REGISTERS, Register
 from insights.services.settling import KILOMETRES, MONTHS
 from insights.services.tables import table
 from insights.services.tiles import OUTLINES, granularity, legend, steps_of
+
+
+def triangle_asked() -> str:
+    """Read what counts as the Golden Triangle, where a place is compared with it."""
+    try:
+        return str(TriangleQuery().load(request.args.to_dict())["definition"])
+    except ValidationError as error:
+        raise Invalid(error.messages_dict, "There is no such choice.") from error
 
 
 @gap_pages.get("/gap")

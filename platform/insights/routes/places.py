@@ -7,10 +7,12 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from foundation.forms import Form
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
 from insights import queries
 from insights.routes.blueprint import gap_pages
+from insights.routes.gap import triangle_asked
 from insights.services import library, words
 from insights.services.placelist import SORTS, PlaceLine, arranged, place_lines
 from insights.services.places import KINDS, LOOKUP, named, profile
@@ -54,19 +56,22 @@ def _download(found: list[PlaceLine], form: Format) -> Response:
 @gap_pages.get("/places/<any(authority, region, combined_authority, pool):kind>/<code>")
 def place(kind: str, code: str) -> ResponseReturnValue:
     """Show one place: figures, ventures, funders, programmes open there, and how far funders are."""
-    state = queries.state(session())
+    state, definition = queries.state(session()), triangle_asked()
     # Names and sentences of profiles stand on it, so that it is drawn again whenever a profile is saved.
-    name, shown = library(session(), state=state).drawn().get(("place", kind, code, state), lambda: _drawn(kind, code))
+    key = ("place", kind, code, definition, state)
+    name, shown = library(session(), state=state).drawn().get(key, lambda: _drawn(kind, code, definition))
     return render_template("insights/place.html", name=name, kind=KINDS[kind], shown=shown)
 
 
-def _drawn(kind: str, code: str) -> tuple[str, Markup]:
-    held = profile(session(), kind, code)
+def _drawn(kind: str, code: str, definition: str) -> tuple[str, Markup]:
+    held = profile(session(), kind, code, definition)
     html = render_template(
         "insights/_place.html",
         place=held,
         kinds=KINDS,
         words=words,
+        form=Form({"definition": definition}),
+        triangles=[(each.code, each.name) for each in held.triangles],
         map=place_map(kind, code),
         embed=url_for("insights.embedded_place", kind=kind, code=code, _external=True),
     )

@@ -112,11 +112,24 @@ class SectorQuery(Schema):
     shown = fields.String(load_default="location_quotient", validate=validate.OneOf(list(SHOWN)))
     period = fields.String(load_default="", validate=validate.Regexp(r"^(|\d{4}-\d{2})$"))
     edition = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
+    definition = fields.String(load_default="regions", validate=validate.OneOf(DEFINITIONS))
+    midlands = fields.String(load_default="", validate=validate.OneOf(("", *MIDLANDS)))
 
     @post_load
     def wanted(self, data: Mapping[str, Any], **_kwargs: object) -> Wanted:
         """Make the question."""
         return Wanted(**data)
+
+
+class TriangleQuery(Schema):
+    """What counts as the Golden Triangle, where a place is compared with it."""
+
+    class Meta:
+        """Other parts of the address are not ours to judge."""
+
+        unknown = EXCLUDE
+
+    definition = fields.String(load_default="regions", validate=validate.OneOf(DEFINITIONS))
 
 
 class SourceSchema(Schema):

@@ -120,9 +120,10 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a supposed change opens, with the report as it would be then."""
+    """What a supposed change opens, for which councils by code, with the report as it would be then."""
 
     words: str
+    councils: Mapping[str, str]
     programmes: tuple[MandateLine, ...]
     opened: Shut
     after: BoundaryLoss
@@ -152,10 +153,12 @@ def suppose_areas(session: Session, asked: Supposed) -> Opened:
     pounds = np.nan_to_num(np.where(gained, before.found.lost_gbp, 0.0)).sum(axis=1)
     opened = _shut(gained.any(axis=1), np.minimum(pounds, before.asks))
     lines = queries.mandate_lines(session, sorted(wider))
-    names = [snapshot.taxonomy.places[code].name for code in asked.authorities]
+    councils = {code: snapshot.taxonomy.places[code].name for code in asked.authorities}
+    names = list(councils.values())
     words = f"{lines[min(lines)].name} takes in {names[0]}" if asked.programme and lines else " and ".join(names)
     return Opened(
         words if asked.programme else f"{words} are treated as one area",
+        councils,
         tuple(lines[key] for key in sorted(lines)),
         opened,
         _report(session, catalogue, after),

@@ -273,9 +273,18 @@ def of_place(shelf: Library, question: Question, name: str, atoms: Iterable[Area
         What it is made of.
     """
     question, why_not = settle(shelf, question)
+    why_not = _mixed(shelf, question, atoms) or why_not
     key = ("place", question, name, frozenset(atoms))
     figure: Figure = shelf.drawn(question).get(key, lambda: _of_place(shelf, question, why_not, name, key[3]))
     return figure
+
+
+def _mixed(shelf: Library, question: Question, atoms: Iterable[Area]) -> str:
+    """Say why a place by address is not set against universities; ``""`` where both go by the same."""
+    by_address = any(kind != "university" for kind, _ in atoms)
+    if by_address and shelf.geography.triangles[question.definition].by_university:
+        return "This place goes by address and the definition by university of origin, so some firms would be on both."
+    return ""
 
 
 def _of_place(shelf: Library, question: Question, why_not: str, name: str, atoms: frozenset[Area]) -> Figure:

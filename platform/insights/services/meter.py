@@ -4,7 +4,7 @@ Every reading is an answer of ``gap`` to a question about one register; register
 added. The live pipeline and what ventures ask for are registers of the platform's own among them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts import policy
@@ -14,6 +14,7 @@ from foundation.errors import NotFound
 from foundation.figures import Figure
 from insights import queries
 from insights.services.answers import Question
+from insights.services.areas import Definition
 from insights.services.gap import of_place
 from insights.services.library import Library, library
 from insights.services.registers import BASES, REGISTERS
@@ -49,18 +50,22 @@ class Reading:
 
 @dataclass(frozen=True)
 class Meter:
-    """What the meter of a venture or of a cluster shows; ``why_not`` where the place is not known."""
+    """What the meter of a venture or of a cluster shows, and what it can be compared with.
+
+    ``why_not`` says why there is nothing where the place is not known.
+    """
 
     subject: Venture | Cluster
     readings: Sequence[Reading]
     why_not: str = ""
+    triangles: Sequence[Definition] = ()
 
     def of(self, kind: str) -> list[Reading]:
         """Give the readings of a region, a cluster or peers."""
         return [reading for reading in self.readings if reading.of == kind]
 
 
-def for_venture(session: Session, viewer: Viewer, slug: str) -> Meter:
+def for_venture(session: Session, viewer: Viewer, slug: str, definition: str = Question().definition) -> Meter:
     """Give the meter of a venture, to its own people: its region, and ventures of its sector and stage there.
 
     Raises
@@ -77,10 +82,11 @@ def for_venture(session: Session, viewer: Viewer, slug: str) -> Meter:
     if region is None:
         return Meter(record.venture, [], "The meter needs the registered postcode of the venture.")
     parents = queries.sector_parents(session)
-    return Meter(record.venture, [*_region(shelf, region), *_peers(shelf, record, region, parents)])
+    readings = [*_region(shelf, region, definition), *_peers(shelf, record, region, parents, definition)]
+    return Meter(record.venture, readings, triangles=list(shelf.geography.triangles.values()))
 
 
-def for_cluster(session: Session, viewer: Viewer, slug: str) -> Meter:
+def for_cluster(session: Session, viewer: Viewer, slug: str, definition: str = Question().definition) -> Meter:
     """Give the meter of a cluster: the councils that it spans together, and each region that they lie in.
 
     Raises
@@ -95,7 +101,37 @@ def for_cluster(session: Session, viewer: Viewer, slug: str) -> Meter:
     shelf = _whole(session)
     if not record.authorities:
         return Meter(record.cluster, [], "The meter needs the councils that the cluster spans.")
-    return Meter(record.cluster, list(_cluster(shelf, record)))
+    readings = list(_cluster(shelf, record, definition))
+    return Meter(record.cluster, readings, triangles=list(shelf.geography.triangles.values()))
+
+
+def of_councils(session: Session, councils: Mapping[str, str], definition: str) -> list[Reading]:
+    """Read the registers that know councils for some of them one by one, and for all of them as one place.
+
+    Parameters
+    ----------
+    councils : Mapping of str to str
+        Their names by code.
+    definition : str
+        What counts as the Golden Triangle.
+    """
+    shelf = _whole(session)
+    places = [(name, [code]) for code, name in councils.items()]
+    if len(councils) > 1:
+        places.append((" and ".join(councils.values()), list(councils)))
+    return [
+        reading
+        for register in _OF_PLACES
+        if REGISTERS[register].granularity == "authority"
+        for name, codes in places
+        for reading in _reading(
+            shelf,
+            "cluster",
+            name,
+            Question(register=register, definition=definition),
+            frozenset(("authority", code) for code in codes),
+        )
+    ]
 
 
 def rows(meter: Meter) -> list[list[object]]:
@@ -130,26 +166,29 @@ def _whole(session: Session) -> Library:
     return shelf
 
 
-def _region(shelf: Library, region: str) -> Iterable[Reading]:
+def _region(shelf: Library, region: str, definition: str) -> Iterable[Reading]:
     name = shelf.geography.regions[region]
     for code in _OF_PLACES:
         atoms = shelf.geography.atoms_of_region(region, REGISTERS[code])
-        yield from _reading(shelf, "region", name, Question(register=code), atoms)
+        yield from _reading(shelf, "region", name, Question(register=code, definition=definition), atoms)
 
 
-def _cluster(shelf: Library, record: ClusterRecord) -> Iterable[Reading]:
+def _cluster(shelf: Library, record: ClusterRecord, definition: str) -> Iterable[Reading]:
     """Read the registers that know councils for the cluster, and all of them for the regions around it."""
     councils = frozenset(("authority", code) for code in record.authorities)
     for code in _OF_PLACES:
         if REGISTERS[code].granularity == "authority":
-            yield from _reading(shelf, "cluster", record.cluster.name, Question(register=code), councils)
+            question = Question(register=code, definition=definition)
+            yield from _reading(shelf, "cluster", record.cluster.name, question, councils)
     around = {shelf.geography.authorities.get(code) for code in record.authorities}
     for region in shelf.geography.regions:
         if region in around:
-            yield from _region(shelf, region)
+            yield from _region(shelf, region, definition)
 
 
-def _peers(shelf: Library, record: VentureRecord, region: str, parents: dict[str, str]) -> Iterable[Reading]:
+def _peers(
+    shelf: Library, record: VentureRecord, region: str, parents: dict[str, str], definition: str
+) -> Iterable[Reading]:
     """Read money for each firm among ventures of the same sector and stage, then of the same sector alone."""
     sector = record.sectors[0] if record.sectors else ""
     sector = parents.get(sector, sector)
@@ -158,7 +197,7 @@ def _peers(shelf: Library, record: VentureRecord, region: str, parents: dict[str
         words = [shelf.stages.get(narrowed, ""), shelf.sectors.get(sector, "")]
         name = f"{', '.join(word for word in words if word)}, {shelf.geography.regions[region]}"
         for code in _OF_PEERS:
-            question = Question(register=code, base="firms", stage=narrowed, sector=sector)
+            question = Question(register=code, base="firms", stage=narrowed, sector=sector, definition=definition)
             atoms = shelf.geography.atoms_of_region(region, REGISTERS[code])
             yield from _reading(shelf, "peers", name, question, atoms)
 

@@ -11,7 +11,7 @@ from foundation.figures import Figure, Source
 from insights import queries
 from insights.queries import FunderLine, Place, ProgrammeRow, VentureLine
 from insights.services.answers import Question
-from insights.services.areas import Area
+from insights.services.areas import Area, Definition
 from insights.services.gap import of_place
 from insights.services.library import Library, library
 from insights.services.registers import BASES, REGISTERS
@@ -25,8 +25,16 @@ KINDS: Mapping[str, str] = {
     "pool": "Pension pool",
 }
 #: What is shown of a register of totals, and of one of single deals.
-_OF_TOTALS = ("per_unit", "share", "representation_ratio")
-_OF_DEALS = ("per_unit", "share_of_deals", "median_round", "concentration", "follow_on_rate", "retention")
+_OF_TOTALS = ("pence_in_the_pound", "per_unit", "share", "representation_ratio")
+_OF_DEALS = (
+    "pence_in_the_pound",
+    "per_unit",
+    "share_of_deals",
+    "median_round",
+    "concentration",
+    "follow_on_rate",
+    "retention",
+)
 _OWN = ("funder_density", "days_to_decision")
 SHOWN = 10
 #: Which authority lies where; the layout of the map is the platform's own.
@@ -96,6 +104,7 @@ class Profile:
     within: Sequence[Link]
     people: Figure
     figures: Sequence[Shown]
+    triangles: Sequence[Definition]
     ventures: Sequence[VentureLine]
     venture_count: int
     funders: Sequence[FunderLine]
@@ -104,7 +113,7 @@ class Profile:
     nearest: Sequence[Near]
 
 
-def profile(session: Session, kind: str, code: str) -> Profile:
+def profile(session: Session, kind: str, code: str, definition: str = Question().definition) -> Profile:
     """Put together what is known of a place, in a fixed number of queries.
 
     Parameters
@@ -113,6 +122,8 @@ def profile(session: Session, kind: str, code: str) -> Profile:
         The database.
     kind, code : str
         The place, by the codes of the Office for National Statistics, or of the pool.
+    definition : str
+        What counts as the Golden Triangle, with which the place is compared.
 
     Raises
     ------
@@ -133,7 +144,8 @@ def profile(session: Session, kind: str, code: str) -> Profile:
         authorities=authorities,
         within=_within(shelf, kind, code),
         people=_people(name, authorities),
-        figures=_figures(shelf, kind, code, name),
+        figures=_figures(shelf, kind, code, definition),
+        triangles=list(shelf.geography.triangles.values()),
         ventures=ventures[:SHOWN],
         venture_count=len(ventures),
         funders=[each for each in funders if each.authority_code in codes],
@@ -186,8 +198,8 @@ def _people(name: str, authorities: Sequence[Place]) -> Figure:
     )
 
 
-def _figures(shelf: Library, kind: str, code: str, name: str) -> list[Shown]:
-    found = []
+def _figures(shelf: Library, kind: str, code: str, definition: str) -> list[Shown]:
+    found, name = [], shelf.names[kind, code]
     for register in REGISTERS.values():
         if not register.by_deal and (kind != "region" or register.status != "official"):
             continue
@@ -196,7 +208,7 @@ def _figures(shelf: Library, kind: str, code: str, name: str) -> list[Shown]:
         if register.by_deal:
             atoms = frozenset(("authority", each) for each in shelf.members[kind, code])
         for measure in measures:
-            question = Question(register=register.code, measure=measure)
+            question = Question(register=register.code, measure=measure, definition=definition)
             book = shelf.book(question)
             if book.periods or measure in _OWN:
                 figure = of_place(shelf, question, name, atoms)

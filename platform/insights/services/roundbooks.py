@@ -119,7 +119,7 @@ class RoundBook:
     def side(self, name: str, view: View, areas: Iterable[Area]) -> Side:
         """Take several areas together: their deals in a period, and their base."""
         held = frozenset(areas)
-        inside = self._inside(held)
+        inside = self.inside(held)
         rounds = self.rounds.where(inside & self._when(view) & self._what(view))
         if view.base == "spinouts":
             rounds = rounds.where(rounds.university != UNKNOWN)
@@ -140,7 +140,8 @@ class RoundBook:
             funders=self._funders(authorities),
         )
 
-    def _inside(self, areas: frozenset[Area]) -> Mask:
+    def inside(self, areas: frozenset[Area]) -> Mask:
+        """Say which of its deals are in some areas, by address or by university of origin."""
         universities = self.words.universities.numbers(code for kind, code in areas if kind == "university")
         authorities = self.words.authorities.numbers(code for kind, code in areas if kind == "authority")
         return np.isin(self.rounds.university, universities) | np.isin(self.rounds.authority, authorities)

@@ -1,7 +1,7 @@
 """Sector by place: where the deals of each sector are, in one register at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,9 @@ from foundation.errors import Invalid
 from foundation.figures import Source
 from insights.services import words
 from insights.services.answers import Question
+from insights.services.areas import Definition, Geography, counterpart, why_not_together
 from insights.services.arithmetic import LEAST_CASES
+from insights.services.gap import MIDLANDS, TRIANGLE
 from insights.services.library import AnyBook, Library
 from insights.services.registers import REGISTERS, Register
 from insights.services.roundbooks import RoundBook
@@ -24,7 +26,7 @@ SHOWN: Mapping[str, tuple[str, str]] = {
 }
 _MEANING = {
     "location_quotient": (
-        "The sector's share of the region's deals ÷ its share of all deals; 1 is the share of the whole country."
+        "The sector's share of the place's deals ÷ its share of all deals; 1 is the share of the whole country."
     ),
     "deals": "Deals, whether their amounts were disclosed or not.",
     "pounds": "Pounds of the deals whose amount was disclosed.",
@@ -33,17 +35,22 @@ _MEANING = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked: a register of single deals, what a cell says, and when; no period is every period together."""
+    """What is asked: a register of single deals, what a cell says, when, and what the two names take in.
+
+    No period is every period together; no Midlands is the counterpart of the Golden Triangle.
+    """
 
     register: str = "parity"
     shown: str = "location_quotient"
     period: str = ""
     edition: int = 0
+    definition: str = "regions"
+    midlands: str = ""
 
 
 @dataclass(frozen=True)
 class SectorMap:
-    """Sectors down, regions across.
+    """Sectors down; regions across, then the Midlands and the Golden Triangle as they are defined.
 
     Parameters
     ----------
@@ -51,8 +58,10 @@ class SectorMap:
         What was asked.
     register : Register
         Whose deals they are.
-    regions, sectors : sequence of str
+    places, sectors : sequence of str
         Names.
+    triangle, midlands : Definition
+        What the two names take in.
     values : sequence of sequence of float or None
         A row for each sector; None where it is withheld or cannot be computed.
     deals : sequence of sequence of int
@@ -65,8 +74,10 @@ class SectorMap:
 
     wanted: Wanted
     register: Register
-    regions: Sequence[str]
+    places: Sequence[str]
     sectors: Sequence[str]
+    triangle: Definition
+    midlands: Definition
     values: Sequence[Sequence[float | None]]
     deals: Sequence[Sequence[int]]
     periods: Sequence[str]
@@ -91,7 +102,8 @@ class SectorMap:
         when = self.wanted.period or "every period together"
         return (
             f"{_MEANING[self.wanted.shown]} {self.register.title}, {when}. A cell with fewer than {LEAST_CASES} deals"
-            f" is withheld. {self.unknown:,} deals without a sector are in no cell."
+            f" is withheld. {self.unknown:,} deals without a sector are in no cell. The Midlands:"
+            f" {self.midlands.name}. The Golden Triangle: {self.triangle.name}."
         )
 
 
@@ -116,18 +128,22 @@ def sector_map(shelf: Library, wanted: Wanted) -> SectorMap:
 def _counted(shelf: Library, wanted: Wanted, register: Register, book: AnyBook) -> SectorMap:
     if not isinstance(book, RoundBook) or (wanted.period and wanted.period not in book.periods):
         raise Invalid({"period": ["This register has no such period."]})
-    rounds = book.rounds
     if wanted.period:
-        rounds = rounds.where(np.asarray(rounds.year == int(wanted.period[:4])))
-    columns = [_in_region(book, rounds, shelf, code) for code in shelf.geography.regions]
+        book = replace(book, rounds=book.rounds.where(np.asarray(book.rounds.year == int(wanted.period[:4]))))
+    rounds, geography = book.rounds, shelf.geography
+    triangle, midlands = _defined(geography, wanted, register)
+    columns = [book.inside(geography.atoms_of_region(code, register)) for code in geography.regions]
+    columns += [book.inside(geography.atoms(each, register)) for each in (midlands, triangle)]
     rows = [np.asarray(rounds.sector == book.words.sectors.known(code)) for code in shelf.sectors]
     known = rounds.sector != UNKNOWN
     deals = [[int((row & column & known).sum()) for column in columns] for row in rows]
     return SectorMap(
         wanted=wanted,
         register=register,
-        regions=list(shelf.geography.regions.values()),
+        places=[*geography.regions.values(), MIDLANDS, TRIANGLE],
         sectors=list(shelf.sectors.values()),
+        triangle=triangle,
+        midlands=midlands,
         values=[[_cell(wanted.shown, rounds, row & known, column & known) for column in columns] for row in rows],
         deals=deals,
         periods=list(reversed(book.periods)),
@@ -138,13 +154,21 @@ def _counted(shelf: Library, wanted: Wanted, register: Register, book: AnyBook) 
     )
 
 
-def _in_region(book: RoundBook, rounds: Rounds, shelf: Library, region: str) -> Mask:
-    codes = [code for code, within in shelf.geography.authorities.items() if within == region]
-    return np.isin(rounds.authority, book.words.authorities.numbers(codes))
+def _defined(geography: Geography, wanted: Wanted, register: Register) -> tuple[Definition, Definition]:
+    """Give what the two names take in: both by address, or both by university of origin."""
+    triangle = geography.triangles.get(wanted.definition)
+    if triangle is None:
+        raise Invalid({"definition": ["There is no such choice."]})
+    midlands = geography.midlands.get(wanted.midlands or counterpart(by_university=triangle.by_university))
+    if midlands is None:
+        raise Invalid({"midlands": ["There is no such choice."]})
+    if why_not := why_not_together(midlands, triangle, register):
+        raise Invalid({"midlands": [why_not]})
+    return triangle, midlands
 
 
-def _cell(shown: str, rounds: Rounds, sector: Mask, region: Mask) -> float | None:
-    here = sector & region
+def _cell(shown: str, rounds: Rounds, sector: Mask, place: Mask) -> float | None:
+    here = sector & place
     count = int(here.sum())
     if count < LEAST_CASES:
         return None
@@ -154,13 +178,13 @@ def _cell(shown: str, rounds: Rounds, sector: Mask, region: Mask) -> float | Non
         amounts = rounds.amount[here & rounds.disclosed]
         return float(amounts.sum()) if len(amounts) >= LEAST_CASES else None
     everywhere = sector.sum() / max(1, (rounds.sector != UNKNOWN).sum())
-    return float(count / region.sum() / everywhere)
+    return float(count / place.sum() / everywhere)
 
 
 def chart(found: SectorMap) -> dict[str, Any]:
     """Give the map for drawing."""
     return {
-        "categories": found.regions,
+        "categories": found.places,
         "series": [{"name": name, "values": list(row)} for name, row in zip(found.sectors, found.values, strict=True)],
         "unit": found.unit,
     }
@@ -169,7 +193,7 @@ def chart(found: SectorMap) -> dict[str, Any]:
 def table(found: SectorMap) -> dict[str, Any]:
     """Give the map as a table, each cell with the number of its deals."""
     return {
-        "columns": ["Sector", *found.regions],
+        "columns": ["Sector", *found.places],
         "rows": [
             [name, *(_text(found, value, deals) for value, deals in zip(values, counts, strict=True))]
             for name, values, counts in zip(found.sectors, found.values, found.deals, strict=True)
@@ -189,17 +213,17 @@ def lines(found: SectorMap) -> list[list[object]]:
     """Give the map as lines for download: one for each sector and region."""
     return [
         [
-            sector, region, value, found.unit, deals if value is not None else None,
+            sector, place, value, found.unit, deals if value is not None else None,
             "" if value is not None else f"fewer than {LEAST_CASES} deals",
             found.wanted.period or "every period", found.register.title, found.source.title, found.source.publisher,
             found.source.licence, found.definition,
         ]
         for sector, values, counts in zip(found.sectors, found.values, found.deals, strict=True)
-        for region, value, deals in zip(found.regions, values, counts, strict=True)
+        for place, value, deals in zip(found.places, values, counts, strict=True)
     ]  # fmt: skip
 
 
 COLUMNS = (
-    "sector", "region", "value", "unit", "n", "withheld", "period", "register", "source", "publisher", "licence",
+    "sector", "place", "value", "unit", "n", "withheld", "period", "register", "source", "publisher", "licence",
     "definition",
 )  # fmt: skip

@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from html5lib import HTMLParser
 
 from foundation.database import Session
+from insights import queries
 from insights.services.boundaries import Supposed, boundary_loss, suppose_areas
+from insights.services.meter import of_councils
 from tests.support.profiles import a_cluster, a_mandate, a_venture
 from tests.support.queries import count_queries
 
@@ -73,6 +75,33 @@ def test_a_wider_area_and_pooled_authorities_open_what_they_say(session: Session
     assert boundary_loss(session).lost.value == 5_500_000
 
 
+def test_the_gap_of_pooled_authorities_is_that_of_one_area(session: Session, park: dict[str, str]) -> None:
+    """Six ask at Nuneaton and one at Coventry: too few there alone, and seven over the people of both together."""
+    for number in range(5):
+        a_venture(
+            session, name=f"Oxford {number}", registered_postcode="OX1 2JD", places=[], round_target_gbp=2_000_000
+        )
+    session.commit()
+    councils = {COVENTRY: "Coventry", NUNEATON: "Nuneaton and Bedworth"}
+    both = "Coventry and Nuneaton and Bedworth"
+    found = {each.figure.geography: each.figure for each in of_councils(session, councils, "regions")
+             if each.register == "What ventures here ask for"}  # fmt: skip
+    assert list(found) == [*councils.values(), both]
+    assert "fewer than 5" in found["Coventry"].withheld
+    pooled, alone = found[both], found["Nuneaton and Bedworth"]
+    assert pooled.sample_size == 7
+    people = {each.code: each.population or 0 for each in queries.places(session)}
+    assert pooled.inputs[f"{both} base"] == people[COVENTRY] + people[NUNEATON]
+    triangle = pooled.inputs["Golden Triangle pounds"] / pooled.inputs["Golden Triangle base"]
+    assert pooled.inputs["Golden Triangle pounds"] == 10_000_000
+    assert pooled.value == pytest.approx(
+        100 * pooled.inputs[f"{both} pounds"] / (people[COVENTRY] + people[NUNEATON]) / triangle
+    )
+    assert alone.value is not None
+    assert pooled.value is not None
+    assert pooled.value < alone.value
+
+
 def test_the_page_says_it_and_takes_questions(client: FlaskClient, park: dict[str, str]) -> None:
     page = client.get("/boundary-loss").text
     HTMLParser(strict=False).parse(page)
@@ -81,6 +110,9 @@ def test_the_page_says_it_and_takes_questions(client: FlaskClient, park: dict[st
     answer = client.get("/boundary-loss", query_string={"programme": park["city"], "authority": NUNEATON}).text
     assert "6 ventures" in answer
     assert "£3m" in answer
+    pooled = client.get("/boundary-loss", query_string={"authority": COVENTRY, "with": NUNEATON}).text
+    assert "The gap there, apart and as one area" in pooled
+    assert "What ventures here ask for: Coventry and Nuneaton and Bedworth" in pooled
     few = client.get("/boundary-loss", query_string={"authority": COVENTRY, "with": HINCKLEY}).text
     assert "withheld" in few
     for question, message in (

@@ -36,7 +36,7 @@ def cells(session: Session, **asked: Any) -> dict[tuple[str, str], float | None]
     return {
         (sector, region): value
         for sector, row in zip(found.sectors, found.values, strict=True)
-        for region, value in zip(found.regions, row, strict=True)
+        for region, value in zip(found.places, row, strict=True)
     }
 
 
@@ -55,12 +55,34 @@ def test_the_map_of_sectors_by_hand(session: Session) -> None:
     assert set(cells(session, shown="deals", period="2024-25").values()) == {None, 6.0, 8.0}
 
 
+@pytest.mark.parametrize(
+    ("asked", "triangle", "midlands"),
+    [
+        ({}, 8, 6),
+        ({"definition": "counties"}, 8, 6),
+        ({"midlands": "midlands_engine"}, 8, 6),
+        ({"definition": "universities"}, None, None),
+    ],
+)
+def test_the_map_of_sectors_follows_the_definitions(
+    session: Session, asked: dict[str, str], triangle: int | None, midlands: int | None
+) -> None:
+    """Oxford is in every Golden Triangle by address; none of these firms says which university it is from."""
+    funded(session, 6, "B15 2TT", "digital_technologies")
+    funded(session, 8, "OX1 2JD", "life_sciences")
+    found = cells(session, shown="deals", **asked)
+    assert found["Life Sciences", "Golden Triangle"] == triangle
+    assert found["Digital and Technologies", "Midlands"] == midlands
+
+
 def test_a_map_of_what_there_is_not(session: Session, client: FlaskClient) -> None:
     shelf = library(session, Question(register="parity"))
     with pytest.raises(Invalid):
         sector_map(shelf, Wanted(register="eis"))
     with pytest.raises(Invalid):
         sector_map(shelf, Wanted(period="1999-00"))
+    with pytest.raises(Invalid):
+        sector_map(shelf, Wanted(midlands="universities"))
     assert client.get("/gap/sectors?register=eis").status_code == 422
 
 
@@ -71,8 +93,9 @@ def test_pages_and_files_of_sectors(session: Session, client: FlaskClient) -> No
     html5lib.HTMLParser(strict=True).parse(page.text)
     assert "Deals by sector and region" in page.text
     lines = client.get("/gap/sectors?shown=deals&format=csv").data.decode("utf-8-sig").splitlines()
-    assert len(lines) == 1 + 8 * 12
+    assert len(lines) == 1 + 8 * 14
     assert any(line.startswith("Digital and Technologies,West Midlands,6.0,count,6") for line in lines)
+    assert "Cambridgeshire" in client.get("/gap/sectors?definition=counties").text
 
 
 def deal(session: Session, funder: int, mandate: int, stage: str, *, came_to: str = "", own: bool = False) -> None:

@@ -82,6 +82,9 @@ def test_a_cluster_is_its_councils_and_the_regions_around_it(session: Session, c
     assert "<html" not in card
     lines = client.get(f"/clusters/{cluster.slug}/gap?format=csv").text.splitlines()
     assert len(lines) == 1 + len(found.readings)
+    assert "Oxfordshire" in client.get(f"/clusters/{cluster.slug}/gap?definition=counties&format=csv").text
+    assert "Oxfordshire" not in client.get(f"/clusters/{cluster.slug}/gap?format=csv").text
+    assert client.get(f"/clusters/{cluster.slug}/gap?definition=none").status_code == 422
 
 
 def test_peers_are_of_the_stage_and_sector_and_few_are_withheld(session: Session) -> None:

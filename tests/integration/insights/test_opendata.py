@@ -3,6 +3,7 @@
 import csv
 import io
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +13,7 @@ from insights.services.measures import MEASURES
 
 def test_the_index_names_files_that_hold_what_it_says(client: FlaskClient) -> None:
     files = {file["name"]: file for file in client.get("/data/index.json").get_json()["files"]}
-    assert {"hmrc_eis_seis", "lgps_sf3", "innovation_indicators", "claims"} <= files.keys()
+    assert {"hmrc_eis_seis", "lgps_sf3", "innovation_indicators", "claims", "zones", "universities"} <= files.keys()
     for file in files.values():
         assert file["licence"], file["name"]
         assert file["attribution"], file["name"]
@@ -31,6 +32,26 @@ def test_a_file_adds_up_to_the_published_total(client: FlaskClient) -> None:
     ]
     assert len(raised) == 12
     assert sum(raised) == pytest.approx(1_576e6)
+
+
+def test_the_files_of_funds_and_places_fit_together(client: FlaskClient) -> None:
+    """The funds are worth what MHCLG states in all; each area of one is a place, as is each city of a definition."""
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        held: list[dict[str, Any]] = client.get(f"/data/{name}.json").get_json()["values"]
+        return held
+
+    stated = [row["value"] for row in rows("lgps_sf3") if row["series"] == "lgps_market_value"]
+    assert sum(row["market_value_gbp"] for row in rows("pension_funds")) == max(stated)
+    places, funds = ({row["code"] for row in rows(name)} for name in ("places", "pension_funds"))
+    assert len(places) == 361
+    assert {row["authority_code"] for row in rows("pension_fund_areas")} <= places
+    assert {row["fund_code"] for row in rows("pension_fund_statements")} <= funds
+    taken = rows("area_definitions")
+    assert {row["area_code"] for row in taken if row["area_kind"] == "authority"} <= places
+    assert {row["definition"] for row in taken if row["group"] == "golden_triangle"} == {
+        f"golden_triangle:{name}" for name in ("regions", "cities", "counties", "universities")
+    }
 
 
 def test_a_claim_in_the_file_says_what_it_lacks(client: FlaskClient) -> None:

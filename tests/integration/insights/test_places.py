@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import NotFound
+from foundation.figures import Figure
 from insights.services.places import profile
 from tests.support.profiles import a_funder, a_mandate, a_venture
 from tests.support.queries import count_queries
@@ -47,6 +48,29 @@ def test_a_region_has_its_official_figures(session: Session) -> None:
     assert held.value == pytest.approx(53e6 / 6_187_204)
     assert held.geography == "West Midlands"
     assert figures["Enterprise Investment Scheme", "Share of all pounds"].value == pytest.approx(53 / 1_576)
+
+
+def test_a_place_is_compared_with_the_golden_triangle_that_is_asked_for(session: Session, client: FlaskClient) -> None:
+    """£1m for each of five firms at Birmingham and £4m for each of five at Oxford: 25p per firm, but fewer per head."""
+    for postcode, amount in (("B15 2TT", 1_000_000), ("OX1 2JD", 4_000_000)):
+        for _ in range(5):
+            rounds = [{"closed_on": "2025-01-10", "instrument_code": "equity", "stage_code": "seed",
+                       "amount_gbp": amount, "investors": []}]  # fmt: skip
+            a_venture(session, registered_postcode=postcode, rounds=rounds)
+    session.commit()
+
+    def pence(definition: str) -> dict[str, Figure]:
+        held = profile(session, "authority", BIRMINGHAM, definition)
+        return {each.register: each.figure for each in held.figures if each.label == "Pence in the pound"}
+
+    regions, counties = pence("regions")["Rounds of ventures here"], pence("counties")["Rounds of ventures here"]
+    assert regions.value is not None
+    assert counties.value is not None
+    assert counties.value < regions.value, "the same pounds in fewer people make a richer triangle"
+    assert "Oxfordshire" in counties.definition
+    assert "so some firms would be on both" in pence("universities")["Rounds of ventures here"].withheld
+    assert "Oxfordshire" in client.get(f"/places/authority/{BIRMINGHAM}?definition=counties").text
+    assert client.get(f"/places/authority/{BIRMINGHAM}?definition=none").status_code == 422
 
 
 def test_ventures_there_are_registered_or_at_work_there(session: Session) -> None:
