@@ -248,12 +248,15 @@ def set_budget(
     key = programme.mandate_id
     own = _resolved(queries.ventures_called(session, actor, key, _words(recipients)), recipients)
     _check(session, key, budget_gbp, allocation_gbp, own)
-    before = {"budget": programme.budget_gbp, "allocation": programme.allocation_gbp}
+    before = (programme.budget_gbp, programme.allocation_gbp, queries.allocations_of(session, key))
     programme.budget_gbp, programme.allocation_gbp = budget_gbp, allocation_gbp
     session.execute(delete(Allocation).where(col(Allocation.mandate_id) == key))
     session.add_all(Allocation(mandate_id=key, venture_id=venture, amount_gbp=own[venture]) for venture in sorted(own))
-    after = {"budget": budget_gbp, "allocation": allocation_gbp}
-    trail(session, actor, offer, "budget changed", {name: [before[name], after[name]] for name in before})
+    after = (budget_gbp, allocation_gbp, own)
+    names = ("budget", "allocation", "recipients")
+    trail(
+        session, actor, offer, "budget changed", {each[0]: each[1:] for each in zip(names, before, after, strict=True)}
+    )
     return programme
 
 

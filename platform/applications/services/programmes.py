@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts.policy import Action, Viewer
@@ -71,10 +72,7 @@ def take(session: Session, offer: Offer, version: int) -> Programme:
     if programme is None:
         if version:
             raise Conflict(_MOVED)
-        programme = Programme(mandate_id=key)
-        session.add(programme)
-        session.flush()
-        return programme
+        return _begun(session, key)
     moved = session.execute(
         update(Programme)
         .where(col(Programme.mandate_id) == key, col(Programme.version) == version)
@@ -86,6 +84,18 @@ def take(session: Session, offer: Offer, version: int) -> Programme:
         raise Conflict(_MOVED, version=programme.version)
     session.refresh(programme)
     return programme
+
+
+def _begun(session: Session, mandate_id: int) -> Programme:
+    """Make a programme as it begins; of two who do so at once, the second is told."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = Programme(mandate_id=mandate_id).model_dump()
+    made = session.execute(
+        insert(Programme).values(**values).on_conflict_do_nothing().returning(col(Programme.mandate_id))
+    ).scalar_one_or_none()
+    if made is None:
+        raise Conflict(_MOVED)
+    return session.get_one(Programme, made)
 
 
 def question_of(session: Session, offer: Offer, question_id: int) -> Question:

@@ -190,7 +190,7 @@ def test_it_is_worded_looked_at_scheduled_published_and_taken_down_on_its_page(a
     assert "Hear &lt;the&gt; leak" not in visitor.get("/search?q=hear").text
     assert submit(investor, at, **{**sent, "version": "4"}, step="publish", shown_from="2026-12-03").status_code == 303
     page = visitor.get(public).text
-    for words in ("Hear &lt;the&gt; leak", LINE, "Water firms", "£80k", "£500k", "Sign in to apply"):
+    for words in ("Hear &lt;the&gt; leak", LINE, "Water firms", "Up to £80k", "£500k", "Sign in to apply"):
         assert words in page
     assert LINE in visitor.get("/programmes").text
     assert LINE in visitor.get(f"/programmes?q={LINE}").text

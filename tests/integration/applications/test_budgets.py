@@ -349,6 +349,34 @@ def test_of_two_who_change_the_budget_the_second_is_told(sides: Sides) -> None:
         budgeting.set_budget(sides.session, version=2, budget_gbp=6, allocation_gbp=None, **given)  # type: ignore[arg-type]
 
 
+def test_of_two_who_begin_a_programme_at_once_one_is_told(app: Flask, sides: Sides) -> None:
+    person, slug = sides.viewer(sides.investor), sides.mandate.slug
+    sides.session.close()
+    begin = Barrier(4)
+
+    def change(budget: int) -> str:
+        with app.app_context(), Session(db.engine) as own:
+            begin.wait(timeout=20)
+            try:
+                budgeting.set_budget(
+                    own,
+                    actor=person,
+                    mandate_slug=slug,
+                    version=0,
+                    budget_gbp=budget,
+                    allocation_gbp=None,
+                    recipients=[],
+                )
+                own.commit()
+            except Conflict:
+                own.rollback()
+                return "told"
+            return "saved"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(change, range(5, 9))) == ["saved", "told", "told", "told"]
+
+
 def test_a_draft_is_saved_whatever_it_asks_for(sides: Sides) -> None:
     a_programme(sides, NEED)
     set_budget(sides, 5_000)
