@@ -10,7 +10,7 @@ from sqlmodel import col
 from foundation.database import Session, rows_of
 from matching.engine.behaviour import DealFact
 from profiles.models import Funder, FundingRound, Mandate, RoundInvestor, Venture
-from reference.models import University
+from reference.models import Instrument, University
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +173,42 @@ def round_deals(session: Session) -> list[DealFact]:
         .order_by(col(FundingRound.closed_on), col(FundingRound.id), col(RoundInvestor.id))
     )
     return [DealFact(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class BackedRound:
+    """An earlier round of a published venture, and the funders of the platform that took part, by key and name."""
+
+    key: int
+    venture_key: int
+    closed_on: date
+    stage_code: str | None
+    amount_gbp: int | None
+    instrument: str
+    funders: dict[int, str]
+
+
+def rounds_backed(session: Session, funders: Collection[int]) -> list[BackedRound]:
+    """Give the earlier rounds of published ventures that some funders took part in, the newest first."""
+    rows = session.execute(
+        select(
+            col(FundingRound.id),
+            col(FundingRound.venture_id),
+            col(FundingRound.closed_on),
+            col(FundingRound.stage_code),
+            col(FundingRound.amount_gbp),
+            col(Instrument.name),
+            col(RoundInvestor.funder_id),
+            col(RoundInvestor.name),
+        )
+        .join(FundingRound, col(FundingRound.id) == col(RoundInvestor.round_id))
+        .join(Venture, col(Venture.id) == col(FundingRound.venture_id))
+        .join(Instrument, col(Instrument.code) == col(FundingRound.instrument_code))
+        .where(col(RoundInvestor.funder_id).in_(sorted(funders)), col(Venture.status) == "published")
+        .order_by(col(FundingRound.closed_on).desc(), col(FundingRound.id).desc(), col(RoundInvestor.id))
+    )
+    found: dict[int, BackedRound] = {}
+    for key, venture, closed_on, stage, amount, instrument, funder, name in rows:
+        held = found.setdefault(key, BackedRound(key, venture, closed_on, stage, amount, instrument, {}))
+        held.funders[funder] = name
+    return list(found.values())

@@ -739,6 +739,7 @@ _VENTURES: dict[str, list[Access]] = {
     "api_matches.MatchOnePage": [
         Access(f"/api/v1{_VENTURE}/matches/{{mandate}}/one-page", (*THE_VENTURES, *THE_FUNDERS, STAFF))
     ],
+    "matching.similar": [Access("/mandates/{mandate}/similar", (*THE_FUNDERS, STAFF))],
     "matching.mandate_reach": [Access("/mandates/{mandate}/reach", (*THE_FUNDERS, STAFF))],
     "matching.boundaries": [
         Access(f"{_VENTURE}/boundaries", (*THE_VENTURES, STAFF)),

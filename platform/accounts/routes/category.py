@@ -1,12 +1,13 @@
 """One's investor category: where one stands, signing a statement, reading what was signed, taking it back."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 
-from accounts.models import WordingKind
+from accounts.models import Category, WordingKind
 from accounts.routes.answers import SHOWN_AGAIN, show_again, the_person
 from accounts.routes.blueprint import accounts
 from accounts.schemas import StatementSchema, checked
@@ -25,7 +26,9 @@ from foundation.web import session, settings, transaction
 def category() -> ResponseReturnValue:
     """Show where one stands, and how to get further."""
     viewer, _user_id = the_person()
-    return render_template("accounts/category.html", place=place_of(session(), viewer))
+    terms = terms_on(session(), Category.HIGH_NET_WORTH_INDIVIDUAL, clock.today())
+    hours = terms.cooling_off // timedelta(hours=1)
+    return render_template("accounts/category.html", place=place_of(session(), viewer), cooling_off_hours=hours)
 
 
 @accounts.get("/risks")

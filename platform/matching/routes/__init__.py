@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from matching.routes import alike, boundaries, competition, detail, lists, reach, what_if
+from matching.routes import alike, boundaries, competition, detail, lists, reach, similar, what_if
 
 blueprint = Blueprint("matching", __name__, template_folder="../templates")
 blueprint.add_url_rule("/ventures/<slug>/matches", "venture_matches", lists.venture_matches)
@@ -12,6 +12,7 @@ blueprint.add_url_rule("/ventures/<slug>/matches/<mandate_slug>/one-page.pdf", "
 blueprint.add_url_rule("/ventures/<slug>/alike", "alike", alike.alike)
 blueprint.add_url_rule("/ventures/<slug>/boundaries", "boundaries", boundaries.boundaries)
 blueprint.add_url_rule("/mandates/<slug>/reach", "mandate_reach", reach.mandate_reach)
+blueprint.add_url_rule("/mandates/<slug>/similar", "similar", similar.similar)
 blueprint.add_url_rule("/ventures/<slug>/openings", "openings", what_if.openings)
 blueprint.add_url_rule("/ventures/<slug>/what-if", "what_if", what_if.what_if)
 blueprint.add_url_rule("/ventures/<slug>/what-if/save", "save_what_if", what_if.save_what_if, methods=["POST"])

@@ -20,6 +20,7 @@ from matching.services.ranking import (
 )
 from matching.services.reaching import MandateReach, reach_of_mandate
 from matching.services.sides import offers_open
+from matching.services.similar import Similar, SimilarFunders, similar_funders
 from matching.services.supposing import Gain, Supposition, Way, suppose, way_to_open, ways_to_open
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "PassLine",
     "Programme",
     "Ranked",
+    "Similar",
+    "SimilarFunders",
     "Snapshot",
     "Supposition",
     "VentureBoundaries",
@@ -56,6 +59,7 @@ __all__ = [
     "passed_ventures",
     "reach_of_mandate",
     "save_index",
+    "similar_funders",
     "suppose",
     "venture_for_matches",
     "ventures_for_mandate",

@@ -85,7 +85,7 @@ from pipeline.queries.steps import (
     mandates_kept,
     stage_rows,
 )
-from pipeline.queries.tables import DealLine, Facets, deal_facets, deal_lines, find_deals
+from pipeline.queries.tables import DealLine, Facets, KeptVenture, deal_facets, deal_lines, find_deals, ventures_kept
 from pipeline.queries.tags import held_tag, tags_of
 from pipeline.queries.watching import BoardEvent, board_events, mandate_events, newest_event
 from pipeline.queries.work import (
@@ -119,6 +119,7 @@ __all__ = [
     "HoldingFacets",
     "HoldingFilters",
     "HoldingTotal",
+    "KeptVenture",
     "NextStep",
     "NoteLine",
     "OwnTask",
@@ -199,6 +200,7 @@ __all__ = [
     "tasks_of",
     "terms_of_deal",
     "venture_by_slug",
+    "ventures_kept",
     "voters_of",
     "votes_of",
     "waiting_comeback",

@@ -1,5 +1,6 @@
 """The board: its cards, and the count and money of each column over all of its deals."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -55,6 +56,8 @@ class BoardFilters:
         A word that people put on deals.
     keys : tuple of int
         Keys of single deals.
+    ventures : tuple of int or None
+        Keys of the ventures that are wanted; None for all.
     overdue_on : date or None
         Deals whose next step or review was due before this day, or that entered their stage before its day of
         ``entered``.
@@ -71,6 +74,7 @@ class BoardFilters:
     region: str = ""
     tag: str = ""
     keys: tuple[int, ...] = ()
+    ventures: tuple[int, ...] | None = None
     overdue_on: date | None = None
     entered: tuple[tuple[str, str, datetime], ...] = ()
 
@@ -160,11 +164,7 @@ def filtered(statement: Rows, organisation_id: int | BindParameter[int], filters
         statement = statement.where(col(Deal.owner_id).is_not_distinct_from(filters.owner or None))
     if filters.mandate is not None:
         statement = statement.where(col(Deal.mandate_id) == filters.mandate)
-    if filters.tag:
-        tagged = select(col(DealTag.deal_id)).where(col(DealTag.tag) == filters.tag)
-        statement = statement.where(col(Deal.id).in_(tagged))
-    if filters.keys:
-        statement = statement.where(col(Deal.id).in_(filters.keys))
+    statement = statement.where(*_among(filters))
     if filters.overdue_on is not None:
         statement = statement.where(is_overdue(filters))
     if filters.text:
@@ -174,6 +174,16 @@ def filtered(statement: Rows, organisation_id: int | BindParameter[int], filters
     if filters.region:
         statement = statement.where(venture_region() == filters.region)
     return statement
+
+
+def _among(filters: BoardFilters) -> Iterator[ColumnElement[bool]]:
+    """Say which deals are among those that the filters name, one by one or by their ventures or a tag."""
+    if filters.keys:
+        yield col(Deal.id).in_(filters.keys)
+    if filters.ventures is not None:
+        yield col(Deal.venture_id).in_(filters.ventures)
+    if filters.tag:
+        yield col(Deal.id).in_(select(col(DealTag.deal_id)).where(col(DealTag.tag) == filters.tag))
 
 
 def is_overdue(filters: BoardFilters) -> ColumnElement[bool]:

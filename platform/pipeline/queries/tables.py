@@ -174,3 +174,24 @@ def find_deals(session: Session, organisation_ids: list[int], text: str, *, limi
     for organisation_id in organisation_ids:
         found += deal_lines(session, organisation_id, BoardFilters(text=text), sort="newest", limit=limit)
     return found[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVenture:
+    """A venture of a pipeline, as the policy asks about it."""
+
+    id: int
+    organisation_id: int
+    status: str
+    restricted: bool
+
+
+def ventures_kept(session: Session, organisation_id: int) -> list[KeptVenture]:
+    """Give the ventures of an organisation's deals, each once."""
+    own = select(col(Deal.venture_id)).where(col(Deal.organisation_id) == organisation_id)
+    rows = session.execute(
+        select(col(Venture.id), col(Venture.organisation_id), col(Venture.status), col(Venture.restricted))
+        .where(col(Venture.id).in_(own))
+        .order_by(col(Venture.id))
+    )
+    return [KeptVenture(*row) for row in rows]

@@ -1,13 +1,19 @@
 """What an address asks for: filters, order and page of a board or a table. What makes no sense is passed over."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 
+from accounts.routes import current_viewer
 from foundation import clock
+from foundation.web import session
 from pipeline.models import INFO, STAGES, TRACKS
 from pipeline.queries import BoardFilters, Facets
+from pipeline.services import Board
+from pipeline.services.conditions import conditioned
+from profiles.routes.filtering import Panel, panel, where_asked
+from profiles.schemas.filters import Reading
 
 MOST_TEXT = 80
 #: Stages that one address asks for.
@@ -56,6 +62,35 @@ def asked() -> Asked:
         whole=request.args.get("all", ""),
         args={name: request.args.getlist(name) for name in request.args if name not in _NO_STATE},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """An address with its conditions: what it asks for, how they were read, and what the page draws of them.
+
+    Parameters
+    ----------
+    asking : Asked
+        The address; its filters keep the deals that meet the conditions.
+    reading : Reading
+        The conditions, as they were typed.
+    panel : Panel or None
+        What a page draws of them; None on the board of a venture, whose deals are all about itself.
+    """
+
+    asking: Asked
+    reading: Reading
+    panel: Panel | None
+
+
+def narrowed(asking: Asked, board: Board) -> Narrowed:
+    """Read the conditions of this request's address, and keep the deals of a board that meet them."""
+    reading = where_asked(offers=False)
+    if board.kind != "funder":
+        return Narrowed(asking, reading, None)
+    found = conditioned(session(), current_viewer(), board, asking.filters, reading.where)
+    drawn = panel(reading, found.counts, offers=False, args=asking.args)
+    return Narrowed(replace(asking, filters=found.filters), reading, drawn)
 
 
 def _steps(asked_for: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -16,10 +16,11 @@ from pipeline import queries, services
 from pipeline.models import TRACKS, Steps
 from pipeline.queries import DealLine, Facets
 from pipeline.routes import columns
-from pipeline.routes.asking import asked, chips
+from pipeline.routes.asking import asked, chips, narrowed
 from pipeline.routes.views import frame, matches_address, reason_options
 from pipeline.services import Board
 from pipeline.services.acting import targets, workmates_of
+from profiles.routes.filtering import settled
 
 _NOTHING_TYPED = Form()
 
@@ -27,7 +28,14 @@ _NOTHING_TYPED = Form()
 def table() -> ResponseReturnValue:
     """Show or export the deals of an organisation as a table."""
     form = export_form()
-    return _export(form) if form else table_page(_NOTHING_TYPED)
+    return _export(form) if form else _asked_page()
+
+
+def _asked_page() -> ResponseReturnValue:
+    asking = asked()
+    board = services.board_for(session(), current_viewer(), asking.organisation)
+    plain = settled(narrowed(asking, board).reading, asking.args) if board else None
+    return plain or table_page(_NOTHING_TYPED)
 
 
 def _export(form: Format) -> ResponseReturnValue:
@@ -35,6 +43,7 @@ def _export(form: Format) -> ResponseReturnValue:
     board = services.board_for(session(), current_viewer(), asking.organisation)
     if board is None:
         return render_template("pipeline/none.html")
+    asking = narrowed(asking, board).asking
     rows = services.export_rows(session(), board, asking.filters, sort=asking.sort)
     return table_file(services.EXPORT_COLUMNS, rows, form, f"pipeline-{board.slug}", title="Pipeline")
 
@@ -53,12 +62,14 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
     shown = services.board_for(session(), current_viewer(), asking.organisation)
     if shown is None:
         return render_template("pipeline/none.html")
+    asking, panel = (found := narrowed(asking, shown)).asking, found.panel
     page, facets, every = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
     choices = _stage_choices(facets, every)
     return render_template(
         "pipeline/table.html",
         **frame(asking, shown),
         page=page,
+        panel=panel,
         start="" if page.total else matches_address(shown),
         facets=facets,
         stage_choices=choices,

@@ -24,13 +24,14 @@ from foundation.web import session, settings, wants_fragment
 from pipeline import queries, services
 from pipeline.models import REASON_GROUPS, REASONS, REQUIREMENTS, STAGES, TRACKS, NoteKind, stage_name
 from pipeline.queries import Card
-from pipeline.routes.asking import Asked, asked
+from pipeline.routes.asking import Asked, asked, narrowed
 from pipeline.schemas import BASES, LEVELS, NOTE_KINDS, PARTS
 from pipeline.services import FIELDS, Board, DealView
 from pipeline.services.entering import Entry
 from pipeline.services.feedback import may_be_told
 from pipeline.services.reading import TrackTab
 from pipeline.services.terms import Ending
+from profiles.routes.filtering import settled
 from profiles.services.directory import labels
 from profiles.services.wording import in_words
 
@@ -45,6 +46,11 @@ def board() -> ResponseReturnValue:
     mark = queries.board_mark(session(), shown.organisation_id)
     if wants_fragment() and request.args.get("since") == str(mark.version):
         return Response(status=204)
+    found = narrowed(asking, shown)
+    plain = settled(found.reading, asking.args)
+    if plain is not None:
+        return plain
+    asking = found.asking
     drawn = _columns(shown, asking, mark)
     if wants_fragment():
         return drawn.html
@@ -52,6 +58,7 @@ def board() -> ResponseReturnValue:
         "pipeline/board.html",
         **frame(asking, shown),
         drawn=drawn,
+        panel=found.panel,
         start="" if drawn.deals else matches_address(shown),
     )
 
@@ -74,7 +81,15 @@ def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
     now, database = clock.now(), session()
     asked_for = tuple((name, tuple(values)) for name, values in asking.args.items())
     # The days that a card has stood in its column may be an hour behind; all else is as it is now.
-    key = (str(database.get_bind().engine.url), mark, shown, asked_for, clock.today(), now.hour)
+    key = (
+        str(database.get_bind().engine.url),
+        mark,
+        shown,
+        asked_for,
+        asking.filters.ventures,
+        clock.today(),
+        now.hour,
+    )
 
     def draw() -> _Columns:
         board = services.board_columns(database, shown, asking.filters, whole=asking.whole)
