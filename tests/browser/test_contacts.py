@@ -48,3 +48,24 @@ def test_a_file_of_contacts_is_brought_in(visit: Visitor, size: tuple[int, int],
     page.get_by_label("Next step", exact=True).fill("Call")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
+def test_two_contacts_are_put_together(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(INVESTOR, size=size, theme=theme)
+    for role in ("Partner", "Director"):
+        page.goto("/contacts/new")
+        page.get_by_label("Name").first.fill(f"Iolo {theme}")
+        page.get_by_label("Company", exact=True).fill("Tern Works")
+        page.get_by_label("Role").fill(role)
+        page.get_by_role("button", name="Save").click()
+    page.goto(f"/contacts?q=Iolo+{theme}")
+    page.locator("main tbody th a").first.click()
+    page.get_by_role("link", name="Merge with another contact").click()
+    looks_sound(page)
+    page.locator("main tbody th a").click()
+    looks_sound(page)
+    page.get_by_label("Director").check()
+    page.get_by_role("button", name="Merge the two").click()
+    expect(page.get_by_text("The two are one contact now.")).to_be_visible()
+    expect(page.get_by_label("Role")).to_have_value("Director")

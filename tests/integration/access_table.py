@@ -1114,6 +1114,16 @@ _CONTACTS: dict[str, list[Access]] = {
             sent={"version": 1, "other": "{contact}", "other_version": 1},
         )
     ],
+    "contacts.merge": [
+        Access("/contacts/{contact}/merge", [FUNDER], **_AT_FUND),
+        Access(
+            "/contacts/{contact}/merge",
+            [FUNDER],
+            **_AT_FUND,
+            methods=POST,
+            sent={"other": "{contact}", "version": 1, "other_version": 1},
+        ),
+    ],
     "contacts.remove": [Access("/contacts/{contact}/remove", [FUNDER], **_AT_FUND, methods=POST, fresh=True)],
     "contacts.files": [Access("/contacts/files?organisation={fund}", [FUNDER], **_AT_FUND, methods=BOTH)],
     "contacts.file": [Access(_FILE, [FUNDER], **_AT_FUND)],

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from contacts.routes import bringing, changing, listing
+from contacts.routes import bringing, changing, joining, listing
 from contacts.services import loading
 
 blueprint = Blueprint("contacts", __name__, template_folder="../templates")
@@ -11,6 +11,7 @@ _ONE, _FILE = "/contacts/<key:contact_id>", "/contacts/files/<key:file_id>"
 blueprint.add_url_rule("/contacts", "contacts", listing.contacts)
 blueprint.add_url_rule("/contacts/new", "new", changing.new, methods=_BOTH)
 blueprint.add_url_rule(_ONE, "contact", changing.contact, methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/merge", "merge", joining.merge, methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/remove", "remove", changing.remove, methods=_POST)
 blueprint.add_url_rule("/contacts/files", "files", bringing.files, methods=_BOTH)
 blueprint.add_url_rule(_FILE, "file", bringing.file)

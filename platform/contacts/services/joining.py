@@ -1,20 +1,71 @@
 """Two contacts that are the same: one takes what the other knows, and the other goes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, update
 from sqlmodel import col
 
 from accounts.policy import Action, Viewer
+from contacts import queries
 from contacts.models import Contact
 from contacts.services.columns import FIELDS, TITLES
 from contacts.services.keeping import contact_for
 from contacts.services.linking import Links
-from contacts.services.reviewing import Difference, Reviewed, chosen
+from contacts.services.reviewing import Difference, Reviewed, chosen, keys_of
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A contact that may be the same as another, and by what."""
+
+    contact: Contact
+    why: str
+
+
+def twins_of(session: Session, contact: Contact) -> list[Twin]:
+    """Give the contacts of the same organisation that are known by the same as one; the caller has asked the policy."""
+    own = {key for _, key in keys_of(contact.model_dump())}
+    found = []
+    for other in queries.contacts_of(session, contact.organisation_id):
+        why = next((words for words, key in keys_of(other.model_dump()) if key in own), "")
+        if why and other.id != contact.id:
+            found.append(Twin(other, why))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two contacts of one organisation: the one that stays, the one that goes, and where they differ."""
+
+    held: Contact
+    other: Contact
+    between: Reviewed
+
+
+def pair_of(session: Session, viewer: Viewer, contact_id: int, other_id: int) -> Pair:
+    """Give two contacts as they stand now, to somebody who may put them together.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides about either, or where they are of two organisations.
+    Invalid
+        If they are one and the same.
+    """
+    held = contact_for(session, viewer, contact_id, Action.WORK_DEALS)
+    other = contact_for(session, viewer, other_id, Action.WORK_DEALS)
+    if held.organisation_id != other.organisation_id:
+        raise NotFound("The two contacts are of different organisations.")
+    if contact_id == other_id:
+        raise Invalid({"other": ["Name another contact than the one that stays."]})
+    session.refresh(held)
+    session.refresh(other)
+    return Pair(held, other, Reviewed(0, {}, other.model_dump(include=set(FIELDS)), there=held))
 
 
 def join_contacts(
@@ -58,19 +109,12 @@ def join_contacts(
     Conflict
         If somebody has changed either since. Nothing is written.
     """
-    held = contact_for(session, actor, contact_id, Action.WORK_DEALS)
-    other = contact_for(session, actor, other_id, Action.WORK_DEALS)
-    if held.organisation_id != other.organisation_id:
-        raise NotFound("The two contacts are of different organisations.")
-    if contact_id == other_id:
-        raise Invalid({"other": ["Name another contact than the one that stays."]})
-    session.refresh(held)
-    session.refresh(other)
+    pair = pair_of(session, actor, contact_id, other_id)
+    held, other = pair.held, pair.other
     if (held.version, other.version) != (version, other_version):
         raise _too_late(held)
-    between = Reviewed(0, {}, other.model_dump(include=set(FIELDS)), there=held)
-    _require_settled(between, settled, otherwise)
-    values = {name: getattr(held, name) for name in FIELDS} | chosen(between, settled, otherwise)
+    _require_settled(pair.between, settled, otherwise)
+    values = {name: getattr(held, name) for name in FIELDS} | chosen(pair.between, settled, otherwise)
     _write(session, actor, held, other, values)
     session.refresh(held)
     return held

@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import select
 
+from accounts.models import key_of
 from contacts.models import Contact, ContactFile
 from foundation.database import Session
 from foundation.web import db
@@ -119,3 +120,36 @@ def test_others_see_nothing_of_them(client: FlaskClient, session: Session, sides
     assert "Bryn Ellis" not in client.get("/contacts").text
     assert client.get(f"/contacts?organisation={sides.fund.slug}").status_code == 404
     assert client.get(f"/contacts/{held.id}").status_code == 404
+
+
+def test_two_contacts_that_are_the_same_are_merged(client: FlaskClient, session: Session, sides: Sides) -> None:
+    actor = sides.viewer(sides.investor)
+    held = a_contact(session, actor, email="bryn@weirwatch.example")
+    sign_in(client, sides.partner)
+    at = f"/contacts/{held.id}/merge"
+    assert at in client.get(f"/contacts/{held.id}").text
+    assert "No other contact looks the same" in client.get(at).text
+    other = a_contact(session, actor, email="b.ellis@weirwatch.example", phone="01332 000000")
+    gone = key_of(other)
+    a_contact(session, actor, person="Somebody Else")
+    found = client.get(at).text
+    assert "Name and company" in found
+    assert f"{at}?other={gone}" in found
+    assert "Somebody Else" not in found
+    page = client.get(f"{at}?other={gone}").text
+    assert "telephone (01332 000000)" in page
+    sent = {"other": gone, "version": 1, "other_version": 1}
+    unsettled = submit(client, at, **sent)
+    assert unsettled.status_code == 422
+    assert "E-mail differs" in unsettled.text
+    late = submit(client, at, **{**sent, "other_version": 9, "settled-email": "theirs"})
+    assert late.status_code == 409
+    assert "Read both again" in late.text
+    assert submit(client, at, **{**sent, "settled-email": "theirs"}).status_code == 303
+    session.expire_all()
+    assert [(row.id, row.email, row.phone) for row in session.exec(select(Contact).order_by("id")).all()][:1] == [
+        (held.id, "b.ellis@weirwatch.example", "01332 000000")
+    ]
+    assert session.get(Contact, gone) is None
+    assert client.get(f"{at}?other={gone}").status_code == 404
+    assert client.get(f"{at}?other={held.id}").status_code == 200
