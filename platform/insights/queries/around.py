@@ -122,6 +122,20 @@ def ventures_in(session: Session, codes: Collection[str]) -> list[VentureLine]:
     return [VentureLine(*row) for row in rows]
 
 
+def founding_teams(session: Session) -> dict[int, str]:
+    """Give who founded each public venture that says so."""
+    rows = session.execute(
+        select(col(Venture.id), col(Venture.founding_team))
+        .where(
+            col(Venture.status) == Status.PUBLISHED,
+            col(Venture.restricted).is_(False),
+            col(Venture.founding_team).is_not(None),
+        )
+        .order_by(col(Venture.id))
+    )
+    return {int(key): str(team) for key, team in rows}
+
+
 def ventures_by_authority(session: Session) -> dict[str, int]:
     """Count the published ventures registered in each authority."""
     code = col(Venture.registered_authority_code)

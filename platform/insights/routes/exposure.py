@@ -24,7 +24,11 @@ def exposure() -> ResponseReturnValue:
 def _file(audit: Audit, form: Format) -> Response:
     rows = [
         [by, each.name, each.ventures, each.eligible_share, each.shown_share, each.ratio, each.low, each.high]
-        for by, groups in (("region", audit.by_region), ("sector", audit.by_sector))
+        for by, groups in (
+            ("region", audit.by_region),
+            ("sector", audit.by_sector),
+            ("founding team", audit.by_founders),
+        )
         for each in groups
     ]
     return table_file(_COLUMNS, rows, form, "exposure", title="Exposure")

@@ -8,10 +8,12 @@ import numpy as np
 
 from foundation import clock
 from foundation.database import Session
+from insights import queries
 from insights.services.arithmetic import LEAST_CASES
 from matching.engine import MandateProfile, Swapped, Taxonomy, VentureProfile, exposure_of, place_swap
 from matching.services import index_of
 from matching.services.index import Catalogue
+from profiles.services.words import FOUNDING_TEAMS
 
 #: Places on a first page, and mandates and ventures that are looked at where there are more.
 PAGE = 10
@@ -22,7 +24,8 @@ METHOD = (
     f"For each published mandate for companies, or {MOST_MANDATES} drawn from them (seed {SEED}), the first {PAGE} of"
     " its ranked list as it is served, over public ventures. A group's share of these places is set against its share"
     " of all pairs of a mandate and a venture that meets its hard rules. 1 means as many places as its share; the"
-    " interval is the middle 95% of 1,000 draws of as many mandates. It says who is shown, not who deserves it."
+    " interval is the middle 95% of 1,000 draws of as many mandates. Ventures that do not say their group are left"
+    " out of both shares. It says who is shown, not who deserves it."
 )
 
 
@@ -61,8 +64,8 @@ class Audit:
         The day.
     mandates, ventures : int
         How many lists were looked at, and how many public ventures there are.
-    by_region, by_sector : tuple of Group
-        Region of the registered address, else of the first place; main sector.
+    by_region, by_sector, by_founders : tuple of Group
+        Region of the registered address, else of the first place; main sector; founding team, where it is given.
     swapped : Swapped
         The place-swap test.
     learned : bool
@@ -74,6 +77,7 @@ class Audit:
     ventures: int
     by_region: tuple[Group, ...]
     by_sector: tuple[Group, ...]
+    by_founders: tuple[Group, ...]
     swapped: Swapped
     learned: bool
 
@@ -91,6 +95,8 @@ def exposure_audit(session: Session) -> Audit:
     mandates = _drawn(catalogue)
     regions = {each.key: region for each in shown if (region := _region(each, taxonomy))}
     sectors = {each.key: sector for each in shown if (sector := _sector(each, taxonomy))}
+    teams = queries.founding_teams(session)
+    founders = {each.key: FOUNDING_TEAMS[teams[each.key]] for each in shown if each.key in teams}
 
     def groups(group_of: Mapping[int, str]) -> tuple[Group, ...]:
         found = exposure_of(catalogue.matcher, mandates, group_of, on=on, rules=rules, page=PAGE)
@@ -122,6 +128,7 @@ def exposure_audit(session: Session) -> Audit:
         ventures=len(shown),
         by_region=groups(regions),
         by_sector=groups(sectors),
+        by_founders=groups(founders),
         swapped=place_swap(catalogue.matcher, [shown[row] for row in sorted(sample.tolist())], on=on, rules=rules),
         learned=catalogue.matcher.past is not None,
     )

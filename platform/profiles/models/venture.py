@@ -35,6 +35,7 @@ class Venture(SQLModel, table=True):
         CheckConstraint("trl BETWEEN 1 AND 9", name="trl"),
         CheckConstraint("round_minimum_gbp <= round_target_gbp", name="round_minimum"),
         CheckConstraint("ip_position IN ('none', 'applied', 'granted', 'licensed', 'owned')", name="ip_position"),
+        CheckConstraint("founding_team IN ('women', 'mixed', 'men')", name="founding_team"),
         CheckConstraint("seis_status IN ('no', 'expected', 'assured')", name="seis_status"),
         CheckConstraint("eis_status IN ('no', 'expected', 'assured')", name="eis_status"),
     )
@@ -73,6 +74,7 @@ class Venture(SQLModel, table=True):
     registered_authority_code: str | None = Field(default=None, foreign_key="reference_authority.code", index=True)
 
     team_size: int | None = None
+    founding_team: str | None = Field(default=None, max_length=10)
     team_note: str = ""
     customers: int | None = None
     revenue_gbp: int | None = Field(default=None, sa_type=Pounds)

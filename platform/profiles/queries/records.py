@@ -158,6 +158,7 @@ VENTURE_COLUMNS = (
     "registered_postcode",
     "registered_authority_code",
     "team_size",
+    "founding_team",
     "team_note",
     "customers",
     "revenue_gbp",

@@ -18,7 +18,7 @@ from profiles.services import directory
 from profiles.services.sections import FACT_FIELDS, SECTION_OF, known
 from profiles.services.ventures import confirm_facts, missing_to_publish, set_fact_status, set_status
 from profiles.services.wording import differing, in_words
-from profiles.services.words import CLAIMS, IP_POSITIONS, RELIEF_STATUSES
+from profiles.services.words import CLAIMS, FOUNDING_TEAMS, IP_POSITIONS, RELIEF_STATUSES
 
 
 def venture_for(slug: str, action: Action) -> VentureRecord:
@@ -67,6 +67,7 @@ def page_of(record: VentureRecord, *, preview: bool) -> dict[str, object]:
         "may_see_history": policy.may(viewer, Action.VIEW_HISTORY, record.venture),
         "may_see_matches": policy.may(viewer, Action.VIEW_MATCHES, record.venture),
         "ip_positions": IP_POSITIONS,
+        "founding_teams": FOUNDING_TEAMS,
         "relief": RELIEF_STATUSES,
     }
 

@@ -30,7 +30,7 @@ from profiles.schemas.parts import (
     contradicting,
 )
 from profiles.services.rules import venture_contradictions
-from profiles.services.words import IP_POSITIONS, RELIEF_STATUSES
+from profiles.services.words import FOUNDING_TEAMS, IP_POSITIONS, RELIEF_STATUSES
 
 
 class VentureSchema(ProfileSchema):
@@ -99,6 +99,14 @@ class VentureSchema(ProfileSchema):
     )
 
     team_size = Count(most=1_000_000, metadata=about("People", "Full-time equivalents today."))
+    founding_team = Choice(
+        FOUNDING_TEAMS,
+        metadata=about(
+            "Founding team",
+            "Only if you want to say. It stands on your profile and is never used to rank or filter; the public audit"
+            " of ranked lists counts with it.",
+        ),
+    )
     team_note = PlainText(limit=2_000, lines=True, metadata=about("About the team", "What you have done before."))
     team = Rows(TeamMemberSchema, key="name", most=40, metadata=about("Members", "Shown on the public page."))
 

@@ -10,7 +10,15 @@ from profiles.queries.labels import Labels
 from profiles.queries.listing import FunderLine
 from profiles.services.access import mandate_subject
 from profiles.services.import_kinds import MANDATE_FIELDS, VENTURE_FIELDS
-from profiles.services.words import CLUSTER_KINDS, FUNDER_KINDS, IP_POSITIONS, ITEM_LISTS, LEADS, RELIEF_STATUSES
+from profiles.services.words import (
+    CLUSTER_KINDS,
+    FOUNDING_TEAMS,
+    FUNDER_KINDS,
+    IP_POSITIONS,
+    ITEM_LISTS,
+    LEADS,
+    RELIEF_STATUSES,
+)
 
 TitleOf = Callable[[str], str]
 
@@ -20,6 +28,7 @@ _CLUSTER_FIELDS = (
 )  # fmt: skip
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "ip_position": IP_POSITIONS,
+    "founding_team": FOUNDING_TEAMS,
     "seis_status": RELIEF_STATUSES,
     "eis_status": RELIEF_STATUSES,
     "lead": LEADS,

@@ -33,6 +33,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "registered_authority_code": ("council", "authority", "lad", "district", "borough"),
     "places": ("other postcodes", "sites", "site postcodes", "activity postcodes", "locations"),
     "team_size": ("employees", "headcount", "staff", "fte", "team", "number of employees", "team size"),
+    "founding_team": ("founders", "gender of founders", "founder gender", "women founded"),
     "customers": ("clients", "number of customers", "paying clients"),
     "revenue_gbp": ("revenue", "turnover", "annual revenue", "sales", "arr", "ltm revenue"),
     "revenue_growth_percent": ("growth", "revenue growth", "yoy growth", "annual growth"),

@@ -17,7 +17,8 @@ from profiles.services.ventures import create_venture
 VENTURE_FIELDS = (
     "name", "one_line", "description", "website", "company_number", "founded_on", "sectors", "stage_code", "trl",
     "university_ukprn", "university_stake_percent", "ip_position", "ip_note", "registered_postcode",
-    "registered_authority_code", "places", "clusters", "team_size", "customers", "revenue_gbp",
+    "registered_authority_code", "places", "clusters", "team_size", "founding_team", "customers",
+    "revenue_gbp",
     "revenue_growth_percent", "round_target_gbp", "round_minimum_gbp", "instruments", "round_use", "round_closes_on",
     "round_committed_gbp", "valuation_gbp", "monthly_costs_gbp", "cash_in_hand_gbp",
     "seis_status", "eis_status", "mfa_received_gbp", "impact_note",

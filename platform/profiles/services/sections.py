@@ -68,7 +68,7 @@ SECTIONS: tuple[Section, ...] = (
         "team",
         "Team",
         "Who does the work.",
-        ("team_size", "team_note", "team"),
+        ("team_size", "founding_team", "team_note", "team"),
         ("team_size", "team"),
     ),
     Section(

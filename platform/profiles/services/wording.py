@@ -10,6 +10,7 @@ from profiles.services.words import (
     CLAIMS,
     CLUSTER_KINDS,
     CONDITION_KINDS,
+    FOUNDING_TEAMS,
     FUNDER_KINDS,
     IP_POSITIONS,
     LEADS,
@@ -21,6 +22,7 @@ from profiles.services.words import (
 UNKNOWN = "not known"
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "ip_position": IP_POSITIONS,
+    "founding_team": FOUNDING_TEAMS,
     "seis_status": RELIEF_STATUSES,
     "eis_status": RELIEF_STATUSES,
     "lead": LEADS,

@@ -9,6 +9,12 @@ IP_POSITIONS: Mapping[str, str] = {
     "licensed": "Licensed in from somebody else",
     "owned": "Owned by the venture",
 }
+#: As the Investing in Women Code counts founding teams.
+FOUNDING_TEAMS: Mapping[str, str] = {
+    "women": "All women",
+    "mixed": "Women and men",
+    "men": "All men",
+}
 RELIEF_STATUSES: Mapping[str, str] = {
     "no": "No",
     "expected": "Expected, not yet assured",

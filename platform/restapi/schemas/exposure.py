@@ -39,6 +39,7 @@ class ExposureSchema(Schema):
     past_deals_count = fields.Boolean(required=True)
     regions = fields.List(fields.Nested(GroupSchema), required=True)
     sectors = fields.List(fields.Nested(GroupSchema), required=True)
+    founding_teams = fields.List(fields.Nested(GroupSchema), required=True)
     place_swap = fields.Nested(SwappedSchema, required=True)
     method = fields.String(required=True)
 
@@ -52,6 +53,7 @@ def written(audit: Audit) -> dict[str, Any]:
         "past_deals_count": audit.learned,
         "regions": [asdict(each) for each in audit.by_region],
         "sectors": [asdict(each) for each in audit.by_sector],
+        "founding_teams": [asdict(each) for each in audit.by_founders],
         "place_swap": asdict(audit.swapped),
         "method": METHOD,
     }

@@ -69,7 +69,12 @@ def invent_ventures(world: World, today: date, count: int = 400, seed: int = 170
     """
     dice = random.Random(seed)  # noqa: S311 -- invention, not secrecy
     names = _names(dice)
-    return [_venture(world, dice, today, names) for _ in range(count)]
+    ventures = [_venture(world, dice, today, names) for _ in range(count)]
+    # Said by four in five, and drawn apart, so that nothing else of the inventions hangs on it.
+    founders = random.Random(f"{seed} founders")  # noqa: S311 -- invention, not secrecy
+    for each in ventures:
+        each.data["founding_team"] = founders.choices(("men", "mixed", "women", None), (0.5, 0.2, 0.1, 0.2))[0]
+    return ventures
 
 
 def _names(dice: random.Random) -> Iterator[str]:
