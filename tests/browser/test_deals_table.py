@@ -1,5 +1,7 @@
 """The table of deals in a browser: a filter, columns and several deals at once; with scripts and without."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,6 +15,8 @@ TABLE = "/pipeline/table"
     "address",
     [
         TABLE,
+        f"{TABLE}?g1=trl.from.5&g2=stage.is.seed",
+        "/mandates/wrekin-vale-seed/similar",
         "/mandates/wrekin-vale-seed/together",
         "/mandates/wrekin-vale-seed/edit",
     ],
@@ -24,6 +28,23 @@ def test_a_page_is_sound(visit: Visitor, address: str, size: tuple[int, int], th
     assert answer is not None
     assert answer.status == 200
     looks_sound(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_conditions_narrow_the_board_and_the_table(visit: Visitor, scripts: bool) -> None:
+    page = visit(INVESTOR, scripts=scripts)
+    page.goto("/pipeline")
+    page.locator("#filter-groups summary").click()
+    page.get_by_label("Add a condition: what about").select_option(label="Technology readiness")
+    page.get_by_role("button", name="Add a condition").click()
+    page.get_by_label("Value: Technology readiness, group 1").fill("8")
+    page.get_by_role("button", name="Apply", exact=True).last.click()
+    expect(page).to_have_url(re.compile(r"/pipeline\?g1=trl\.from\.8$"))
+    expect(page.locator(".filter-group legend .facet-count")).to_be_visible()
+    page.get_by_role("link", name="Table", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/pipeline/table\?g1=trl\.from\.8$"))
+    meeting = int(page.locator(".filter-group legend .facet-count").inner_text().split()[0])
+    expect(page.locator("tbody tr")).to_have_count(meeting)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])

@@ -20,7 +20,7 @@ from pipeline.routes.asking import asked, chips, narrowed
 from pipeline.routes.views import frame, matches_address, reason_options
 from pipeline.services import Board
 from pipeline.services.acting import targets, workmates_of
-from profiles.routes.filtering import settled
+from profiles.routes.filtering import settled, where_asked
 
 _NOTHING_TYPED = Form()
 
@@ -28,14 +28,9 @@ _NOTHING_TYPED = Form()
 def table() -> ResponseReturnValue:
     """Show or export the deals of an organisation as a table."""
     form = export_form()
-    return _export(form) if form else _asked_page()
-
-
-def _asked_page() -> ResponseReturnValue:
-    asking = asked()
-    board = services.board_for(session(), current_viewer(), asking.organisation)
-    plain = settled(narrowed(asking, board).reading, asking.args) if board else None
-    return plain or table_page(_NOTHING_TYPED)
+    if form:
+        return _export(form)
+    return settled(where_asked(offers=False), asked().args) or table_page(_NOTHING_TYPED)
 
 
 def _export(form: Format) -> ResponseReturnValue:
@@ -62,14 +57,15 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
     shown = services.board_for(session(), current_viewer(), asking.organisation)
     if shown is None:
         return render_template("pipeline/none.html")
-    asking, panel = (found := narrowed(asking, shown)).asking, found.panel
+    found = narrowed(asking, shown)
+    asking = found.asking
     page, facets, every = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
     choices = _stage_choices(facets, every)
     return render_template(
         "pipeline/table.html",
         **frame(asking, shown),
         page=page,
-        panel=panel,
+        panel=found.panel,
         start="" if page.total else matches_address(shown),
         facets=facets,
         stage_choices=choices,
