@@ -16,6 +16,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "authority": ("E08000025", "E06000018", "none"),
     "university": ("10007788", "none"),
     "ip": ("granted", "owned"),
+    "raised": ("equity", "grant", "none"),
     "claim": ("declared", "verified"),
     "instrument": ("equity", "grant", "none"),
     "seis": ("no", "assured"),

@@ -16,7 +16,7 @@ from sqlmodel import col
 
 from accounts.policy import OFFER_FIELDS
 from foundation.database import Session, escape_like
-from profiles.models import FactStatus, Venture, VentureInstrument, VenturePlace, VentureSector
+from profiles.models import FactStatus, FundingRound, Venture, VentureInstrument, VenturePlace, VentureSector
 from reference.models import Authority, Sector
 
 #: More groups, or conditions in one, nobody takes in.
@@ -104,6 +104,7 @@ FIELDS: Mapping[str, Field] = {
         Field("customers", "Paying customers", Kind.NUMBER, "customers"),
         Field("revenue", "Revenue in twelve months", Kind.MONEY, "revenue_gbp"),
         Field("growth", "Growth of revenue, percent", Kind.NUMBER, "revenue_growth_percent"),
+        Field("raised", "Has raised", Kind.CHOICE, "rounds"),
         Field("claim", "Has facts that are", Kind.CHOICE, "facts"),
         Field("confirmed", "Facts confirmed", Kind.DAY, "confirmed_on"),
         Field("name", "Name", Kind.TEXT, "name"),
@@ -257,6 +258,13 @@ def _instruments(code: str | None = None) -> ColumnElement[bool]:
     return exists(own.correlate(Venture))
 
 
+def _raised(code: str | None = None) -> ColumnElement[bool]:
+    own = select(FundingRound).where(col(FundingRound.venture_id) == col(Venture.id))
+    if code is not None:
+        own = own.where(col(FundingRound.instrument_code) == code)
+    return exists(own.correlate(Venture))
+
+
 def _claims(code: str | None = None) -> ColumnElement[bool]:
     own = select(FactStatus).where(col(FactStatus.venture_id) == col(Venture.id))
     if code is not None:
@@ -290,6 +298,7 @@ def _regions(code: str | None = None) -> ColumnElement[bool]:
 _ROWS: Mapping[str, Callable[..., ColumnElement[bool]]] = {
     "sector": _sectors,
     "instrument": _instruments,
+    "raised": _raised,
     "claim": _claims,
     "authority": _authorities,
     "region": _regions,

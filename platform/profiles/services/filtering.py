@@ -90,6 +90,7 @@ def choices_of(labels: Labels) -> Mapping[str, Mapping[str, str]]:
         "authority": {code: place.name for code, place in labels.authorities.items()},
         "university": labels.universities,
         "ip": IP_POSITIONS,
+        "raised": labels.instruments,
         "claim": CLAIMS,
         "instrument": labels.instruments,
         "seis": RELIEF_STATUSES,

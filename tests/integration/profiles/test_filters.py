@@ -2,9 +2,11 @@
 
 import random
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from sqlmodel import select
 
@@ -57,6 +59,10 @@ def some_ventures(session: Session, number: int = 40) -> None:
             valuation_gbp=maybe(750_000, 2_000_000),
             round_closes_on=maybe(date(2025, 2, 1)),
             seis_status=maybe("no", "assured"),
+            rounds=[
+                {"closed_on": date(2025, 1, 10), "instrument_code": code, "amount_gbp": None, "investors": []}
+                for code in dice.choice([[], ["grant"], ["equity", "grant"]])
+            ],
             status=dice.choice(["published", "draft"]),
         )
         if venture.customers is not None and dice.random() < 0.5:
@@ -70,6 +76,7 @@ def state_of(record: VentureRecord, held: Labels) -> dict[str, Any]:
     several = {
         "sector": {*record.sectors, *(parent for code in record.sectors if (parent := held.parents[code]))},
         "instrument": set(record.instruments),
+        "raised": {held.round.instrument_code for held in record.rounds},
         "claim": {str(fact.status) for fact in record.facts.values()},
         "authority": set(record.authority_codes),
         "region": {held.authorities[code].region_code for code in record.authority_codes},
@@ -147,3 +154,19 @@ def test_a_search_finds_the_same_on_both_databases_and_in_memory(session: Sessio
     assert {line.name for line in catalogue(session).named(anyone, typed, 25)} == found
     lines, _, _ = catalogue(session).select(session, anyone, Wanted(words=typed))
     assert {line.name for line in lines} == found
+
+
+def test_who_won_grants_and_raised_no_equity_yet(session: Session, client: FlaskClient) -> None:
+    for name, kinds in (("Winner", ["grant"]), ("Backed", ["grant", "equity"]), ("Promised", ["convertible"])):
+        rounds: list[dict[str, Any]] = [
+            {"closed_on": date(2025, 1, 10), "instrument_code": kind, "amount_gbp": None, "investors": []}
+            for kind in kinds
+        ]
+        a_venture(session, name=name, rounds=rounds)
+    session.commit()
+    link = "g1=raised.is.grant&amp;g1=raised.not.equity&amp;g1=raised.not.convertible"
+    assert link in client.get("/ventures").text
+    page = client.get(f"/ventures?{unescape(link)}").text
+    assert "Winner" in page
+    assert "Backed" not in page
+    assert "Promised" not in page
