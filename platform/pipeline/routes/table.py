@@ -1,18 +1,20 @@
 """The pipeline as a table: filtered, sorted, with the columns that the address asks for."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
-from flask import render_template
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from accounts.routes import current_viewer
+from foundation import clock
 from foundation.downloads import export_form, table_file
 from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import session
-from pipeline import queries, services
+from pipeline import services
 from pipeline.models import TRACKS, Steps
 from pipeline.queries import DealLine, Facets
 from pipeline.routes import columns
@@ -59,8 +61,10 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
         return render_template("pipeline/none.html")
     found = narrowed(asking, shown)
     asking = found.asking
-    page, facets, every = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
+    table = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
+    page, facets, every = table.page, table.facets, table.every
     choices = _stage_choices(facets, every)
+    chosen, ticked = tuple(columns.chosen()), _chosen(act_form)
     return render_template(
         "pipeline/table.html",
         **frame(asking, shown),
@@ -70,16 +74,36 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
         facets=facets,
         stage_choices=choices,
         chips=chips(asking, facets, {value: name for value, name, _ in choices}),
-        step_name=partial(services.step_name, every),
-        days_over=partial(_days_over, every),
-        columns=columns.chosen(),
+        rows=[
+            _row(
+                line,
+                chosen,
+                step=services.step_name(every, line.track, line.step),
+                tags=tuple(table.tags.get(line.id, ())),
+                days=services.days_since(line.stage_entered_at),
+                over=_days_over(every, line),
+                today=clock.today(),
+                of_funder=shown.kind == "funder",
+                may_work=shown.may_work,
+                ticked=line.id in ticked,
+                refused=refused.get(line.id, ""),
+            )
+            for line in page.items
+        ],
+        columns=chosen,
         all_columns=columns.COLUMNS,
-        tags=queries.tags_of(session(), [line.id for line in page.items]) if facets.tags else {},
         act_form=act_form,
-        refused=refused,
-        chosen_keys=_chosen(act_form),
         **_acting(shown, facets, every),
     )
+
+
+@lru_cache(maxsize=5_000)
+def _row(line: DealLine, shown: Sequence[columns.Column], **given: object) -> Markup:
+    """Render a row once for as long as nothing on it changes: a page has fifty of them."""
+    # The environment's own template: a row needs nothing of what every whole page is given, and must not hold it.
+    template = current_app.jinja_env.get_template("pipeline/_row.html")
+    html = template.render(line=line, columns=shown, base=url_for("pipeline.board"), tracks=TRACKS, **given)
+    return Markup(html)  # noqa: S704 -- rendered by a template that escapes
 
 
 def _chosen(form: Form) -> set[int]:

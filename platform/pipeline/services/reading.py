@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.database import Session
+from foundation.kept import Drawn
 from foundation.paging import Page, nearest_page
 from pipeline import queries
 from pipeline.models import TRACKS, Deal, Step, Steps
@@ -147,10 +149,39 @@ def with_times(filters: BoardFilters, every: Mapping[str, Steps]) -> BoardFilter
     return filters.without(entered=entered)
 
 
-def deal_table(
-    session: Session, board: Board, filters: BoardFilters, *, sort: str, number: int
-) -> tuple[Page[DealLine], Facets, Mapping[str, Steps]]:
-    """Give one page of the table, the number behind each choice of its filters, and the stages of the tracks."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One page of a pipeline as a table.
+
+    Parameters
+    ----------
+    page : Page of DealLine
+        The deals on it.
+    facets : Facets
+        The number behind each choice of its filters.
+    every : Mapping
+        The stages of the tracks.
+    tags : Mapping
+        The words on its deals, by key of the deal.
+    """
+
+    page: Page[DealLine]
+    facets: Facets
+    every: Mapping[str, Steps]
+    tags: Mapping[int, Sequence[str]]
+
+
+_TABLES: Drawn[Table] = Drawn(most=128)
+
+
+def deal_table(session: Session, board: Board, filters: BoardFilters, *, sort: str, number: int) -> Table:
+    """Give one page of the table, read once for as long as nothing on it changes."""
+    mark = queries.board_mark(session, board.organisation_id)
+    key = (str(session.get_bind().engine.url), mark, board.organisation_id, filters, sort, number, clock.today())
+    return _TABLES.get(key, partial(_read_table, session, board, filters, sort=sort, number=number))
+
+
+def _read_table(session: Session, board: Board, filters: BoardFilters, *, sort: str, number: int) -> Table:
     every = queries.all_steps(session, board.organisation_id)
     timed = with_times(filters, every)
     facets = queries.deal_facets(session, board.organisation_id, timed)
@@ -166,7 +197,8 @@ def deal_table(
         offset=(number - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )
-    return Page(lines, total, number, PAGE_SIZE), facets, every
+    tags = queries.tags_of(session, [line.id for line in lines]) if facets.tags else {}
+    return Table(Page(lines, total, number, PAGE_SIZE), facets, every, tags)
 
 
 def deals_of(

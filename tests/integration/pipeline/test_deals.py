@@ -335,7 +335,7 @@ def test_the_table_filters_sorts_pages_and_counts_each_choice(session: Session, 
     assert board is not None
 
     def names(sort: str = "venture", **filters: Any) -> list[str]:
-        page, _, _ = deal_table(session, board, BoardFilters(**filters), sort=sort, number=1)
+        page = deal_table(session, board, BoardFilters(**filters), sort=sort, number=1).page
         assert page.total == len(page.items)
         return [line.venture_name for line in page.items]
 
@@ -346,7 +346,7 @@ def test_the_table_filters_sorts_pages_and_counts_each_choice(session: Session, 
     assert names(text="trent growth") == ["Birch", "Cedar 50%"]
     assert names(owner=0) == []
     assert names(owner=key_of(house.person), stages=("sourced",)) == ["Ash", "Birch", "Cedar 50%"]
-    _, facets, _ = deal_table(session, board, BoardFilters(mandate=mandate.id), sort="stage", number=7)
+    facets = deal_table(session, board, BoardFilters(mandate=mandate.id), sort="stage", number=7).facets
     assert facets.steps == [("equity", "sourced", 2)]
     assert facets.mandates == [(mandate.id, "Trent Growth", 2), (key_of(house.mandate), "Trent Seed", 1)]
     assert [(name, count) for _, name, count in facets.regions] == [("East Midlands", 1), ("East of England", 1)]

@@ -166,7 +166,7 @@ def test_what_stands_too_long_is_overdue_and_comes_first(session: Session, house
     session.commit()
 
     def listed(**filters: Any) -> list[str]:
-        page, _, _ = deal_table(session, board, BoardFilters(**filters), sort="overdue", number=1)
+        page = deal_table(session, board, BoardFilters(**filters), sort="overdue", number=1).page
         return [line.venture_name for line in page.items]
 
     with clock.frozen(MONDAY + timedelta(days=10, hours=14)):
