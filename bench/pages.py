@@ -63,7 +63,15 @@ def main() -> None:
     RESULTS.write_text(table)
 
 
-def measured(cases: Sequence[Case], folder: Path, slugs: Mapping[str, str], what: str, **environment: str) -> str:
+def measured(
+    cases: Sequence[Case],
+    folder: Path,
+    slugs: Mapping[str, str],
+    what: str,
+    *,
+    people: Sequence[str] = (FOUNDER, INVESTOR),
+    **environment: str,
+) -> str:
     """Measure pages beside the bare page, and give the table.
 
     Parameters
@@ -76,12 +84,14 @@ def measured(cases: Sequence[Case], folder: Path, slugs: Mapping[str, str], what
         What the addresses name.
     what : str
         What is in the database, and which it is.
+    people : sequence of str
+        Who signs in.
     **environment : str
         Settings of the servers.
     """
     floors = [_bare(folder)]
     with serving("wsgi:application", folder, **environment) as port:
-        cookies = {who: sign_in(port, who) for who in (FOUNDER, INVESTOR)} | {"": ""}
+        cookies = {who: sign_in(port, who) for who in people} | {"": ""}
         loads = [(case, _measure(port, case.path.format(**slugs), cookies[case.who])) for case in cases]
     floors.append(_bare(folder))
     return _table(max(floors, key=lambda floor: floor.per_second), loads, what)

@@ -13,7 +13,7 @@ from accounts.models import Organisation, User
 from applications.models import Application
 from applications.models import Status as ApplicationStatus
 from conversations.models import Message, MessageFile, Reading, Thread
-from foundation.database import Session, escape_like, rows_of
+from foundation.database import Session, escape_like
 from introductions.models import Introduction
 from introductions.models import Status as IntroductionStatus
 from profiles.models import Funder, Mandate, Venture
@@ -308,8 +308,8 @@ def count_threads(session: Session, filters: Filters) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-#: Built once: it is asked with every page of somebody who belongs to an organisation.
-_STANDING = (
+#: How many threads organisations have, and how many messages in them ``person_id`` has not read; every page asks it.
+STANDING = (
     select(func.count(func.distinct(col(Thread.id))), func.count(col(Message.id)))
     .select_from(Thread)
     .join(Venture, col(Venture.id) == col(Thread.venture_id))
@@ -319,15 +319,8 @@ _STANDING = (
     .outerjoin(Message, and_(col(Message.thread_id) == col(Thread.id), _is_unread(bindparam("person_id"))))
     .where(
         or_(
-            col(Venture.organisation_id).in_(bindparam("ventures", expanding=True)),
-            col(Thread.organisation_id).in_(bindparam("funders", expanding=True)),
+            col(Venture.organisation_id).in_(bindparam("organisations", expanding=True)),
+            col(Thread.organisation_id).in_(bindparam("organisations", expanding=True)),
         )
     )
 )
-
-
-def standing(session: Session, person_id: int, organisations: Collection[int]) -> tuple[int, int]:
-    """Give how many threads some organisations have, and how many messages in them somebody has not read."""
-    own = sorted(organisations)
-    row = rows_of(session, _STANDING, {"person_id": person_id, "ventures": own, "funders": own}).one()
-    return int(row[0]), int(row[1])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, literal, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
@@ -64,31 +64,31 @@ def tick(session: Session, name: str = PROFILES) -> int:
     )
 
 
-#: Built once: it is asked with every page, and building a statement costs more than asking it.
-_MARK = select(
-    select(func.coalesce(func.sum(col(CatalogueClock.version)), 0))
-    .where(col(CatalogueClock.name).in_(bindparam("names", expanding=True)))
-    .scalar_subquery(),
-    select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery(),
+#: Clocks that a page asks for in one place or another: whoever reads one reads these too.
+_USUAL = (PROFILES, PEOPLE, REFERENCE)
+_FIRST = select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).subquery()
+#: A row for each clock that goes, and one where none does. Built once: it is asked with every page, and building a
+#: statement costs more than asking it.
+_CLOCKS = select(col(CatalogueClock.name), col(CatalogueClock.version), _FIRST.c.at).select_from(
+    select(literal(1).label("one"))
+    .subquery()
+    .outerjoin(_FIRST, true())
+    .outerjoin(CatalogueClock, col(CatalogueClock.name).in_(bindparam("names", expanding=True)))
 )
-
-
-#: Where a session keeps the marks that it has read, with the transaction in which it did.
-_SEEN = "catalogue marks"
+#: Where a session keeps the clocks that it has read, with the transaction in which it did.
+_SEEN = "catalogue clocks"
 
 
 def read_mark(session: Session, names: Sequence[str] = (PROFILES,)) -> Mark:
-    """Say how far some clocks have come together, in one statement; once in a transaction that changes nothing."""
-    transaction, marks = session.info.get(_SEEN, (None, {}))
-    if transaction is None or transaction is not session.get_transaction():
-        marks = {}
-    key = tuple(names)
-    if key not in marks:
-        version, beginning = rows_of(session, _MARK, {"names": list(names)}).one()
-        marks[key] = Mark(int(version), beginning)
-        session.info[_SEEN] = (session.get_transaction(), marks)
-    mark: Mark = marks[key]
-    return mark
+    """Say how far some clocks have come together: asked once in a transaction that changes nothing."""
+    transaction, clocks, beginning = session.info.get(_SEEN, (None, {}, None))
+    if transaction is None or transaction is not session.get_transaction() or not clocks.keys() >= set(names):
+        wanted = sorted({*_USUAL, *names})
+        rows = rows_of(session, _CLOCKS, {"names": wanted}).all()
+        clocks = dict.fromkeys(wanted, 0) | {name: version for name, version, _ in rows if name}
+        beginning = rows[0][2]
+        session.info[_SEEN] = (session.get_transaction(), clocks, beginning)
+    return Mark(sum(clocks[name] for name in names), beginning)
 
 
 def catalogue_version(session: Session) -> int:

@@ -1,15 +1,26 @@
 """What every table shares: naming, types, the session class, and how SQLite has to be opened."""
 
 import sqlite3
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CursorResult, DateTime, Dialect, Engine, Executable, event
+from sqlalchemy import BigInteger, Connection, CursorResult, DateTime, Dialect, Engine, Executable, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-__all__ = ["OPERATOR_OPTION", "Pounds", "Session", "UtcDateTime", "escape_like", "metadata", "rows_of"]
+__all__ = [
+    "OPERATOR_OPTION",
+    "Pounds",
+    "Session",
+    "UtcDateTime",
+    "escape_like",
+    "metadata",
+    "open_postgresql",
+    "rows_of",
+]
 
 metadata = SQLModel.metadata
 metadata.naming_convention = {
@@ -23,6 +34,9 @@ metadata.naming_convention = {
 #: An engine is opened with what the operator is under this name: whoever holds a session knows what may be done on it,
 #: in a request, in a letter of the night and on the command line.
 OPERATOR_OPTION = "parity_operator"
+
+#: Seconds after which a connection may have been closed from the other side, and when one was last given back.
+_REST, _RETURNED = 30.0, "returned"
 
 #: Whole pounds. A pension pool holds more than a 32-bit integer can say.
 Pounds = BigInteger
@@ -72,6 +86,50 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA busy_timeout = 10000")
     cursor.close()
+
+
+def open_postgresql(engine: Engine) -> None:
+    """Let an application ask PostgreSQL as few times as it can for a page. Nothing is done to an engine of SQLite.
+
+    A transaction begins with the first statement that does more than read, as SQLite's do by themselves. A page that
+    only reads is spared its beginning and its end, and above all the planning of every question: the driver forgets
+    what it has prepared whenever a transaction is rolled back, as one that wrote nothing is. Each question sees what
+    is committed when it is asked, inside a transaction and outside one. Whoever sets an isolation level gets a
+    transaction from the beginning.
+
+    A connection that has rested for ``_REST`` seconds is asked whether it still lives, and opened anew where it does
+    not.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+
+    def wait_for_a_change(connection: Any, record: Any) -> None:
+        record.info[_RETURNED] = time.monotonic()
+        if connection is not None and not connection.closed:
+            connection.autocommit = True
+
+    def begin(connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, _many: object) -> None:
+        driver: Any = connection.connection.dbapi_connection
+        if driver.autocommit and (context._is_server_side or not _only_reads(statement)):
+            driver.autocommit = False
+
+    def ask_after_a_rest(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info[_RETURNED] < _REST:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    event.listen(engine, "connect", wait_for_a_change)
+    event.listen(engine, "checkin", wait_for_a_change)
+    event.listen(engine, "checkout", ask_after_a_rest)
+    event.listen(engine, "before_cursor_execute", begin)
+
+
+def _only_reads(statement: str) -> bool:
+    """Say whether a statement changes nothing and locks nothing."""
+    return statement.startswith("SELECT") and " FOR UPDATE" not in statement
 
 
 def rows_of(session: Session, statement: Executable, values: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from flask_login import LoginManager
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 
+from foundation.database import open_postgresql
 from foundation.files import Store, store_for
 from foundation.settings import Settings
 
@@ -30,6 +31,8 @@ login_manager = LoginManager()
 def open_database(app: Flask) -> None:
     """Give an application its engine, and a session for each request."""
     db.init_app(app)
+    with app.app_context():
+        open_postgresql(db.engine)
     # The extension would also close asynchronous sessions, of which there are none: after every request it would start
     # a thread with an event loop of its own to find that out.
     app.teardown_appcontext_funcs = [

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, exis
 from sqlmodel import col
 
 from accounts.models import Membership, Role, User
-from foundation.database import Session, escape_like, rows_of
+from foundation.database import Session, escape_like
 from notices.models import Dispatch, Hush, Mute, Notice
 
 _ROLES = (Role.VIEWER, Role.EDITOR, Role.OWNER)
@@ -117,18 +117,13 @@ def counts(session: Session, filters: Filters) -> Counts:
     )
 
 
-#: Built once: it is asked with every page, and building a statement costs more than asking it.
-_UNREAD = select(func.count()).select_from(
+#: How many notices of ``person_id`` are unread, up to ``MOST_COUNTED``; every page asks it.
+UNREAD = select(func.count()).select_from(
     select(col(Notice.id))
     .where(col(Notice.person_id) == bindparam("person_id"), col(Notice.read_at).is_(None))
     .limit(MOST_COUNTED)
     .subquery()
 )
-
-
-def count_unread(session: Session, person_id: int) -> int:
-    """Count what a person has not read, up to ``MOST_COUNTED``."""
-    return int(rows_of(session, _UNREAD, {"person_id": person_id}).scalar_one())
 
 
 def _hushed(

@@ -105,7 +105,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     if url.get_backend_name() == "sqlite" and url.database:
         settings.instance.mkdir(parents=True, exist_ok=True)
         return {**shared, "connect_args": {"timeout": 15}}
-    return {**shared, "pool_pre_ping": True, "pool_size": 10}
+    return {**shared, "pool_size": 10}
 
 
 def _start_parts(app: Flask) -> None:

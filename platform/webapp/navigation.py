@@ -14,12 +14,12 @@ from markupsafe import Markup
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, may
 from accounts.routes import current_viewer
-from conversations.services.reading import standing_of
 from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.kept import Drawn
 from foundation.web import session, settings, wants_fragment
-from webapp.queries import OwnProfile, own_profiles
+from notices.queries import MOST_COUNTED
+from webapp.queries import OwnProfile, Waiting, own_profiles, waiting
 
 T = TypeVar("T")
 #: More ventures or mandates than this are reached from the start page.
@@ -51,7 +51,8 @@ def init_app(app: Flask) -> None:
         if wants_fragment():
             return {}
         viewer = current_viewer()
-        reader = _reader(viewer, profiles_of(viewer), standing_of(session(), viewer))
+        waits = waiting(session(), viewer.user_id, viewer.seats) if viewer.user_id is not None else Waiting()
+        reader = _reader(viewer, profiles_of(viewer), (waits.threads, waits.messages))
         search = address("search") or ""
         return {
             "topbar_start": _topbar(search),
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
             "palette": _kept(("palette",), lambda: _rendered("palette", search_address=search)),
             "person_links": _kept(("person", viewer.signed_in), lambda: person_links(viewer)),
             "notices_address": address("notices.notices") or "",
+            "unread_notices": _counted(waits.notices),
             "sign_out_address": address("accounts.sign_out") or "",
         }
 
@@ -68,6 +70,11 @@ def _rendered(name: str, **given: object) -> Markup:
     """Draw a part of the frame of pages."""
     template = current_app.jinja_env.get_template(f"components/{name}.html")
     return Markup(template.render(**given))  # noqa: S704 -- drawn by a template that escapes
+
+
+def _counted(notices: int) -> str:
+    """Say how many notices wait; nothing where none does."""
+    return "" if not notices else f"{MOST_COUNTED - 1}+" if notices >= MOST_COUNTED else str(notices)
 
 
 def _topbar(search: str) -> Markup:

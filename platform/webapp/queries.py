@@ -1,13 +1,16 @@
 """What the left bar and the start page ask of the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import literal, select, true, union_all
 from sqlmodel import Session, col
 
+import conversations.queries
+import notices.queries
+from foundation.database import rows_of
 from profiles.models import Cluster, Funder, Mandate, Venture
 from profiles.models.venture import Status
 
@@ -40,6 +43,34 @@ class OwnProfile:
     organisation_id: int
     funder_slug: str = ""
     funder_name: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody: notices that they have not read, threads of their organisations, and unread messages."""
+
+    notices: int = 0
+    threads: int = 0
+    messages: int = 0
+
+
+#: Built once: it is asked with every page, and building a statement costs more than asking it.
+_NOTICES, _THREADS = notices.queries.UNREAD.subquery(), conversations.queries.STANDING.subquery()
+_WAITING: Any = select(_NOTICES, _THREADS).select_from(_NOTICES.join(_THREADS, true()))
+
+
+def waiting(session: Session, person_id: int, organisation_ids: Collection[int]) -> Waiting:
+    """Say what waits for somebody, in one question.
+
+    Parameters
+    ----------
+    person_id : int
+        Who.
+    organisation_ids : collection of int
+        Those to which they belong.
+    """
+    values = {"person_id": person_id, "organisations": sorted(organisation_ids)}
+    return Waiting(*rows_of(session, _WAITING, values).one())
 
 
 def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnProfile]:

@@ -202,11 +202,6 @@ def not_written_yet(session: Session, viewer: Viewer) -> list[Pair]:
     return queries.not_written_yet(session, viewer.seats, limit=MOST_UNWRITTEN)
 
 
-def standing_of(session: Session, viewer: Viewer) -> tuple[int, int]:
-    """Give how many threads somebody's organisations have, and how many messages in them they have not read."""
-    return queries.standing(session, viewer.user_id or 0, viewer.seats) if viewer.seats else (0, 0)
-
-
 def export_rows(session: Session, filters: Filters, *, sort: str) -> Iterator[list[object]]:
     """Give all threads that pass the filters, as rows under ``EXPORT_COLUMNS``."""
     for line in queries.threads(session, filters, sort=sort):

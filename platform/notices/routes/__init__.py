@@ -19,7 +19,6 @@ blueprint.add_url_rule(f"{_ONE}/mute", "mute", choosing.mute, methods=_POST)
 blueprint.add_url_rule("/notices/settings", "settings", choosing.settings, methods=_BOTH)
 blueprint.add_url_rule("/notices/settings/<key:mute_id>/remove", "hear_again", choosing.hear_again, methods=_POST)
 blueprint.add_url_rule("/notices/unsubscribe/<token>", "unsubscribe", leaving.unsubscribe, methods=_BOTH)
-blueprint.add_app_template_global(views.unread_notices, "unread_notices")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)
 

@@ -4,13 +4,11 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from accounts.routes import current_viewer
 from accounts.routes.answers import own_address, page_number, the_person
 from foundation.downloads import export_form, table_file
 from foundation.tabular import Format
 from foundation.web import session, transaction
-from notices import queries
-from notices.queries import MOST_COUNTED, Counts, Filters
+from notices.queries import Counts, Filters
 from notices.services import reading
 from notices.services.kinds import kinds, title_of
 
@@ -99,10 +97,3 @@ def read_all() -> ResponseReturnValue:
 def back() -> ResponseReturnValue:
     """Go back to the list as it was filtered."""
     return redirect(own_address(request.form.get("back"), url_for("notices.notices")), code=303)
-
-
-def unread_notices() -> str:
-    """Say on the bell how many notices wait; nothing where none does, or nobody is signed in."""
-    viewer = current_viewer()
-    number = queries.count_unread(session(), viewer.user_id) if viewer.user_id is not None else 0
-    return "" if not number else f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else str(number)
