@@ -31,13 +31,13 @@ login_manager = LoginManager()
 def open_database(app: Flask) -> None:
     """Give an application its engine, and a session for each request."""
     db.init_app(app)
-    with app.app_context():
-        open_postgresql(db.engine)
     # The extension would also close asynchronous sessions, of which there are none: after every request it would start
     # a thread with an event loop of its own to find that out.
     app.teardown_appcontext_funcs = [
         done for done in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(done)
     ]
+    with app.app_context():
+        open_postgresql(db.engine)
 
 
 def session() -> sqlmodel.Session:

@@ -16,7 +16,7 @@ BESIDE = [
     (VISITOR, "/ventures?view=table"),
     (VISITOR, "/ventures?view=map"),
     (VISITOR, "/search?q=energy"),
-    (VISITOR, "/embed/gap"),
+    (VISITOR, "/embed/ranking"),
     ("founder@parity.example", "/ventures/tarnwick-motion/matches?show=ineligible"),
     ("founder@parity.example", "/ventures/tarnwick-motion/edit/sectors"),
 ]
@@ -28,7 +28,7 @@ def ways(site: Site) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     met: set[str] = set()
     for person in PEOPLE:
-        pages = walk(site.app, signed_in(site.app, person, PASSWORD))
+        pages = walk(site.app, site.address, signed_in(site.address, person, PASSWORD))
         found[person] = [address for endpoint, address in pages.items() if endpoint not in met]
         met |= pages.keys()
     return found

@@ -1,33 +1,31 @@
-"""Walks through the pages of the application as somebody: from home along every link that a page shows them."""
+"""Walks through the pages of a served application as somebody: from home along every link that a page shows them."""
 
 import re
 from collections import deque
-from collections.abc import Iterator
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
 _LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)', re.DOTALL)
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-#: Addresses are told apart by the page that answers, so a walk ends; this stops one that would not.
-_MOST = 2_000
 
 
-def signed_in(app: Flask, email: str, password: str) -> FlaskClient:
-    """Give a client of somebody who has signed in, or of a visitor where there is no address."""
-    client = app.test_client()
+def signed_in(site: str, email: str, password: str) -> OpenerDirector:
+    """Open pages as somebody who has signed in, or as a visitor where there is no address."""
+    opener = build_opener(HTTPCookieProcessor())
     if email:
-        token = _TOKEN.search(client.get("/sign-in").text)
+        token = _TOKEN.search(_page(opener, f"{site}/sign-in"))
         assert token is not None
         form = {"csrf_token": token[1], "email": email, "password": password}
-        assert client.post("/sign-in", data=form).status_code in (302, 303)
-    return client
+        opener.open(f"{site}/sign-in", urlencode(form).encode()).close()
+    return opener
 
 
-def walk(app: Flask, client: FlaskClient) -> dict[str, str]:
+def walk(app: Flask, site: str, opener: OpenerDirector) -> dict[str, str]:
     """Give the pages that links lead to from home, by endpoint: of each the first address that was met.
 
     Files, parts of pages and what leads elsewhere are left out.
@@ -35,26 +33,33 @@ def walk(app: Flask, client: FlaskClient) -> dict[str, str]:
     pages: dict[str, str] = {}
     met = {"/"}
     ahead = deque(met)
-    while ahead and len(met) < _MOST:
+    while ahead:
         address = ahead.popleft()
         endpoint = _endpoint(app, address)
         if endpoint is None or endpoint in pages:
             continue
-        with client.get(address) as answer:
-            if answer.status_code != 200 or answer.mimetype != "text/html" or "<html" not in answer.text[:200]:
-                continue
-            html = answer.text
+        html = _page(opener, site + address)
+        if not html:
+            continue
         pages[endpoint] = address
-        for link in _links(html):
+        for link in map(unescape, _LINK.findall(html)):
             if link not in met:
                 met.add(link)
                 ahead.append(link)
     return pages
 
 
-def _links(html: str) -> Iterator[str]:
-    for link in _LINK.findall(html):
-        yield unescape(link)
+def _page(opener: OpenerDirector, address: str) -> str:
+    """Give a page, or nothing where there is none."""
+    try:
+        with opener.open(address.replace(" ", "%20")) as answer:
+            if answer.headers.get_content_type() != "text/html":
+                return ""
+            html = answer.read().decode()
+    except HTTPError as error:
+        error.close()
+        return ""
+    return html if "<html" in html[:200] else ""
 
 
 def _endpoint(app: Flask, address: str) -> str | None:

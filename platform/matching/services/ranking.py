@@ -140,7 +140,8 @@ def ventures_for_mandate(
     policy.require(viewer, Action.VIEW_MATCHES, mandate)
     if mandate.backs_funds:
         return MatchList([], 0, index_of(session).current(session), offers_open(viewer))
-    side, passed = ventures_side(session, viewer, mandate), passed_ventures(session, viewer, mandate) or frozenset()
+    passed = passed_ventures(session, viewer, mandate) or frozenset()
+    side = ventures_side(session, viewer, mandate)
     question = (side.question, passed, asked, offset, limit)
     held: MatchList[VentureLine] | None = side.catalogue.pages.get(question)
     if held is not None:

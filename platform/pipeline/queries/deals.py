@@ -1,15 +1,14 @@
 """One deal: its row with both sides, its log, and the people who can look after it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
 
 from accounts.models import Membership, Organisation, Role, User
-from foundation.database import Session, rows_of
+from foundation.database import Session
 from matching.engine.behaviour import DealFact
 from pipeline.models import Deal, DealEvent, Stage
 from profiles.models import Funder, Mandate, Venture
@@ -48,18 +47,6 @@ class Workmate:
     name: str
 
 
-#: Built once: it is asked with every page of matches.
-_BETWEEN = (
-    select(col(Deal.venture_id), col(Deal.mandate_id), col(Deal.id), col(Deal.stage))
-    .where(
-        col(Deal.organisation_id).in_(bindparam("organisations", expanding=True)),
-        col(Deal.venture_id).in_(bindparam("ventures", expanding=True)),
-        col(Deal.mandate_id).in_(bindparam("mandates", expanding=True)),
-    )
-    .order_by(col(Deal.id))
-)
-
-
 def deal_record(session: Session, deal_id: int) -> DealRecord | None:
     """Give one deal with both sides as they stand in the database now, or None."""
     row = session.execute(
@@ -86,14 +73,13 @@ def deal_between(session: Session, organisation_id: int, venture_id: int, mandat
     ).one_or_none()
 
 
-def deals_between(
-    session: Session, organisation_ids: Sequence[int], *, ventures: Sequence[int], mandates: Sequence[int]
-) -> dict[tuple[int, int], tuple[int, str]]:
-    """Give key and stage of the deals that some organisations keep, by venture and mandate."""
-    if not organisation_ids or not ventures or not mandates:
-        return {}
-    asked = {"organisations": list(organisation_ids), "ventures": list(ventures), "mandates": list(mandates)}
-    rows = rows_of(session, _BETWEEN, asked)
+def deals_by_pair(session: Session, organisation_id: int) -> dict[tuple[int, int], tuple[int, str]]:
+    """Give key and stage of all deals that an organisation keeps, by venture and mandate."""
+    rows = session.execute(
+        select(col(Deal.venture_id), col(Deal.mandate_id), col(Deal.id), col(Deal.stage))
+        .where(col(Deal.organisation_id) == organisation_id)
+        .order_by(col(Deal.id))
+    )
     return {(venture, mandate): (deal, stage) for venture, mandate, deal, stage in rows}
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlmodel import col
 
 from accounts.models import User
-from foundation.database import Session, rows_of
+from foundation.database import Session
 from matching.services.passes import PassLine
 from pipeline.models import REASONS, Deal, DealEvent, Stage
 
@@ -19,8 +19,6 @@ def _stands() -> ColumnElement[bool]:
     )
 
 
-#: Built once: the first is asked with every page of a mandate's ventures.
-_KEYS = select(col(Deal.venture_id)).where(_stands()).order_by(col(Deal.venture_id))
 #: The move, or what was said more about it since.
 _SAID = (
     select(func.max(col(DealEvent.id)).label("event"))
@@ -45,11 +43,6 @@ _LINES = (
     .where(_stands(), col(Deal.venture_id).in_(bindparam("ventures", expanding=True)), col(DealEvent.id).in_(_SAID))
     .order_by(col(Deal.venture_id))
 )
-
-
-def passed_keys(session: Session, organisation_id: int, mandate_id: int) -> frozenset[int]:
-    """Give the keys of the ventures that an organisation has passed on for a mandate."""
-    return frozenset(rows_of(session, _KEYS, {"organisation": organisation_id, "mandate": mandate_id}).scalars())
 
 
 def passed_lines(

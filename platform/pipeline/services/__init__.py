@@ -1,6 +1,6 @@
 """What can be done with a pipeline."""
 
-from pipeline.services import comebacks, passed, vote_keeping
+from pipeline.services import comebacks, vote_keeping
 from pipeline.services.access import (
     BOARD_KINDS,
     Board,
@@ -11,11 +11,12 @@ from pipeline.services.access import (
     deal_for,
     require_change,
 )
-from pipeline.services.adding import add_deal, kept_deals
+from pipeline.services.adding import add_deal
 from pipeline.services.editing import FIELDS, edit_deal
 from pipeline.services.filing import add_file, note_refusal, readable_file, remove_file
 from pipeline.services.moving import change_track, check_move, move_deal, possible_moves
 from pipeline.services.noting import notes, write_note
+from pipeline.services.pairs import kept_deals
 from pipeline.services.reading import (
     EXPORT_COLUMNS,
     Column,
@@ -77,4 +78,4 @@ __all__ = [
     "write_note",
 ]
 #: Importing these declares the work behind votes and passes.
-_WORK = (comebacks, passed, vote_keeping)
+_WORK = (comebacks, vote_keeping)

@@ -1,7 +1,5 @@
 """Put a match into a pipeline."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
@@ -144,11 +142,3 @@ def _insert_once(
     if deal is None:  # pragma: no cover -- the statement above made it or found it
         raise NotFound("The deal was deleted at the same moment.")
     return deal, new_id is not None
-
-
-def kept_deals(
-    session: Session, *, viewer: Viewer, ventures: Sequence[int], mandates: Sequence[int]
-) -> dict[tuple[int, int], tuple[int, str]]:
-    """Give the deals that the viewer's organisations keep on some pairs: key and stage by venture and mandate."""
-    own = [key for key in viewer.seats if policy.may(viewer, Action.VIEW_DEALS, Books(key))]
-    return queries.deals_between(session, own, ventures=ventures, mandates=mandates)
