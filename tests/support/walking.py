@@ -53,9 +53,8 @@ def _page(opener: OpenerDirector, address: str) -> str:
     """Give a page, or nothing where there is none."""
     try:
         with opener.open(address.replace(" ", "%20")) as answer:
-            if answer.headers.get_content_type() != "text/html":
-                return ""
-            html = answer.read().decode()
+            content = answer.read()
+            html = content.decode() if answer.headers.get_content_type() == "text/html" else ""
     except HTTPError as error:
         error.close()
         return ""
