@@ -78,6 +78,7 @@ def test_the_first_are_those_that_nobody_has_taken_up_each_with_its_reasons(clie
     assert page.count('<ul class="flow-reasons">') == 5
     assert page.count(f"/mandates/{sides.mandate.slug}/pass/{first[0].slug}?back={at}") >= 1
     submit(client, "/pipeline/add", venture=first[0].slug, mandate=sides.mandate.slug)
+    sides.session.commit()
     flow = flow_of(sides.session, sides.viewer(sides.investor), sides.mandate.slug)
     assert first[0].key not in [ranked.line.key for ranked in flow.first]
     assert (first[0].key, flow.mandate.key) in flow.kept

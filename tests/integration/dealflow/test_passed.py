@@ -198,7 +198,7 @@ def test_what_is_asked_to_be_seen_again_is_in_the_list_again(app: Flask, many: S
     session.commit()
     assert len(keys(many)) == len(before) - 1
     _morning_of(app, day)
-    session.expire_all()
+    session.commit()
     assert keys(many) == before
 
 
