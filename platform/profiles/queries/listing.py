@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+import sqlalchemy
+from sqlalchemy import func, true
 from sqlmodel import col, select
 
-from foundation.database import Session
+from foundation.database import Session, rows_of
 from profiles.models import (
     Cluster,
     FactStatus,
@@ -80,8 +81,10 @@ _NEWEST = (
     select(Venture.id, Venture.index_version, Venture.updated_at)
     .order_by(col(Venture.index_version).desc(), col(Venture.id).desc())
     .limit(1)
+    .subquery()
 )
-_CLUSTERS = select(func.count(), func.max(Cluster.updated_at)).select_from(Cluster)
+_CLUSTERS = select(func.count(), func.max(Cluster.updated_at)).select_from(Cluster).subquery()
+_KEY = sqlalchemy.select(_NEWEST, _CLUSTERS).select_from(_CLUSTERS.outerjoin(_NEWEST, true()))
 
 
 def listing_key(session: Session) -> tuple[object, ...]:
@@ -89,7 +92,7 @@ def listing_key(session: Session) -> tuple[object, ...]:
 
     A saved venture takes the catalogue's next number, so the newest of them tells of every change.
     """
-    return (*(session.exec(_NEWEST).first() or ()), *session.exec(_CLUSTERS).one())
+    return tuple(rows_of(session, _KEY, {}).one())
 
 
 def _lists(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[str, ...]]:

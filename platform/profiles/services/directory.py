@@ -192,7 +192,7 @@ class Catalogue:
     def _follows(self, before: "Catalogue") -> bool:
         """Tell whether it differs from the one before in ventures alone: names and clusters stand on many lines."""
         same = (before.beginning, before.labels, before.clusters) == (self.beginning, self.labels, self.clusters)
-        return same and len(before.key) == len(self.key) > 2 and before.key[-2:] == self.key[-2:]
+        return same and None not in (before.key[0], self.key[0]) and before.key[-2:] == self.key[-2:]
 
     def _branches(self, sectors: Sequence[str]) -> list[str]:
         parents = [parent for code in sectors if (parent := self.labels.parents.get(code))]
