@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlmodel import col, select
 
 from accounts.models import Organisation
@@ -58,7 +58,8 @@ def main() -> None:
                 _populate(session, random.Random(5))
         client = app.test_client()
         lines = [f"| `{page}` | {_seconds(client, page):.2f} |" for page in PAGES]
-        db.engine.dispose()
+        with app.app_context():
+            db.engine.dispose()
         cases = tuple(Case(f"`{page}`", page, held=True) for page in PAGES)
         what = f"{VENTURES:,} ventures, {ROUNDS:,} rounds, PostgreSQL"
         served = measured(cases, Path(name), {}, what, people=(), PARITY_DATABASE_URL=address)
@@ -102,6 +103,9 @@ def _populate(session: Session, dice: random.Random) -> None:
     for table, rows in ((Venture, ventures), (VentureSector, sectors), (FundingRound, list(_rounds(dice)))):
         for begun in range(0, len(rows), 10_000):
             session.execute(insert(table), rows[begun : begun + 10_000])
+    session.commit()
+    # A server knows its tables a minute later by itself; until then it plans as if they were empty.
+    session.execute(text("ANALYZE"))
     session.commit()
 
 
