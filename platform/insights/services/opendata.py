@@ -215,17 +215,25 @@ def open_files(session: Session) -> list[OpenFile]:
     session : Session
         The database.
     """
-    files = [
-        OpenFile(dataset.code, dataset.title, dataset, rows, OBSERVATION_COLUMNS)
-        for dataset, rows in queries.datasets_with_observations(session)
-    ]
+    files = _observed(session)
     known = {each.code: each for each in queries.datasets(session, sorted({table.dataset for table in TABLES}))}
     files += [
-        OpenFile(table.name, table.title or known[table.dataset].title, known[table.dataset], rows, table.columns)
+        _file_of(table, known[table.dataset], rows)
         for table in TABLES
         if table.dataset in known and (rows := len(table.read(session)))
     ]
     return sorted(files, key=lambda file: (file.title, file.name))
+
+
+def _observed(session: Session) -> list[OpenFile]:
+    return [
+        OpenFile(dataset.code, dataset.title, dataset, rows, OBSERVATION_COLUMNS)
+        for dataset, rows in queries.datasets_with_observations(session)
+    ]
+
+
+def _file_of(table: Table, dataset: Dataset, rows: int) -> OpenFile:
+    return OpenFile(table.name, table.title or dataset.title, dataset, rows, table.columns)
 
 
 def open_table(session: Session, name: str) -> tuple[OpenFile, list[Sequence[Any]]]:
@@ -236,10 +244,16 @@ def open_table(session: Session, name: str) -> tuple[OpenFile, list[Sequence[Any
     NotFound
         If there is no file of that name.
     """
-    file = next((held for held in open_files(session) if held.name == name), None)
-    if file is None:
-        raise NotFound("There is no such file. The index names those that there are.")
     table = next((each for each in TABLES if each.name == name), None)
     if table is None:
-        return file, queries.observations_of_dataset(session, name)
-    return file, [[getattr(row, column.name) for column in table.columns] for row in table.read(session)]
+        observed = next((file for file in _observed(session) if file.name == name), None)
+        if observed is not None:
+            return observed, queries.observations_of_dataset(session, name)
+    else:
+        rows: list[Sequence[Any]] = [
+            [getattr(row, column.name) for column in table.columns] for row in table.read(session)
+        ]
+        datasets = queries.datasets(session, [table.dataset])
+        if rows and datasets:
+            return _file_of(table, datasets[0], len(rows)), rows
+    raise NotFound("There is no such file. The index names those that there are.")
