@@ -18,6 +18,7 @@ from foundation.forms import Form
 from foundation.money import format_pounds
 from foundation.tabular import Format
 from foundation.web import framed, session
+from insights.routes.framing import alone
 from insights.services.tiles import place_tiles
 from profiles.schemas import check
 
@@ -198,7 +199,7 @@ def embedded_pools() -> ResponseReturnValue:
     """Show what a share of each pool would be, alone."""
     held, _ = _asked()
     page = url_for("allocation.pools", _external=True, **_arguments())
-    return _alone(_pool_chart(pensions.overview(held).pools, held.source), page)
+    return alone(_pool_chart(pensions.overview(held).pools, held.source), page)
 
 
 @allocation_pages.get("/embed/pools/<slug:slug>")
@@ -207,7 +208,7 @@ def embedded_pool(slug: str) -> ResponseReturnValue:
     """Show the area of a pool, alone."""
     held, _ = _asked()
     page = url_for("allocation.pool", slug=slug, _external=True)
-    return _alone(_pool_map(held, pensions.pool_view(held, slug)), page)
+    return alone(_pool_map(held, pensions.pool_view(held, slug)), page)
 
 
 @allocation_pages.get("/embed/pension-funds/<code>")
@@ -216,11 +217,7 @@ def embedded_fund(code: str) -> ResponseReturnValue:
     """Show both readings of what is local to a fund, alone."""
     held, _ = _asked()
     page = url_for("allocation.pension_fund", code=code, _external=True)
-    return _alone(_fund_map(held, pensions.fund_view(held, code)), page)
-
-
-def _alone(one: dict[str, Any], page: str) -> str:
-    return render_template("insights/embed_one.html", one=one, page=page, demo=False)
+    return alone(_fund_map(held, pensions.fund_view(held, code)), page)
 
 
 def _tiles(held: Atlas, codes: Collection[str]) -> list[dict[str, Any]]:

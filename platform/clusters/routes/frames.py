@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.policy import VISITOR
@@ -13,6 +13,7 @@ from clusters.services.access import cluster_for
 from clusters.services.capabilities import Chosen, capability_map
 from clusters.services.proposition import proposition
 from foundation.web import framed, session
+from insights.routes.framing import alone
 from profiles.models import Cluster
 
 Chart = dict[str, Any]
@@ -43,9 +44,5 @@ def embedded(slug: str, chart: str) -> ResponseReturnValue:
     """Show one chart of a cluster alone, as a visitor may see it."""
     cluster = cluster_for(session(), VISITOR, slug).cluster
     draw, page = _CHARTS[chart]
-    return render_template(
-        "insights/embed_one.html",
-        one=draw(cluster) or {"title": cluster.name, "withheld": "Too few members stand behind this chart to show it."},
-        demo=cluster.demo,
-        page=url_for(page, slug=slug, _external=True),
-    )
+    few = {"title": cluster.name, "withheld": "Too few members stand behind this chart to show it."}
+    return alone(draw(cluster) or few, url_for(page, slug=slug, _external=True), demo=cluster.demo)

@@ -13,6 +13,7 @@ from foundation.forms import Form
 from foundation.tabular import MIME, Format, write_table
 from foundation.web import framed, session
 from insights.routes.blueprint import gap_pages
+from insights.routes.framing import alone
 from insights.routes.gap import asked_question, outline_of, page_address
 from insights.routes.places import place_map
 from insights.schemas import SectorQuery
@@ -127,12 +128,8 @@ def embedded(chart: str) -> ResponseReturnValue:
 def embedded_sectors() -> ResponseReturnValue:
     """Show the map of sectors by region alone."""
     found = _sector_map()
-    return render_template(
-        "insights/embed_one.html",
-        one=_sector_chart(found),
-        demo=found.demo,
-        page=url_for("insights.sector_page", _external=True, **_usual(found.wanted)),  # type: ignore[arg-type]
-    )
+    page = url_for("insights.sector_page", _external=True, **_usual(found.wanted))  # type: ignore[arg-type]
+    return alone(_sector_chart(found), page, demo=found.demo)
 
 
 @gap_pages.get("/embed/funnel")
@@ -140,12 +137,7 @@ def embedded_sectors() -> ResponseReturnValue:
 def embedded_funnel() -> ResponseReturnValue:
     """Show the funnel by region alone."""
     found = funnel.funnel(session(), library(session()))
-    return render_template(
-        "insights/embed_one.html",
-        one=_funnel_chart(found),
-        demo=found.demo,
-        page=url_for("insights.funnel_page", _external=True),
-    )
+    return alone(_funnel_chart(found), url_for("insights.funnel_page", _external=True), demo=found.demo)
 
 
 @gap_pages.get("/embed/places/<any(authority, region, combined_authority, pool):kind>/<code>")
@@ -153,4 +145,4 @@ def embedded_funnel() -> ResponseReturnValue:
 def embedded_place(kind: str, code: str) -> ResponseReturnValue:
     """Show where a place is, alone."""
     page = url_for("insights.place", kind=kind, code=code, _external=True)
-    return render_template("insights/embed_one.html", one=place_map(kind, code), demo=False, page=page)
+    return alone(place_map(kind, code), page)
