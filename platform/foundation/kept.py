@@ -98,3 +98,7 @@ class Drawn(Generic[T]):
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
         return piece
+
+    def of(self, session: Session, key: tuple[object, ...], draw: Callable[[], T]) -> T:
+        """Give a piece of a database, where one process may serve several; ``key`` and ``draw`` as with ``get``."""
+        return self.get((str(session.get_bind().engine.url), *key), draw)

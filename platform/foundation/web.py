@@ -12,6 +12,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 
 from foundation.database import open_postgresql
 from foundation.files import Store, store_for
@@ -58,6 +59,15 @@ def transaction() -> Iterator[sqlmodel.Session]:
     except BaseException:
         current.rollback()
         raise
+
+
+def render_part(template: str, **given: object) -> Markup:
+    """Render a part of a page by itself.
+
+    It is given nothing of what every whole page is given, and so holds nothing of it where it is kept.
+    """
+    html = current_app.jinja_env.get_template(template).render(**given)
+    return Markup(html)  # noqa: S704 -- rendered by a template that escapes
 
 
 def settings(app: Flask | None = None) -> Settings:

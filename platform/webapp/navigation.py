@@ -17,7 +17,7 @@ from accounts.routes import current_viewer
 from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.kept import Drawn
-from foundation.web import session, settings, wants_fragment
+from foundation.web import render_part, session, settings, wants_fragment
 from notices.queries import MOST_COUNTED
 from webapp.queries import OwnProfile, Waiting, own_profiles, waiting
 
@@ -68,8 +68,7 @@ def init_app(app: Flask) -> None:
 
 def _rendered(name: str, **given: object) -> Markup:
     """Draw a part of the frame of pages."""
-    template = current_app.jinja_env.get_template(f"components/{name}.html")
-    return Markup(template.render(**given))  # noqa: S704 -- drawn by a template that escapes
+    return render_part(f"components/{name}.html", **given)
 
 
 def _counted(notices: int) -> str:
@@ -156,8 +155,8 @@ _OWN: Drawn[list[OwnProfile]] = Drawn(most=512)
 
 def _kept_profiles(database: Session, organisation_ids: tuple[int, ...]) -> list[OwnProfile]:
     """Give what some organisations keep, read again only when a profile has been saved since."""
-    key = (str(database.get_bind().engine.url), read_mark(database), organisation_ids)
-    return _OWN.get(key, partial(own_profiles, database, organisation_ids))
+    key = (read_mark(database), organisation_ids)
+    return _OWN.of(database, key, partial(own_profiles, database, organisation_ids))
 
 
 def _entries(*wanted: tuple[str, str | None, str]) -> list[Entry]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.downloads import export_form, table_file
 from foundation.forms import Form
 from foundation.tabular import Format
-from foundation.web import session
+from foundation.web import render_part, session
 from pipeline import services
 from pipeline.models import TRACKS, Steps
 from pipeline.queries import DealLine, Facets
@@ -100,10 +100,8 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
 @lru_cache(maxsize=5_000)
 def _row(line: DealLine, shown: Sequence[columns.Column], **given: object) -> Markup:
     """Render a row once for as long as nothing on it changes: a page has fifty of them."""
-    # The environment's own template: a row needs nothing of what every whole page is given, and must not hold it.
-    template = current_app.jinja_env.get_template("pipeline/_row.html")
-    html = template.render(line=line, columns=shown, base=url_for("pipeline.board"), tracks=TRACKS, **given)
-    return Markup(html)  # noqa: S704 -- rendered by a template that escapes
+    base = url_for("pipeline.board")
+    return render_part("pipeline/_row.html", line=line, columns=shown, base=base, tracks=TRACKS, **given)
 
 
 def _chosen(form: Form) -> set[int]:

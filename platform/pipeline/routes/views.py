@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -20,7 +20,7 @@ from foundation.errors import Conflict
 from foundation.forms import Form
 from foundation.kept import Drawn
 from foundation.money import format_pounds
-from foundation.web import session, settings, wants_fragment
+from foundation.web import render_part, session, settings, wants_fragment
 from pipeline import queries, services
 from pipeline.models import REASON_GROUPS, REASONS, REQUIREMENTS, STAGES, TRACKS, NoteKind, stage_name
 from pipeline.queries import Card
@@ -81,15 +81,7 @@ def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
     now, database = clock.now(), session()
     asked_for = tuple((name, tuple(values)) for name, values in asking.args.items())
     # The days that a card has stood in its column may be an hour behind; all else is as it is now.
-    key = (
-        str(database.get_bind().engine.url),
-        mark,
-        shown,
-        asked_for,
-        asking.filters.ventures,
-        clock.today(),
-        now.hour,
-    )
+    key = (mark, shown, asked_for, asking.filters.ventures, clock.today(), now.hour)
 
     def draw() -> _Columns:
         board = services.board_columns(database, shown, asking.filters, whole=asking.whole)
@@ -102,7 +94,7 @@ def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
         )
         return _Columns(Markup(html), board.deals, board.track, tuple(board.tabs))  # noqa: S704 -- its templates escape
 
-    return _DRAWN.get(key, draw)
+    return _DRAWN.of(database, key, draw)
 
 
 def matches_address(shown: Board) -> str:
@@ -123,8 +115,8 @@ def _card_html(shown: Board, now: datetime, card: Card, target: int | None) -> M
 @lru_cache(maxsize=20_000)
 def _kept_card(card: Card, days: int, over: int, today: date, *, of_funder: bool, may_work: bool) -> Markup:
     """Render a card once for as long as nothing on it changes: a board has a hundred of them."""
-    # The environment's own template: a card needs nothing of what every whole page is given, and must not hold it.
-    html = current_app.jinja_env.get_template("pipeline/_card.html").render(
+    return render_part(
+        "pipeline/_card.html",
         card=card,
         days=days,
         over=over,
@@ -133,7 +125,6 @@ def _kept_card(card: Card, days: int, over: int, today: date, *, of_funder: bool
         may_work=may_work,
         base=url_for("pipeline.board"),
     )
-    return Markup(html)  # noqa: S704 -- rendered by a template that escapes
 
 
 def deal(deal_id: int) -> ResponseReturnValue:

@@ -32,8 +32,7 @@ _PAIRS: Drawn[_Pairs] = Drawn(most=256)
 
 def _pairs(session: Session, organisation_id: int) -> _Pairs:
     mark = read_mark(session, (queries.board_clock(organisation_id),))
-    key = (str(session.get_bind().engine.url), mark, organisation_id)
-    return _PAIRS.get(key, partial(_read, session, organisation_id))
+    return _PAIRS.of(session, (mark, organisation_id), partial(_read, session, organisation_id))
 
 
 def _read(session: Session, organisation_id: int) -> _Pairs:

@@ -177,8 +177,8 @@ _TABLES: Drawn[Table] = Drawn(most=128)
 def deal_table(session: Session, board: Board, filters: BoardFilters, *, sort: str, number: int) -> Table:
     """Give one page of the table, read once for as long as nothing on it changes."""
     mark = queries.board_mark(session, board.organisation_id)
-    key = (str(session.get_bind().engine.url), mark, board.organisation_id, filters, sort, number, clock.today())
-    return _TABLES.get(key, partial(_read_table, session, board, filters, sort=sort, number=number))
+    key = (mark, board.organisation_id, filters, sort, number, clock.today())
+    return _TABLES.of(session, key, partial(_read_table, session, board, filters, sort=sort, number=number))
 
 
 def _read_table(session: Session, board: Board, filters: BoardFilters, *, sort: str, number: int) -> Table:
