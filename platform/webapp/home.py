@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import sqlmodel
 from flask import Flask, current_app, render_template
@@ -12,9 +13,10 @@ from accounts.policy import Viewer
 from accounts.routes import current_viewer
 from foundation import clock
 from foundation.figures import Figure
+from foundation.kept import Drawn
 from foundation.web import session, settings
 from insights.services import headline
-from pipeline.queries import BoardFilters, ColumnTotal, DealLine, board_totals, deal_lines
+from pipeline.queries import BoardFilters, ColumnTotal, DealLine, board_mark, board_totals, deal_lines
 from pipeline.services import Board, boards_of
 from webapp.demo.people import ACCOUNTS, PASSWORD
 from webapp.navigation import address, profiles_of
@@ -112,8 +114,17 @@ def _step_of(profile: OwnProfile) -> Iterator[Step]:
         )
 
 
+#: Asked with every visit of the start page, and changed by few.
+_SUMMARIES: Drawn[Summary] = Drawn(most=256)
+
+
 def summary(session: sqlmodel.Session, board: Board) -> Summary:
-    """Count what is open in a pipeline and list what is overdue."""
+    """Count what is open in a pipeline and list what is overdue, read once for as long as nothing of it changes."""
+    mark = board_mark(session, board.organisation_id)
+    return _SUMMARIES.of(session, (mark, board, clock.today()), partial(_read_summary, session, board))
+
+
+def _read_summary(session: sqlmodel.Session, board: Board) -> Summary:
     totals = [total for total in _open(session, board) if total.stage not in RESTING]
     late = BoardFilters(overdue_on=clock.today())
     return Summary(

@@ -7,9 +7,9 @@ from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import applications.services.adverts
-import pipeline.queries
 import pipeline.services
-import profiles.queries.finding
+import pipeline.services.finding
+import profiles.services.finding
 from accounts.policy import Viewer
 from accounts.routes import current_viewer
 from foundation.database import Session
@@ -21,9 +21,9 @@ from insights.services.places import KINDS as PLACE_KINDS
 from matching.engine import Taxonomy
 from matching.services.conversion import read_taxonomy
 from pipeline.models import stage_name
-from profiles.queries.finding import Hit
 from profiles.queries.labels import labels_key
 from profiles.services import directory
+from profiles.services.finding import Hit
 from webapp.navigation import address
 
 #: Most hits of a kind in the list under the search box, and on the page of results.
@@ -80,7 +80,7 @@ def found(current: Session, words: str, viewer: Viewer, most: int) -> Iterator[G
     deals = _deals(current, words, viewer, most)
     if deals:
         yield Group("Your pipeline", deals, address("pipeline.table", q=words) or "")
-    hits = profiles.queries.finding.find(current, words, viewer, limit=most)
+    hits = profiles.services.finding.find(current, words, viewer, limit=most)
     hits += [
         Hit("venture", line.slug, line.name, line.one_line, line.demo)
         for line in (directory.catalogue(current).named(viewer, words, most) if Search.of(words) else ())
@@ -123,7 +123,7 @@ def _deals(current: Session, words: str, viewer: Viewer, most: int) -> list[Resu
             url_for("pipeline.deal", deal_id=line.id),
             line.demo,
         )
-        for line in pipeline.queries.find_deals(current, boards, words, limit=most)
+        for line in pipeline.services.finding.find_deals(current, boards, words, limit=most)
     ]
 
 

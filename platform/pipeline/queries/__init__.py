@@ -85,7 +85,16 @@ from pipeline.queries.steps import (
     mandates_kept,
     stage_rows,
 )
-from pipeline.queries.tables import DealLine, Facets, KeptVenture, deal_facets, deal_lines, find_deals, ventures_kept
+from pipeline.queries.tables import (
+    DealLine,
+    Facets,
+    KeptVenture,
+    NamedDeal,
+    deal_facets,
+    deal_lines,
+    named_deals,
+    ventures_kept,
+)
 from pipeline.queries.tags import held_tag, tags_of
 from pipeline.queries.watching import BoardEvent, board_events, mandate_events, newest_event
 from pipeline.queries.work import (
@@ -120,6 +129,7 @@ __all__ = [
     "HoldingFilters",
     "HoldingTotal",
     "KeptVenture",
+    "NamedDeal",
     "NextStep",
     "NoteLine",
     "OwnTask",
@@ -158,7 +168,6 @@ __all__ = [
     "feedback_of_venture",
     "file_of",
     "files_of",
-    "find_deals",
     "first_position",
     "first_profile",
     "funders_to_share_with",
@@ -177,6 +186,7 @@ __all__ = [
     "mandates_kept",
     "meeting_of",
     "meetings_of",
+    "named_deals",
     "newest_event",
     "next_steps",
     "notes_of",

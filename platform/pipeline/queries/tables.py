@@ -25,6 +25,7 @@ class DealLine:
     """A deal as the table and the export show it."""
 
     id: int
+    venture_id: int
     version: int
     stage: str
     track: str
@@ -96,6 +97,7 @@ def deal_lines(
     statement = with_both_sides(
         select(
             col(Deal.id),
+            col(Deal.venture_id),
             col(Deal.version),
             col(Deal.stage),
             col(Deal.track),
@@ -168,12 +170,26 @@ def deal_facets(session: Session, organisation_id: int, filters: BoardFilters) -
     )
 
 
-def find_deals(session: Session, organisation_ids: list[int], text: str, *, limit: int = 10) -> list[DealLine]:
-    """Find deals of some organisations by words in their names; every organisation is one the asker belongs to."""
-    found: list[DealLine] = []
-    for organisation_id in organisation_ids:
-        found += deal_lines(session, organisation_id, BoardFilters(text=text), sort="newest", limit=limit)
-    return found[:limit]
+@dataclass(frozen=True, slots=True)
+class NamedDeal:
+    """A deal with the names by which it is found."""
+
+    id: int
+    stage: str
+    venture_name: str
+    mandate_name: str
+    funder_name: str
+    demo: bool
+
+
+def named_deals(session: Session, organisation_id: int) -> list[NamedDeal]:
+    """Give all deals of an organisation with the names by which they are found, the newest first."""
+    statement = with_both_sides(
+        select(
+            col(Deal.id), col(Deal.stage), col(Venture.name), col(Mandate.name), col(Funder.name), col(Deal.demo)
+        ).select_from(Deal)
+    ).where(col(Deal.organisation_id) == organisation_id)
+    return [NamedDeal(*row) for row in session.execute(statement.order_by(*_order("newest", _NOTHING_LATE)))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,19 @@
-"""Finds profiles by words, among those that the asker may see."""
+"""What a search finds profiles by, and which ventures somebody may find."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_
+import sqlalchemy
+from sqlalchemy import ColumnElement, case, func, literal, or_
 from sqlmodel import col, select
 
 from accounts.policy import Action, Viewer, may
-from foundation.database import Session, escape_like
-from foundation.searching import Search
+from foundation.database import Session
 from profiles.models import Cluster, Funder, Mandate, Status, Venture
 
-
-@dataclass(frozen=True)
-class Hit:
-    """Something found. ``kind`` is ``funder``, ``mandate`` or ``cluster``."""
-
-    kind: str
-    slug: str
-    name: str
-    line: str
-    demo: bool
+#: What is found here, in the order in which it is told.
+KINDS = ("funder", "mandate", "cluster")
 
 
 def funder_ids_by_name(session: Session, names: Collection[str]) -> dict[str, int]:
@@ -48,68 +40,49 @@ def visible_ventures(viewer: Viewer) -> list[ColumnElement[bool]]:
     return [or_(shown, *([own] if viewer.seats else []), *([opened] if viewer.shown else []))]
 
 
-def _visible(viewer: Viewer, table: type[Any], owner: Any) -> ColumnElement[bool]:
-    if may(viewer, Action.ADMINISTER):
-        return col(table.status) != Status.ARCHIVED
-    shown = col(table.status) == Status.PUBLISHED
-    if not viewer.seats:
-        return shown
-    return or_(shown, owner.in_(sorted(viewer.seats)) & (col(table.status) != Status.ARCHIVED))
-
-
-def visible_funders(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition under which somebody may find a funder."""
-    return _visible(viewer, Funder, col(Funder.organisation_id))
-
-
-def visible_clusters(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition under which somebody may find a cluster."""
-    return _visible(viewer, Cluster, col(Cluster.organisation_id))
-
-
-def visible_mandates(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition under which somebody may find a mandate, joined to its funder."""
-    return visible_funders(viewer) & _visible(viewer, Mandate, col(Funder.organisation_id))
-
-
-def find(session: Session, words: str, viewer: Viewer, *, limit: int = 8) -> list[Hit]:
-    """Find funders, mandates and clusters that answer a search and that somebody may see.
-
-    Ventures are found in what the directory keeps of them: there are many, and the database would read them all.
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A funder, a mandate or a cluster as a search finds it; it is a subject of the policy.
 
     Parameters
     ----------
-    session : Session
-        Where to look.
-    words : str
-        What to look for, as ``foundation.searching`` reads it; a word may be a part of one.
-    viewer : Viewer
-        Whoever asks.
-    limit : int, default=8
-        Most hits of each kind. A name that begins with the words comes first.
+    kind : str
+        One of ``KINDS``.
+    line : str
+        What is told beside its name, and searched with it.
+    text : str
+        What else is searched.
     """
-    search = Search.of(words)
-    if not search:
-        return []
-    funders = select(Funder.slug, Funder.name, Funder.description, Funder.demo).where(
-        visible_funders(viewer), search.expression(Funder.name, Funder.description)
+
+    kind: str
+    id: int
+    organisation_id: int | None
+    status: str
+    slug: str
+    name: str
+    demo: bool
+    line: str
+    text: str
+
+
+def findable(session: Session) -> list[Findable]:
+    """Give all funders, mandates and clusters that are not archived, by kind and key. Who may see which is not asked.
+
+    A mandate stands under its funder: it goes with it, and is seen with it.
+    """
+    shared = case((col(Funder.status) == Status.PUBLISHED, col(Mandate.status)), else_=col(Funder.status))
+    # Kind and table, then what stands for owner, status, line and text.
+    asked: tuple[tuple[str, type[Any], tuple[Any, ...]], ...] = (
+        ("funder", Funder, (Funder.organisation_id, Funder.status, Funder.description, literal(""))),
+        ("mandate", Mandate, (Funder.organisation_id, shared, Funder.name, Mandate.description)),
+        ("cluster", Cluster, (Cluster.organisation_id, Cluster.status, Cluster.specialisation, Cluster.description)),
     )
-    mandates = (
-        select(Mandate.slug, Mandate.name, Funder.name, Mandate.demo)
-        .join(Funder, col(Funder.id) == Mandate.funder_id)
-        .where(visible_mandates(viewer), search.expression(Mandate.name, Mandate.description, Funder.name))
-    )
-    clusters = select(Cluster.slug, Cluster.name, Cluster.specialisation, Cluster.demo).where(
-        visible_clusters(viewer), search.expression(Cluster.name, Cluster.specialisation, Cluster.description)
-    )
-    hits: list[Hit] = []
-    asked: Sequence[tuple[str, Any, Any]] = (
-        ("funder", funders, Funder),
-        ("mandate", mandates, Mandate),
-        ("cluster", clusters, Cluster),
-    )
-    for kind, query, table in asked:
-        first = func.lower(table.name).like(f"{escape_like(words.strip().lower())}%", escape="\\")
-        rows = session.exec(query.order_by(first.desc(), func.lower(table.name), table.id).limit(limit))
-        hits += [Hit(kind, slug, name, line or "", demo) for slug, name, line, demo in rows]
-    return hits
+    found = []
+    for kind, table, (owner, status, line, text) in asked:
+        columns = (table.id, owner, status, table.slug, table.name, table.demo, line, text)
+        rows = sqlalchemy.select(*columns)
+        if table is Mandate:
+            rows = rows.join(Funder, col(Funder.id) == Mandate.funder_id)
+        rows = rows.where(table.status != Status.ARCHIVED, status != Status.ARCHIVED).order_by(table.id)
+        found += [Findable(kind, *row) for row in session.execute(rows)]
+    return found

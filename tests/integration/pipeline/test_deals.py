@@ -27,6 +27,7 @@ from pipeline.services import (
     kept_deals,
     move_deal,
 )
+from pipeline.services.finding import find_deals
 from tests.integration.pipeline.conftest import House
 from tests.support.people import a_person, an_organisation
 from tests.support.profiles import a_funder, a_mandate, a_venture
@@ -397,10 +398,9 @@ def test_live_deals_of_funders_are_totalled_by_region(session: Session, house: H
 
 def test_deals_are_found_by_name_in_ones_own_pipelines_only(session: Session, house: House) -> None:
     added(session, house)
-    assert [line.venture_name for line in queries.find_deals(session, [key_of(house.organisation)], "leak")] == [
-        "Leak Finder"
-    ]
-    assert queries.find_deals(session, [key_of(house.venture_organisation)], "leak") == []
+    found = find_deals(session, [key_of(house.organisation)], "leak", limit=4)
+    assert [deal.venture_name for deal in found] == ["Leak Finder"]
+    assert find_deals(session, [key_of(house.venture_organisation)], "leak", limit=4) == []
     assert a_funder(session).organisation_id is None
 
 

@@ -1,12 +1,15 @@
 """The start page: a live figure for visitors, and what waits for everybody else."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from flask.testing import FlaskClient
 
 from accounts.models import OrganisationKind
+from foundation import clock
 from foundation.clock import frozen
 from foundation.database import Session
+from pipeline.services import add_deal, edit_deal
+from tests.support.introductions import two_sides
 from tests.support.people import a_member, a_person, an_organisation, sign_in
 from tests.support.profiles import a_funder, a_mandate, a_venture
 from tests.support.queries import count_queries
@@ -44,6 +47,26 @@ def test_a_draft_and_old_facts_wait_for_their_people(client: FlaskClient, sessio
         page = sign_in(client, person).get("/").text
     assert "Old Works was last confirmed on 5 Jan 2026." in page
     assert "New Works is a draft" in page
+
+
+def test_a_pipeline_is_counted_again_only_once_it_has_changed(client: FlaskClient, session: Session) -> None:
+    sides = two_sides(session)
+    actor = sides.viewer(sides.investor)
+    deal, _ = add_deal(session, actor=actor, venture_slug=sides.venture.slug, mandate_slug=sides.mandate.slug)
+    session.commit()
+    sign_in(client, sides.investor)
+    assert "Overdue" not in client.get("/").text
+    with count_queries(session.get_bind()) as counted:
+        client.get("/")
+    assert not any("FROM deal" in statement for statement in counted.statements)
+    late = {"next_step": "Ring them", "next_step_on": clock.today() - timedelta(days=1), "amount_gbp": 250_000}
+    edit_deal(session, actor=actor, deal_id=deal.id or 0, version=1, values=late)
+    session.commit()
+    page = client.get("/").text
+    assert "£250k" in page
+    assert "Ring them" in page
+    with frozen(clock.now() - timedelta(days=2)):
+        assert "Ring them" not in client.get("/").text, "what is overdue goes by the day"
 
 
 def test_everything_that_organisations_keep_is_found_in_one_question(session: Session) -> None:

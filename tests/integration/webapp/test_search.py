@@ -6,7 +6,7 @@ from html5lib import HTMLParser
 from werkzeug.test import TestResponse
 
 from foundation.database import Session
-from pipeline.services import add_deal
+from pipeline.services import add_deal, move_deal
 from tests.integration.matching.conftest import Sides, make_sides
 from tests.support.people import sign_in
 from tests.support.profiles import a_cluster, a_funder, a_venture
@@ -101,3 +101,23 @@ def test_a_search_costs_the_same_queries_however_much_is_found(client: FlaskClie
         client.get("/search?q=hydro")
     assert costs[0] == costs[1]
     assert costs[0] <= 8
+
+
+def test_a_search_asks_neither_for_profiles_nor_for_deals_until_one_changes(
+    client: FlaskClient, session: Session, sides: Sides
+) -> None:
+    deal, _ = add_deal(
+        session, actor=sides.investor_view, venture_slug=sides.venture.slug, mandate_slug=sides.mandate.slug
+    )
+    session.commit()
+    sign_in(client, sides.investor)
+    assert "Sourced" in page_of(client.get("/search?q=leak"))
+    with count_queries(session.get_bind()) as counted:
+        client.get("/search?q=leak")
+    asked = " ".join(counted.statements)
+    assert not any(column in asked for column in ("deal.venture_id", "cluster.specialisation", "venture.one_line"))
+    move_deal(session, actor=sides.investor_view, deal_id=deal.id or 0, from_stage="sourced", to_stage="first_meeting")
+    session.commit()
+    text = page_of(client.get("/search?q=leak"))
+    assert "First meeting" in text
+    assert "Sourced" not in text
