@@ -10,10 +10,16 @@ from foundation.database import UtcDateTime
 
 
 class Place(StrEnum):
-    """Which list a view narrows: the ventures ranked for a mandate, or the directory of ventures."""
+    """Which list a view narrows: ventures ranked for a mandate, the directory, or deals on their table or board."""
 
     MATCHES = "matches"
     DIRECTORY = "directory"
+    DEALS = "deals"
+    BOARD = "board"
+
+
+#: The lists of an organisation's deals.
+PIPELINE = frozenset({Place.DEALS, Place.BOARD})
 
 
 class Sharing(StrEnum):
@@ -32,17 +38,19 @@ class Frequency(StrEnum):
 
 
 class SavedView(SQLModel, table=True):
-    """A list under a name: which list, and the filters and order that stand in its address.
+    """A list under a name: which list, and the filters, order and columns that stand in its address.
 
+    ``organisation_id`` is the team that it may be shared with, and of a list of deals also whose deals they are.
     ``token`` names it among all views that ever were, so that what was sent of one is not held against another.
     """
 
     __tablename__ = "saved_view"
     __table_args__ = (
-        CheckConstraint("place IN ('matches', 'directory')", name="place"),
+        CheckConstraint("place IN ('matches', 'directory', 'deals', 'board')", name="place"),
         CheckConstraint("sharing IN ('private', 'team', 'locked')", name="sharing"),
         CheckConstraint("(place = 'matches') = (mandate_id IS NOT NULL)", name="mandate"),
         CheckConstraint("sharing = 'private' OR organisation_id IS NOT NULL", name="team"),
+        CheckConstraint("place NOT IN ('deals', 'board') OR organisation_id IS NOT NULL", name="pipeline"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

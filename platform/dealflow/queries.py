@@ -3,27 +3,65 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import col
 
-from accounts.models import User
-from dealflow.models import Frequency, MandateVisit, SavedView, Sharing, ViewAlert
+from accounts.models import Organisation, OrganisationKind, User
+from dealflow.models import PIPELINE, Frequency, MandateVisit, SavedView, Sharing, ViewAlert
 from foundation.database import Session
 from profiles.models import Mandate, Venture
 
 SORTS = ("name", "list", "owner", "changed")
+#: A statement whatever its columns are.
+_Rows: TypeAlias = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose list a view narrows: a mandate's, or of its deals an organisation's. The directory is nobody's.
+
+    Parameters
+    ----------
+    slug, name : str
+        Of the mandate or the organisation; empty for the directory.
+    of_venture : bool
+        Whether it is the pipeline of a venture, whose deals are all about itself.
+    """
+
+    slug: str = ""
+    name: str = ""
+    of_venture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A saved view, the mandate whose list it is, who owns it, and how often the asker is written to about it."""
+    """A saved view, whose list it is, who owns it, and how often the asker is written to about it."""
 
     view: SavedView
-    mandate_slug: str | None
-    mandate_name: str | None
+    whose: Whose
     owner_name: str
     frequency: str | None
+
+
+_WHOSE = (
+    col(Mandate.slug), col(Mandate.name), col(Organisation.slug), col(Organisation.name), col(Organisation.kind),
+)  # fmt: skip
+
+
+def _with_whose(statement: _Rows) -> _Rows:
+    """Join what says whose list a view narrows."""
+    return statement.outerjoin(Mandate, col(Mandate.id) == col(SavedView.mandate_id)).outerjoin(
+        Organisation, col(Organisation.id) == col(SavedView.organisation_id)
+    )
+
+
+def _whose(view: SavedView, row: tuple[Any, ...]) -> Whose:
+    slug, name, team_slug, team_name, kind = row
+    if view.place in PIPELINE:
+        return Whose(team_slug, team_name, kind == OrganisationKind.VENTURE)
+    return Whose(slug or "", name or "")
 
 
 def views_of(
@@ -32,9 +70,8 @@ def views_of(
     """Give the views that somebody may see, by name: their own, and those of their organisations' teams."""
     shared = col(SavedView.organisation_id).in_(sorted(organisation_ids))
     wanted = (
-        select(SavedView, col(Mandate.slug), col(Mandate.name), col(User.name), col(ViewAlert.frequency))
+        _with_whose(select(SavedView, *_WHOSE, col(User.name), col(ViewAlert.frequency)))
         .join(User, col(User.id) == col(SavedView.owner_id))
-        .outerjoin(Mandate, col(Mandate.id) == col(SavedView.mandate_id))
         .outerjoin(ViewAlert, (col(ViewAlert.view_id) == col(SavedView.id)) & (col(ViewAlert.person_id) == person_id))
         .where(
             or_(
@@ -46,7 +83,13 @@ def views_of(
     )
     if mandate_id is not None:
         wanted = wanted.where(col(SavedView.mandate_id) == mandate_id)
-    return [Kept(*row) for row in session.execute(wanted)]
+    return [Kept(held, _whose(held, tuple(row)), owner, told) for held, *row, owner, told in session.execute(wanted)]
+
+
+def whose(session: Session, view: SavedView) -> Whose:
+    """Say whose list a view narrows."""
+    wanted = _with_whose(select(*_WHOSE).select_from(SavedView)).where(col(SavedView.id) == view.id)
+    return _whose(view, tuple(session.execute(wanted).one()))
 
 
 def view(session: Session, view_id: int) -> SavedView | None:

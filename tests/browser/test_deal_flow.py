@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
 INVESTOR = "investor@parity.example"
 RANKED = "/mandates/wrekin-vale-seed/matches"
 HOME = "/mandates/wrekin-vale-seed/flow"
-PAGES = [HOME, "/views", f"/views/new?at={RANKED}", "/views/new?at=/ventures"]
+PAGES = [HOME, "/views", f"/views/new?at={RANKED}", "/views/new?at=/ventures", "/views/new?at=/pipeline/table"]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -45,6 +45,32 @@ def test_a_list_is_saved_found_and_deleted(visit: Visitor, scripts: bool) -> Non
     page.get_by_role("link", name=f"Settings of {name}").click()
     page.get_by_role("button", name="Delete this view").click()
     expect(page.locator("main .notice").first).to_contain_text(f"“{name}” is deleted.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_table_of_deals_is_saved_with_its_columns(visit: Visitor, scripts: bool) -> None:
+    name = f"Open deals with{'' if scripts else 'out'} scripts"
+    page = visit(INVESTOR, size=PHONE, scripts=scripts)
+    page.goto("/pipeline/table?stage=sourced&sort=venture&page=1")
+    page.get_by_text("Columns", exact=True).click()
+    for label in ("Mandate", "Amount", "Next step", "Looked after by", "Tags", "Region"):
+        page.get_by_label(label, exact=True).uncheck()
+    page.get_by_role("button", name="Show these columns").click()
+    page.get_by_role("link", name="Save this view").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("On Mondays, when something is new").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(re.compile(r"It shows [0-9]+ deals? about [0-9]+ ventures? now"))).to_be_visible()
+    if scripts:
+        looks_sound(page)
+    page.get_by_role("link", name="Open the list").click()
+    expect(page).to_have_url(re.compile(r"stage=sourced&sort=venture&col=stage&col=days$"))
+    expect(page.locator("thead")).to_contain_text("Days in stage")
+    expect(page.locator("thead")).not_to_contain_text("Region")
+    page.goto("/pipeline?overdue=1")
+    expect(page.get_by_role("link", name="Save this view")).to_be_visible()
+    page.goto("/views")
+    expect(page.get_by_role("row", name=name)).to_contain_text("Table of deals")
 
 
 def passed_on(page: Page) -> int:

@@ -153,9 +153,17 @@ _DEAL_FLOW: dict[str, list[Access]] = {
     "dealflow.new_view": [
         Access("/views/new?at=/ventures?stage=seed", SIGNED_IN),
         Access("/views/new?at=/mandates/{mandate}/matches", (*THE_FUNDERS, STAFF)),
+        Access("/views/new?at=/pipeline/table?organisation={fund}", (*THE_FUNDERS, STAFF), HIDDEN),
+        Access(
+            "/views/new", (*THE_FUNDERS, STAFF), HIDDEN,
+            methods=POST, sent={"at": "/pipeline?organisation={fund}", "name": "Late"},
+        ),
         Access("/views/new", SIGNED_IN, methods=POST, sent=_NEW_VIEW),
     ],
-    "dealflow.view": [Access(_VIEW, _SEE_VIEW, HIDDEN)],
+    "dealflow.view": [
+        Access(_VIEW, _SEE_VIEW, HIDDEN),
+        Access("/views/{deals_view}", _SEE_VIEW, HIDDEN),
+    ],
     "dealflow.change": [Access(f"{_VIEW}/change", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER], methods=POST)],
     "dealflow.alert": [Access(f"{_VIEW}/alert", _SEE_VIEW, HIDDEN, methods=POST)],
     "dealflow.delete": [
@@ -164,6 +172,10 @@ _DEAL_FLOW: dict[str, list[Access]] = {
     "api_views.Views": [
         Access("/api/v1/views", SIGNED_IN),
         Access("/api/v1/views", SIGNED_IN, methods=POST, sent={"name": "Seed", "list": "directory"}),
+        Access(
+            "/api/v1/views", (*THE_FUNDERS, STAFF), HIDDEN,
+            methods=POST, sent={"name": "Late", "list": "deals", "organisation": "{fund}"},
+        ),
     ],
     "api_views.OneView": [
         Access(f"/api/v1{_VIEW}", _SEE_VIEW, HIDDEN),
@@ -173,7 +185,10 @@ _DEAL_FLOW: dict[str, list[Access]] = {
         ),
         Access(f"/api/v1{_VIEW}", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER], methods=("DELETE",), fresh=True),
     ],
-    "api_views.ViewVentures": [Access(f"/api/v1{_VIEW}/ventures", _SEE_VIEW, HIDDEN)],
+    "api_views.ViewVentures": [
+        Access(f"/api/v1{_VIEW}/ventures", _SEE_VIEW, HIDDEN),
+        Access("/api/v1/views/{deals_view}/ventures", _SEE_VIEW, HIDDEN),
+    ],
     "api_views.Alert": [
         Access(f"/api/v1{_VIEW}/alert", _SEE_VIEW, HIDDEN, methods=("PUT",), sent={"frequency": None})
     ],

@@ -344,11 +344,11 @@ def _add_applications(session: Session, world: World) -> None:
 
 
 def _add_view(session: Session, world: World) -> None:
-    """Save a view of the directory for the funder's team, which its owner alone changes."""
+    """Save views of the directory and of deals for the funder's team, which their owner alone changes."""
     funder = viewer_for_user(session, key_of(world.people[table.FUNDER]))
-    listed = read_address("/ventures?stage=seed")
-    made = save_view(session, actor=funder, listed=listed, name="Seed", sharing=Sharing.LOCKED)
-    world.names["view"] = str(made.id)
+    for name, at in (("view", "/ventures?stage=seed"), ("deals_view", "/pipeline/table?overdue=1")):
+        made = save_view(session, actor=funder, listed=read_address(at), name="Seed", sharing=Sharing.LOCKED)
+        world.names[name] = str(made.id)
 
 
 def _add_webhook(session: Session, world: World) -> None:

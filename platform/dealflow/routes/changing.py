@@ -3,11 +3,11 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from accounts.policy import Action, require
+from accounts.policy import Action, is_member, require
 from accounts.routes import current_viewer
 from dealflow.models import Place
 from dealflow.policy import Act, may
-from dealflow.routes.listing import DIRECTORY, view_page
+from dealflow.routes.listing import list_name, view_page
 from dealflow.schemas import FREQUENCIES, SHARINGS, AlertSchema, ViewFormSchema, checked
 from dealflow.services import alerting, keeping
 from dealflow.services.addresses import Listed, read_address
@@ -15,7 +15,6 @@ from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
-from matching.services import mandate_for_matches
 
 
 def new_view() -> ResponseReturnValue:
@@ -62,26 +61,25 @@ def _keep(database: Session, listed: Listed, sent: dict[str, str]) -> int:
 
 
 def _new_page(listed: Listed, form: Form) -> str:
-    viewer, mandate = current_viewer(), None
-    if listed.place is Place.MATCHES:
-        mandate = mandate_for_matches(session(), viewer, listed.mandate_slug)
-    held = keeping.views_for(session(), viewer, mandate_id=mandate.key if mandate else None)
+    viewer = current_viewer()
+    source = keeping.source_of(session(), viewer, listed)
     seats = sorted(viewer.seats.values(), key=lambda seat: seat.name)
+    anyones = listed.place is Place.DIRECTORY
     return render_template(
         "dealflow/new_view.html",
         listed=listed,
-        mandate=mandate,
+        list_name=list_name(listed.place, source.whose),
+        tells=not source.whose.of_venture,
         form=form,
-        teams=[(seat.slug, seat.name) for seat in seats] if mandate is None and len(seats) > 1 else [],
-        shares=bool(seats),
+        teams=[(seat.slug, seat.name) for seat in seats] if anyones and len(seats) > 1 else [],
+        shares=bool(seats) if anyones else is_member(viewer, source.organisation_id),
         sharings=list(SHARINGS.items()),
         frequencies=list(FREQUENCIES.items()),
         replaceable=[
             (f"{kept.view.id} {kept.view.version}", kept.view.name)
-            for kept in held
-            if kept.view.place == listed.place and may(viewer, Act.CHANGE, kept.view)
+            for kept in keeping.views_for(session(), viewer, mandate_id=source.mandate_id)
+            if (kept.view.place, kept.whose) == (listed.place, source.whose) and may(viewer, Act.CHANGE, kept.view)
         ],
-        directory=DIRECTORY,
     )
 
 

@@ -7,8 +7,8 @@ from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
+from dealflow.routes.listing import address_to
 from dealflow.services import visiting
-from dealflow.services.addresses import address_of
 from foundation.web import session, transaction
 from matching.routes.lists import just_passed
 from matching.routes.words import CRITERIA_NAMES
@@ -28,7 +28,7 @@ def flow(slug: str) -> ResponseReturnValue:
         criteria_names=CRITERIA_NAMES,
         may_add=policy.may(viewer, Action.WORK_DEALS, found.mandate),
         just_passed=just_passed(found.mandate),
-        views=[(kept, address_of(kept.view.place, kept.mandate_slug, kept.view.query)) for kept in found.views],
+        views=[(kept, address_to(kept)) for kept in found.views],
     )
     with transaction() as database:
         visiting.note_visit(database, viewer, found)

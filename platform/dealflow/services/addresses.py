@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from dealflow.models import Place
+import pipeline.services.asking
+from dealflow.models import PIPELINE, Place
 from foundation.errors import Invalid
 from matching.services import Asked
 from profiles.queries.filters import Where
@@ -14,6 +15,7 @@ from profiles.services.directory import FACETS, SORTS, Wanted
 
 #: Longest list of filters that a view keeps.
 MOST_QUERY = 2000
+_PATHS = {Place.DIRECTORY: "/ventures", Place.DEALS: "/pipeline/table", Place.BOARD: "/pipeline"}
 _SLUG = re.compile("[a-z0-9][a-z0-9_-]*")
 _WRONG = "Open the list that you want to keep, and choose “Save this view” there."
 
@@ -26,25 +28,28 @@ class Listed:
     ----------
     place : Place
         Which kind of list.
-    mandate_slug : str
-        The mandate whose list it is; empty for the directory.
+    whose : str
+        Slug of the mandate whose list it is, or of the organisation whose deals they are; empty for the directory, and
+        for the deals of the asker's first organisation.
     query : str
-        Filters and order, written anew: nothing that the list does not understand, and no page number.
+        Filters, order and columns, written anew: nothing that the list does not understand, and no page number.
     """
 
     place: Place
-    mandate_slug: str
+    whose: str
     query: str
 
     @property
     def address(self) -> str:
         """The address of the list."""
-        return address_of(self.place, self.mandate_slug, self.query)
+        return address_of(self.place, self.whose, self.query)
 
 
-def address_of(place: str, mandate_slug: str | None, query: str) -> str:
+def address_of(place: str, whose: str, query: str) -> str:
     """Give the address of a list."""
-    path = f"/mandates/{mandate_slug}/matches" if place == Place.MATCHES else "/ventures"
+    path = f"/mandates/{whose}/matches" if place == Place.MATCHES else _PATHS[Place(place)]
+    of_whose = urlencode({"organisation": whose}) if place in PIPELINE and whose else ""
+    query = "&".join(part for part in (of_whose, query) if part)
     return f"{path}?{query}" if query else path
 
 
@@ -64,9 +69,17 @@ def read_address(at: str) -> Listed:
     given = values_of(parts.query)
     if steps == ["ventures"]:
         return Listed(Place.DIRECTORY, "", _encoded(_wanted(given, _where(given)).written()))
+    if steps[0] == "pipeline" and steps[1:] in ([], ["table"]):
+        return _read_pipeline(Place.DEALS if steps[1:] else Place.BOARD, given)
     if len(steps) == 3 and (steps[0], steps[2]) == ("mandates", "matches") and _SLUG.fullmatch(steps[1]):
         return Listed(Place.MATCHES, steps[1], _encoded(Asked.of_ventures(given, _where(given)).written()))
     raise Invalid({"at": [_WRONG]})
+
+
+def _read_pipeline(place: Place, given: Mapping[str, Sequence[str]]) -> Listed:
+    asked, where = pipeline.services.asking.Asked.of(given), _where(given, offers=False)
+    query = {**asked.written(table=place is Place.DEALS), **where.written()}
+    return Listed(place, asked.organisation, _encoded(query))
 
 
 def values_of(query: str) -> dict[str, list[str]]:
@@ -80,6 +93,13 @@ def asked_by(query: str) -> Asked:
     return Asked.of_ventures(given, read_where(given, offers=True).where)
 
 
+def deals_by(whose: str, query: str) -> tuple[pipeline.services.asking.Asked, Where]:
+    """Give what a view asks of the deals of an organisation, and its conditions."""
+    given = values_of(query)
+    asked = pipeline.services.asking.Asked.of({**given, "organisation": [whose]})
+    return asked, read_where(given, offers=False).where
+
+
 def wanted_by(query: str) -> Wanted:
     """Give what a view asks of the directory."""
     given = values_of(query)
@@ -90,15 +110,20 @@ def _wanted(given: Mapping[str, Sequence[str]], where: Where) -> Wanted:
     return replace(Wanted.of(given, FACETS, SORTS), where=where)
 
 
-def _where(given: Mapping[str, Sequence[str]]) -> Where:
+def _where(given: Mapping[str, Sequence[str]], *, offers: bool = True) -> Where:
     """Read the conditions of a list that is to be kept; who may see offers is asked each time that it is shown.
+
+    Parameters
+    ----------
+    offers : bool
+        Whether the list can be asked about what ventures raise.
 
     Raises
     ------
     Invalid
         If there is something wrong with one: a view that shows more than it says would tell of the wrong ventures.
     """
-    reading = read_where(given, offers=True)
+    reading = read_where(given, offers=offers)
     if reading.errors:
         said = "; ".join(message for messages in reading.errors.values() for message in messages)
         raise Invalid({"at": [f"A condition of this list cannot be kept. {said}"]})

@@ -16,7 +16,7 @@ from dealflow.services.keeping import view_for
 from dealflow.services.running import Hit, ventures_of
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import ParityError
+from foundation.errors import Invalid, ParityError
 from foundation.jobs import Timetable, Work, enqueue, every, job
 from foundation.mail import Letter
 from foundation.money import format_pounds
@@ -44,6 +44,8 @@ def set_alert(session: Session, *, actor: Viewer, view_id: int, frequency: Frequ
     ------
     SignInRequired, Forbidden, NotFound
         If the actor may not see the view, or its list.
+    Invalid
+        If it is of a venture's own pipeline, which no other venture can come into.
     """
     view = view_for(session, actor, view_id)
     person_id = actor.user_id or 0
@@ -52,6 +54,8 @@ def set_alert(session: Session, *, actor: Viewer, view_id: int, frequency: Frequ
         if held is not None:
             session.delete(held)
         return view
+    if queries.whose(session, view).of_venture:
+        raise Invalid({"alert": ["All deals of a venture’s pipeline are about itself: there is nothing to tell."]})
     hear_subject(session, person_id=person_id, subject_kind=_SUBJECT, subject_key=view.token)
     if held is not None:
         held.frequency = frequency.value
@@ -123,8 +127,7 @@ def send(work: Work) -> None:
         shown = shown.without_offers()
     known = posted(session, person_id, [_key(view, hit) for hit in shown.hits])
     fresh = [hit for hit in shown.hits if _key(view, hit) not in known][:MOST_IN_A_LETTER]
-    mandate = queries.mandate_of(session, view)
-    address = address_of(view.place, mandate.slug if mandate else None, view.query)
+    address = address_of(view.place, queries.whose(session, view).slug, view.query)
 
     def compose(post: Post, keys: Collection[str]) -> Letter:
         told = [hit for hit in fresh if _key(view, hit) in keys]
@@ -155,5 +158,6 @@ def _paragraph(post: Post, hit: Hit) -> Iterator[str]:
         lines.append(f"Fit: {round(100 * hit.score)} of 100")
     if hit.ask_gbp is not None:
         lines.append(f"Asks {format_pounds(hit.ask_gbp)}")
-    lines.append(post.link("ventures", hit.slug))
+    deal = hit.deal_id is not None
+    lines.append(post.link("pipeline", "deals", str(hit.deal_id)) if deal else post.link("ventures", hit.slug))
     yield "\n".join(line for line in lines if line)

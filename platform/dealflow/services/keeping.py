@@ -1,20 +1,24 @@
 """Keeping views: saved, changed and deleted; found again, and only by those who may."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import update
 from sqlmodel import col
 
+from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, is_member
 from accounts.policy import require as require_account
 from dealflow import queries
-from dealflow.models import Place, SavedView, Sharing
+from dealflow.models import PIPELINE, Place, SavedView, Sharing
 from dealflow.policy import Act, may, require
-from dealflow.queries import Kept
+from dealflow.queries import Kept, Whose
 from dealflow.services.addresses import Listed
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.ids import new_token
 from matching.services import mandate_for_matches
+from pipeline.services import board_for
 
 #: More views than this nobody finds again.
 MOST_VIEWS = 100
@@ -49,6 +53,45 @@ def view_for(session: Session, viewer: Viewer, view_id: int, act: Act = Act.SEE)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a list comes from that somebody may see.
+
+    Parameters
+    ----------
+    whose : Whose
+        The mandate or the organisation whose list it is.
+    mandate_id : int or None
+        Key of the mandate whose list it is.
+    organisation_id : int or None
+        The organisation behind it, which a view of it is shared with; None for the directory.
+    """
+
+    whose: Whose
+    mandate_id: int | None = None
+    organisation_id: int | None = None
+
+
+def source_of(session: Session, viewer: Viewer, listed: Listed) -> Source:
+    """Say where a list comes from, to somebody who may see it.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        If they may not.
+    """
+    if listed.place is Place.MATCHES:
+        mandate = mandate_for_matches(session, viewer, listed.whose)
+        return Source(Whose(mandate.slug, mandate.name), mandate.key, mandate.organisation_id)
+    if listed.place in PIPELINE:
+        board = board_for(session, viewer, listed.whose)
+        if board is None:
+            raise NotFound("There is no such pipeline, or it is not open to you.")
+        of_venture = board.kind == OrganisationKind.VENTURE
+        return Source(Whose(board.slug, board.name, of_venture), organisation_id=board.organisation_id)
+    return Source(Whose())
+
+
 def save_view(
     session: Session, *, actor: Viewer, listed: Listed, name: str, sharing: Sharing = Sharing.PRIVATE, team: str = ""
 ) -> SavedView:
@@ -66,7 +109,7 @@ def save_view(
         Whose it is.
     team : str, optional
         Slug of the organisation that sees it, for a view of the directory that is shared by somebody in several. A
-        view of a mandate's list belongs to the mandate's people.
+        view of a mandate's list belongs to the mandate's people, and one of deals to those whose deals they are.
 
     Raises
     ------
@@ -79,12 +122,9 @@ def save_view(
     owner_id = actor.user_id or 0
     if queries.count_views(session, owner_id) >= MOST_VIEWS:
         raise Invalid({"name": [f"{MOST_VIEWS} views at most. Delete one that you do not need any more."]})
-    mandate_id, organisation_id = None, _team(actor, team)
-    if listed.place is Place.MATCHES:
-        mandate = mandate_for_matches(session, actor, listed.mandate_slug)
-        mandate_id = mandate.key
-        organisation_id = mandate.organisation_id if is_member(actor, mandate.organisation_id) else None
-    _check_sharing(sharing, organisation_id)
+    source = source_of(session, actor, listed)
+    organisation_id = _team(actor, team) if listed.place is Place.DIRECTORY else source.organisation_id
+    _check_sharing(actor, sharing, organisation_id)
     now = clock.now()
     made = SavedView(
         token=new_token(),
@@ -92,7 +132,7 @@ def save_view(
         organisation_id=organisation_id,
         name=name,
         place=listed.place.value,
-        mandate_id=mandate_id,
+        mandate_id=source.mandate_id,
         query=listed.query,
         sharing=sharing.value,
         created_at=now,
@@ -113,8 +153,8 @@ def _team(actor: Viewer, slug: str) -> int | None:
     return found.organisation_id
 
 
-def _check_sharing(sharing: Sharing, organisation_id: int | None) -> None:
-    if sharing is not Sharing.PRIVATE and organisation_id is None:
+def _check_sharing(actor: Viewer, sharing: Sharing, organisation_id: int | None) -> None:
+    if sharing is not Sharing.PRIVATE and not is_member(actor, organisation_id):
         raise Invalid({"sharing": ["There is no team to share it with: you do not belong to the organisation."]})
 
 
@@ -138,9 +178,10 @@ def change_view(
         If it cannot be shared so, or the address is of another list. Whether the team sees it is for its owner to say.
     """
     view = view_for(session, actor, view_id, Act.CHANGE)
-    _check_sharing(sharing, view.organisation_id)
-    if sharing.value != view.sharing and view.owner_id != actor.user_id:
-        raise Invalid({"sharing": ["Only its owner says whose it is."]})
+    if sharing.value != view.sharing:
+        if view.owner_id != actor.user_id:
+            raise Invalid({"sharing": ["Only its owner says whose it is."]})
+        _check_sharing(actor, sharing, view.organisation_id)
     if listed is not None and not _same_list(session, view, listed):
         raise Invalid({"at": ["These filters are of another list than this view."]})
     changed = session.execute(
@@ -163,8 +204,7 @@ def change_view(
 
 
 def _same_list(session: Session, view: SavedView, listed: Listed) -> bool:
-    mandate = queries.mandate_of(session, view)
-    return view.place == listed.place and (mandate.slug if mandate else "") == listed.mandate_slug
+    return (view.place, queries.whose(session, view).slug) == (listed.place, listed.whose)
 
 
 def delete_view(session: Session, *, actor: Viewer, view_id: int) -> str:

@@ -6,11 +6,13 @@ from datetime import date
 
 from accounts.policy import Action, Viewer, may
 from dealflow import queries
-from dealflow.models import Place, SavedView
-from dealflow.services.addresses import asked_by, wanted_by
+from dealflow.models import PIPELINE, Place, SavedView
+from dealflow.services.addresses import asked_by, deals_by, wanted_by
 from foundation.database import Session
 from foundation.errors import NotFound
 from matching.services import mandate_for_matches, ventures_for_mandate
+from pipeline.services.asking import deals_for
+from profiles.queries.listing import VentureLine
 from profiles.services.directory import catalogue
 
 
@@ -18,7 +20,8 @@ from profiles.services.directory import catalogue
 class Hit:
     """A venture of a view. ``ask_gbp`` and ``closes_on`` belong to its offer: None where that is kept from the asker.
 
-    It is a subject of the policy, and of the log of disclosures.
+    ``deal_id`` is the first of its deals in the view, where the view is of deals. It is a subject of the policy, and of
+    the log of disclosures.
     """
 
     id: int
@@ -32,6 +35,7 @@ class Hit:
     ask_gbp: int | None
     closes_on: date | None
     score: float | None
+    deal_id: int | None = None
 
     @property
     def tells_offer(self) -> bool:
@@ -41,14 +45,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The first ventures of a view in its order, and the length of the whole list."""
+    """The first ventures of a view in its order, and how many there are in all; ``deals`` in a view of deals."""
 
     hits: Sequence[Hit]
     total: int
+    deals: int | None = None
 
     def without_offers(self) -> "Result":
         """Give the same with nothing of any offer in it."""
-        return Result([replace(hit, ask_gbp=None, closes_on=None) for hit in self.hits], self.total)
+        return replace(self, hits=[replace(hit, ask_gbp=None, closes_on=None) for hit in self.hits])
 
 
 def ventures_of(session: Session, viewer: Viewer, view: SavedView, *, limit: int) -> Result:
@@ -59,9 +64,10 @@ def ventures_of(session: Session, viewer: Viewer, view: SavedView, *, limit: int
     SignInRequired, Forbidden, NotFound
         If they may not see the list any more.
     """
-    return (
-        _ranked(session, viewer, view, limit) if view.place == Place.MATCHES else _listed(session, viewer, view, limit)
-    )
+    if view.place in PIPELINE:
+        return _with_deals(session, viewer, view, limit)
+    ranked = view.place == Place.MATCHES
+    return _ranked(session, viewer, view, limit) if ranked else _listed(session, viewer, view, limit)
 
 
 def _ranked(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Result:
@@ -91,22 +97,34 @@ def _ranked(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Re
 
 def _listed(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Result:
     lines, _counts, _offers = catalogue(session).select(session, viewer, wanted_by(view.query))
-    hits = []
-    for line in lines[:limit]:
-        offer = may(viewer, Action.VIEW_OFFER, line)
-        hits.append(
-            Hit(
-                id=line.id,
-                organisation_id=line.organisation_id,
-                status=line.status,
-                restricted=line.restricted,
-                slug=line.slug,
-                name=line.name,
-                one_line=line.one_line,
-                demo=line.demo,
-                ask_gbp=line.round_target_gbp if offer else None,
-                closes_on=line.round_closes_on if offer else None,
-                score=None,
-            )
-        )
-    return Result(hits, len(lines))
+    return Result([_hit(viewer, line) for line in lines[:limit]], len(lines))
+
+
+def _with_deals(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Result:
+    """Give the ventures of the deals that a view shows, each once, where the asker may see them."""
+    asked, where = deals_by(queries.whose(session, view).slug, view.query)
+    deals = deals_for(session, viewer, asked, where)
+    first: dict[int, int] = {}
+    for deal in deals:
+        first.setdefault(deal.venture_id, deal.id)
+    held = catalogue(session).having(first)
+    seen = [key for key in first if key in held and may(viewer, Action.VIEW, held[key])]
+    return Result([_hit(viewer, held[key], first[key]) for key in seen[:limit]], len(seen), len(deals))
+
+
+def _hit(viewer: Viewer, line: VentureLine, deal_id: int | None = None) -> Hit:
+    offer = may(viewer, Action.VIEW_OFFER, line)
+    return Hit(
+        id=line.id,
+        organisation_id=line.organisation_id,
+        status=line.status,
+        restricted=line.restricted,
+        slug=line.slug,
+        name=line.name,
+        one_line=line.one_line,
+        demo=line.demo,
+        ask_gbp=line.round_target_gbp if offer else None,
+        closes_on=line.round_closes_on if offer else None,
+        score=None,
+        deal_id=deal_id,
+    )

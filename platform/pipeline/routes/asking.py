@@ -1,67 +1,24 @@
-"""What an address asks for: filters, order and page of a board or a table. What makes no sense is passed over."""
+"""What the address of this request asks for, as the pages of a board or a table draw it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import request
 
 from accounts.routes import current_viewer
-from foundation import clock
 from foundation.web import session
-from pipeline.models import INFO, STAGES, TRACKS
-from pipeline.queries import BoardFilters, Facets
+from pipeline.models import STAGES, TRACKS
+from pipeline.queries import Facets
 from pipeline.services import Board
+from pipeline.services.asking import Asked
 from pipeline.services.conditions import conditioned
 from profiles.routes.filtering import Panel, panel, where_asked
 from profiles.schemas.filters import Reading
 
-MOST_TEXT = 80
-#: Stages that one address asks for.
-MOST_STAGES = 40
-#: What is no state of the page: the form of a file, and the mark of a board that is drawn already.
-_NO_STATE = frozenset({"format", "since"})
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An address, read."""
-
-    organisation: str
-    filters: BoardFilters
-    sort: str
-    page: int
-    whole: str
-    args: dict[str, list[str]]
-
-
-def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
 
 def asked() -> Asked:
     """Read the address of this request."""
-    asked_for = request.args.getlist("stage")
-    stages = tuple(code for code in asked_for if code in INFO)
-    filters = BoardFilters(
-        text=request.args.get("q", "").strip().replace("\x00", "")[:MOST_TEXT],
-        stages=stages,
-        steps=tuple(_steps(asked_for)),
-        track=track if (track := request.args.get("track", "")) in TRACKS else "",
-        owner=_number("owner"),
-        mandate=_number("mandate"),
-        region=request.args.get("region", "")[:9].replace("\x00", ""),
-        tag=request.args.get("tag", "")[:40].replace("\x00", ""),
-        overdue_on=clock.today() if request.args.get("overdue") else None,
-    )
-    return Asked(
-        organisation=request.args.get("organisation", "").replace("\x00", ""),
-        filters=filters,
-        sort=request.args.get("sort", "overdue"),
-        page=_number("page") or 1,
-        whole=request.args.get("all", ""),
-        args={name: request.args.getlist(name) for name in request.args if name not in _NO_STATE},
-    )
+    return Asked.of(dict(request.args.lists()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +48,6 @@ def narrowed(asking: Asked, board: Board) -> Narrowed:
     found = conditioned(session(), current_viewer(), board, asking.filters, reading.where)
     drawn = panel(reading, found.counts, offers=False, args=asking.args)
     return Narrowed(replace(asking, filters=found.filters), reading, drawn)
-
-
-def _steps(asked_for: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Read stages of tracks, such as ``grant/applied``."""
-    for text in asked_for[:MOST_STAGES]:
-        track, parted, code = text.replace("\x00", "")[:80].partition("/")
-        if parted and track in TRACKS:
-            yield track, code
 
 
 def chips(asking: Asked, facets: Facets, steps: Mapping[str, str]) -> list[tuple[str, str, str]]:

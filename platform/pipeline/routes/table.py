@@ -17,11 +17,11 @@ from foundation.web import render_part, session
 from pipeline import services
 from pipeline.models import TRACKS, Steps
 from pipeline.queries import DealLine, Facets
-from pipeline.routes import columns
 from pipeline.routes.asking import asked, chips, narrowed
 from pipeline.routes.views import frame, matches_address, reason_options
 from pipeline.services import Board
 from pipeline.services.acting import targets, workmates_of
+from pipeline.services.columns import COLUMNS, Column, columns_of
 from profiles.routes.filtering import settled, where_asked
 
 _NOTHING_TYPED = Form()
@@ -64,7 +64,7 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
     table = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
     page, facets, every = table.page, table.facets, table.every
     choices = _stage_choices(facets, every)
-    chosen, ticked = tuple(columns.chosen()), _chosen(act_form)
+    chosen, ticked = columns_of(asking.columns), _chosen(act_form)
     return render_template(
         "pipeline/table.html",
         **frame(asking, shown),
@@ -91,14 +91,14 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
             for line in page.items
         ],
         columns=chosen,
-        all_columns=columns.COLUMNS,
+        all_columns=COLUMNS,
         act_form=act_form,
         **_acting(shown, facets, every),
     )
 
 
 @lru_cache(maxsize=5_000)
-def _row(line: DealLine, shown: Sequence[columns.Column], **given: object) -> Markup:
+def _row(line: DealLine, shown: Sequence[Column], **given: object) -> Markup:
     """Render a row once for as long as nothing on it changes: a page has fifty of them."""
     base = url_for("pipeline.board")
     return render_part("pipeline/_row.html", line=line, columns=shown, base=base, tracks=TRACKS, **given)

@@ -24,9 +24,10 @@ from foundation.web import render_part, session, settings, wants_fragment
 from pipeline import queries, services
 from pipeline.models import REASON_GROUPS, REASONS, REQUIREMENTS, STAGES, TRACKS, NoteKind, stage_name
 from pipeline.queries import Card
-from pipeline.routes.asking import Asked, asked, narrowed
+from pipeline.routes.asking import asked, narrowed
 from pipeline.schemas import BASES, LEVELS, NOTE_KINDS, PARTS
 from pipeline.services import FIELDS, Board, DealView
+from pipeline.services.asking import Asked
 from pipeline.services.entering import Entry
 from pipeline.services.feedback import may_be_told
 from pipeline.services.reading import TrackTab

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from accounts import policy
+from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer
 from foundation.database import Session
 from pipeline import queries
@@ -27,9 +28,10 @@ def conditioned(session: Session, viewer: Viewer, board: Board, filters: BoardFi
     """Narrow filters to the ventures of a pipeline that meet conditions.
 
     They are asked about what everybody may read of a venture; one that the viewer may no longer see meets none. What
-    ventures raise is no part of it: a pipeline would tell it of deals whose offer is closed to somebody.
+    ventures raise is no part of it: a pipeline would tell it of deals whose offer is closed to somebody. The board of a
+    venture, whose deals are all about itself, is not narrowed so.
     """
-    if not where:
+    if not where or board.kind != OrganisationKind.FUNDER:
         return Conditioned(filters, Counts(0, (), ()))
     seen = _seen(session, viewer, board)
     keys = np.array(seen, dtype=np.int64)

@@ -219,12 +219,17 @@ def deals_of(
     return lines, sum(total.deals for total in totals)
 
 
+def sorted_lines(session: Session, board: Board, filters: BoardFilters, *, sort: str) -> list[DealLine]:
+    """Give all deals of a pipeline that pass the filters, in an order of the table."""
+    timed = with_times(filters, queries.all_steps(session, board.organisation_id))
+    clocked = timed.without(overdue_on=clock.today())
+    return queries.deal_lines(session, board.organisation_id, timed, sort=sort, clocked=clocked)
+
+
 def export_rows(session: Session, board: Board, filters: BoardFilters, *, sort: str) -> Iterator[list[object]]:
     """Give all deals that pass the filters, as rows under ``EXPORT_COLUMNS``."""
     every = queries.all_steps(session, board.organisation_id)
-    timed = with_times(filters, every)
-    clocked = timed.without(overdue_on=clock.today())
-    lines = queries.deal_lines(session, board.organisation_id, timed, sort=sort, clocked=clocked)
+    lines = sorted_lines(session, board, filters, sort=sort)
     tags = queries.tags_of(session, [line.id for line in lines])
     for line in lines:
         yield [

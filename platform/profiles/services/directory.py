@@ -4,7 +4,7 @@ All lines are read once after each change and kept for the process; a page asks 
 changed. What somebody may see is asked of the policy for each page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -241,6 +241,11 @@ class Catalogue:
     def holding(self, words: str) -> Rows:
         """Give the keys of the ventures that answer a search, whoever may see them."""
         return self._ids[self._with_words(words)]
+
+    def having(self, keys: Collection[int]) -> dict[int, VentureLine]:
+        """Give the ventures with some keys, whoever may see them; those that are archived are left out."""
+        rows = np.flatnonzero(np.isin(self._ids, np.fromiter(keys, dtype=np.int64, count=len(keys))))
+        return {self.lines[row].id: self.lines[row] for row in rows.tolist()}
 
     def named(self, viewer: Viewer, words: str, most: int) -> list[VentureLine]:
         """Give the ventures that answer a search and that somebody may see, by name; those that begin so go first.

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from dealflow import queries
-from dealflow.models import SavedView, Sharing
+from dealflow.models import Place, SavedView, Sharing
 from dealflow.policy import Act
 from dealflow.services import alerting, keeping
 from dealflow.services.addresses import address_of, read_address
@@ -32,9 +32,8 @@ views = resource("api_views", "Saved views", "/views")
 
 def _answer(view: SavedView) -> dict[str, Any]:
     viewer = current_viewer()
-    mandate = queries.mandate_of(session(), view)
     held = queries.alert(session(), view.id or 0, viewer.user_id or 0)
-    return written(viewer, view, mandate.slug if mandate else None, held.frequency if held else None)
+    return written(viewer, view, queries.whose(session(), view), held.frequency if held else None)
 
 
 @views.route("")
@@ -49,7 +48,7 @@ class Views(MethodView):
         viewer = current_viewer()
         found = keeping.views_for(session(), viewer)
         return {
-            "items": [written(viewer, kept.view, kept.mandate_slug, kept.frequency) for kept in found],
+            "items": [written(viewer, kept.view, kept.whose, kept.frequency) for kept in found],
             "total": len(found),
         }
 
@@ -60,13 +59,14 @@ class Views(MethodView):
     @views.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
     @views.alt_response(404, schema=ErrorSchema, description=NONE)
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
-        """Save a list of ventures under a name.
+        """Save a list of ventures or deals under a name.
 
         Of the query that is kept which the list understands. With `alert` you are written to when something new comes
         into it, each venture once.
         """
         viewer = current_viewer()
-        listed = read_address(address_of(sent["list"], sent["mandate"], sent["query"]))
+        whose = sent["mandate" if sent["list"] is Place.MATCHES else "organisation"]
+        listed = read_address(address_of(sent["list"], whose, sent["query"]))
         with transaction() as current:
             made = keeping.save_view(current, actor=viewer, listed=listed, name=sent["name"], sharing=sent["sharing"])
             key = made.id or 0
@@ -98,8 +98,7 @@ class OneView(MethodView):
         """Change a view."""
         viewer = current_viewer()
         held = keeping.view_for(session(), viewer, view_id, Act.CHANGE)
-        mandate = queries.mandate_of(session(), held)
-        address = address_of(held.place, mandate.slug if mandate else None, sent.get("query", ""))
+        address = address_of(held.place, queries.whose(session(), held).slug, sent.get("query", ""))
         with transaction() as current:
             keeping.change_view(
                 current,
@@ -132,7 +131,7 @@ class ViewVentures(MethodView):
     @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @views.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, view_id: int) -> dict[str, Any]:
-        """Give the first hundred ventures that a view shows you now."""
+        """Give the first hundred ventures that a view shows you now: of deals, each venture once."""
         viewer = current_viewer()
         found = ventures_of(session(), viewer, keeping.view_for(session(), viewer, view_id), limit=MOST)
         disclosed(Path.API, found.hits)

@@ -17,7 +17,9 @@ from tests.support.profiles import a_venture
 from tests.support.queries import count_queries
 from tests.support.views import a_view, ranked_list
 
-LIST = "/mandates/trent/matches"
+LIST, TRENT, DEALS = "/mandates/trent/matches", "/pipeline?organisation=trent", "/pipeline/table"
+CHOSEN = "track=loan&owner=0&mandate=7&region=E12000005&tag=warm"
+GROUP = "g1=trl.from.4&g1=trl.unknown&g1_join=any"
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,13 @@ LIST = "/mandates/trent/matches"
             "/ventures?sector=water_environment&q=leak&sort=updated",
         ),
         ("/ventures?ask_from=1.2m&sort=nonsense", "/ventures?ask_from=1200000&sort=updated"),
+        ("/pipeline", "/pipeline"),
+        ("/pipeline?organisation=trent&page=2&since=9&all=sourced&col=track&sort=venture", TRENT + "&all=sourced"),
+        (
+            "/pipeline/table?col=track&sort=-amount&stage=grant/applied&stage=sourced&stage=no&page=2&col=x&format=csv",
+            "/pipeline/table?stage=sourced&stage=grant%2Fapplied&sort=-amount&col=track",
+        ),
+        (f"{DEALS}?q=+leak+&sort=overdue&{CHOSEN}&overdue=yes&{GROUP}", f"{DEALS}?q=leak&{CHOSEN}&overdue=1&{GROUP}"),
     ],
 )
 def test_an_address_is_kept_as_it_is_understood(at: str, kept: str) -> None:
@@ -38,8 +47,14 @@ def test_an_address_is_kept_as_it_is_understood(at: str, kept: str) -> None:
     assert read_address(kept).address == kept
 
 
-@pytest.mark.parametrize("at", ["", "/", "/funders", "/mandates/x", "/mandates/A'B/matches", "http://[", "/ventures/x"])
-def test_only_lists_of_ventures_can_be_kept(at: str) -> None:
+@pytest.mark.parametrize(
+    "at",
+    [
+        "", "/", "/funders", "/mandates/x", "/mandates/A'B/matches", "http://[", "/ventures/x", "/pipeline/funnel",
+        "/pipeline/table/x", "/pipeline/table?g1=ask.from.1", "/pipeline?g1=trl.from.five",
+    ],
+)  # fmt: skip
+def test_only_lists_of_ventures_and_deals_can_be_kept(at: str) -> None:
     with pytest.raises(Invalid):
         read_address(at)
 

@@ -1,9 +1,7 @@
-"""The columns of the table of deals: which there are, and which the address asks for."""
+"""The columns of the table of deals: which there are, and which an address asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-from flask import request
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,7 @@ COLUMNS: Sequence[Column] = (
 _USUAL = ("mandate", "stage", "amount", "next", "owner", "tags", "region", "days")
 
 
-def chosen() -> list[Column]:
-    """Give the columns that the address asks for, or the usual ones."""
-    asked = set(request.args.getlist("col"))
-    held = [column for column in COLUMNS if column.code in asked]
-    return held or [column for column in COLUMNS if column.code in _USUAL]
+def columns_of(asked: Collection[str]) -> tuple[Column, ...]:
+    """Give the columns with some codes, in the order of the table; the usual ones where there is none."""
+    held = tuple(column for column in COLUMNS if column.code in asked)
+    return held or tuple(column for column in COLUMNS if column.code in _USUAL)
