@@ -64,9 +64,7 @@ def _whose(view: SavedView, row: tuple[Any, ...]) -> Whose:
     return Whose(slug or "", name or "")
 
 
-def views_of(
-    session: Session, person_id: int, organisation_ids: Collection[int], *, mandate_id: int | None = None
-) -> list[Kept]:
+def views_of(session: Session, person_id: int, organisation_ids: Collection[int]) -> list[Kept]:
     """Give the views that somebody may see, by name: their own, and those of their organisations' teams."""
     shared = col(SavedView.organisation_id).in_(sorted(organisation_ids))
     wanted = (
@@ -81,8 +79,6 @@ def views_of(
         )
         .order_by(func.lower(col(SavedView.name)), col(SavedView.id))
     )
-    if mandate_id is not None:
-        wanted = wanted.where(col(SavedView.mandate_id) == mandate_id)
     return [Kept(held, _whose(held, tuple(row)), owner, told) for held, *row, owner, told in session.execute(wanted)]
 
 

@@ -77,7 +77,7 @@ def _new_page(listed: Listed, form: Form) -> str:
         frequencies=list(FREQUENCIES.items()),
         replaceable=[
             (f"{kept.view.id} {kept.view.version}", kept.view.name)
-            for kept in keeping.views_for(session(), viewer, mandate_id=source.mandate_id)
+            for kept in keeping.views_for(session(), viewer)
             if (kept.view.place, kept.whose) == (listed.place, source.whose) and may(viewer, Act.CHANGE, kept.view)
         ],
     )

@@ -12,7 +12,7 @@ from dealflow import queries
 from dealflow.models import PIPELINE, Place, SavedView, Sharing
 from dealflow.policy import Act, may, require
 from dealflow.queries import Kept, Whose
-from dealflow.services.addresses import Listed
+from dealflow.services.addresses import Listed, deals_by
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
@@ -24,7 +24,7 @@ from pipeline.services import board_for
 MOST_VIEWS = 100
 
 
-def views_for(session: Session, viewer: Viewer, *, mandate_id: int | None = None) -> list[Kept]:
+def views_for(session: Session, viewer: Viewer) -> list[Kept]:
     """Give the views that somebody may see, by name.
 
     Raises
@@ -33,8 +33,19 @@ def views_for(session: Session, viewer: Viewer, *, mandate_id: int | None = None
         If nobody is signed in.
     """
     require_account(viewer, Action.USE_ACCOUNT)
-    found = queries.views_of(session, viewer.user_id or 0, viewer.seats, mandate_id=mandate_id)
+    found = queries.views_of(session, viewer.user_id or 0, viewer.seats)
     return [kept for kept in found if may(viewer, Act.SEE, kept.view)]
+
+
+def views_of_mandate(session: Session, viewer: Viewer, mandate_id: int) -> list[Kept]:
+    """Give those of the views that narrow a mandate's ranked list, or deals to those of the mandate."""
+
+    def is_its(kept: Kept) -> bool:
+        if kept.view.place in PIPELINE:
+            return deals_by(kept.whose.slug, kept.view.query)[0].filters.mandate == mandate_id
+        return kept.view.mandate_id == mandate_id
+
+    return [kept for kept in views_for(session, viewer) if is_its(kept)]
 
 
 def view_for(session: Session, viewer: Viewer, view_id: int, act: Act = Act.SEE) -> SavedView:

@@ -12,7 +12,7 @@ from dealflow import queries
 from dealflow.models import MandateVisit
 from dealflow.queries import Kept
 from dealflow.services.afterwards import Others, others_of
-from dealflow.services.keeping import views_for
+from dealflow.services.keeping import views_of_mandate
 from foundation import clock
 from foundation.database import Session
 from foundation.jobs import Timetable, Work, every
@@ -77,7 +77,7 @@ class Flow:
     closing : sequence of Ranked
         Those whose round closes soon, the first to close first; nothing for those who may not see offers.
     views : sequence of Kept
-        Views of this list that the viewer may see.
+        Views of its ranked list, and of its deals, that the viewer may see.
     offers_open : bool
         Whether the viewer may see what ventures ask for.
     passes : sequence of (str, int)
@@ -141,7 +141,7 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
         fresh=fresh,
         rising=_rising(found.items, before, fresh)[:MOST_SHOWN] if last else [],
         closing=sorted(closing, key=lambda item: (item.line.closes_on or soon, item.line.key))[:MOST_SHOWN],
-        views=views_for(session, viewer, mandate_id=mandate.key),
+        views=views_of_mandate(session, viewer, mandate.key),
         offers_open=found.offers_open,
         passes=_passes(session, mandate.key),
         others=others_of(session, viewer, mandate, since),

@@ -1,6 +1,7 @@
 """A mandate's home: new since the last visit, rising, closing soon, saved views."""
 
 from datetime import datetime, timedelta
+from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -150,11 +151,16 @@ def test_closing_soon_is_shown_to_those_who_may_see_offers(session: Session, cli
 def test_the_page_shows_the_mandates_views_and_notes_the_visit(client: FlaskClient, sides: Sides) -> None:
     a_view(sides, sides.investor, ranked_list(sides, "stage=seed"), name="Seed only")
     a_view(sides, sides.investor, name="Of the directory")
+    a_view(sides, sides.investor, f"/pipeline/table?mandate={sides.mandate.id}&stage=sourced", name="Our deals")
+    a_view(sides, sides.investor, "/pipeline?stage=sourced", name="All on the board")
     sign_in(client, sides.investor)
     page = client.get(f"/mandates/{sides.mandate.slug}/flow").text
     assert "Seed only" in page
     assert ranked_list(sides, "stage=seed") in page
+    deals = f"/pipeline/table?organisation={sides.fund.slug}&stage=sourced&mandate={sides.mandate.id}"
+    assert f'href="{deals}">Our deals</a>' in unescape(page)
     assert "Of the directory" not in page
+    assert "All on the board" not in page
     assert "Leakfinder" in page
     client.get(f"/mandates/{sides.mandate.slug}/flow")
     assert len(sides.session.exec(select(MandateVisit)).all()) == 1
