@@ -1,4 +1,4 @@
-"""Tables of deals that were brought in from somebody's register, each with the terms it may be used under."""
+"""Tables of deals that were brought in, each with the terms it may be used under, and of runways that are watched."""
 
 from datetime import date, datetime
 from typing import Any
@@ -73,3 +73,25 @@ class ImportedDeal(SQLModel, table=True):
     university_ukprn: str | None = Field(default=None, foreign_key="reference_university.ukprn")
     founded_authority_code: str | None = Field(default=None, foreign_key="reference_authority.code")
     investor_authority_code: str | None = Field(default=None, foreign_key="reference_authority.code")
+
+
+class RunwayWatch(SQLModel, table=True):
+    """Where a venture stood towards the end of its cash when it was last looked at, and who may know of it.
+
+    ``standing`` is None until it was looked at; it is what the founder was told last, so that nothing is told twice.
+    ``cash_on`` is the day on which the cash in hand was first seen as it is, or was last said to be still so.
+    """
+
+    __tablename__ = "runway_watch"
+    __table_args__ = (
+        CheckConstraint("standing IN ('clear', 'begin', 'cliff')", name="standing"),
+        CheckConstraint("(cash_gbp IS NULL) = (cash_on IS NULL)", name="cash"),
+    )
+
+    venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE", primary_key=True)
+    standing: str | None = Field(default=None, max_length=10)
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    cash_gbp: int | None = Field(default=None, sa_type=Pounds)
+    cash_on: date | None = None
+    #: Whether the people of the clusters that it belongs to may be told its name. Funders are told nothing.
+    open_to_clusters: bool = False

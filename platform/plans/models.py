@@ -1,4 +1,4 @@
-"""Tables of funding plans that somebody keeps, and follows as their parts land."""
+"""Tables of funding plans that somebody keeps, and follows as their parts land, and of offers to move abroad."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,3 +75,60 @@ class KeptPart(SQLModel, table=True):
     status: str = PartStatus.PLANNED.value
     landed_gbp: int | None = Field(default=None, sa_type=Pounds)
     landed_on: date | None = None
+
+
+class OfferKind(StrEnum):
+    """What kind of money an offer from abroad is."""
+
+    GRANT = "grant"
+    EQUITY = "equity"
+    TAX_CREDIT = "tax_credit"
+    SUBSIDY = "subsidy"
+
+
+class OfferAbroad(SQLModel, table=True):
+    """An offer to move abroad, as the venture wrote it down: a sum, or a share of capital costs, in its own currency.
+
+    It is the venture's own; ``open_to_clusters`` lets the people of its clusters read it, and nobody else.
+    """
+
+    __tablename__ = "offer_abroad"
+    __table_args__ = (
+        CheckConstraint("kind IN ('grant', 'equity', 'tax_credit', 'subsidy')", name="kind"),
+        CheckConstraint("(amount IS NULL) <> (cost_share IS NULL)", name="sum_or_share"),
+        CheckConstraint("(cost_share IS NULL) = (capital_costs IS NULL)", name="share_of_costs"),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("capital_costs > 0", name="capital_costs"),
+        CheckConstraint("cost_share > 0 AND cost_share <= 1", name="cost_share"),
+        CheckConstraint("stake > 0 AND stake <= 1", name="stake"),
+        CheckConstraint("rate > 0", name="rate"),
+        CheckConstraint("currency <> 'GBP' OR rate = 1", name="pounds"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE", index=True)
+    version: int = 1
+    title: str = Field(max_length=160)
+    country: str = Field(max_length=60)
+    kind: str = Field(max_length=20)
+    #: Code of ISO 4217.
+    currency: str = Field(max_length=3)
+    #: Pounds for one unit of the currency, as the venture typed it, and the day that it is of.
+    rate: float
+    rate_on: date | None = None
+    #: Whole units of the currency.
+    amount: int | None = Field(default=None, sa_type=Pounds)
+    cost_share: float | None = None
+    capital_costs: int | None = Field(default=None, sa_type=Pounds)
+    #: Share of the company that is asked for it.
+    stake: float | None = None
+    answer_by: date | None = None
+    money_on: date | None = None
+    conditions: str = Field(default="", max_length=3000)
+    #: Who says so, and when.
+    source: str = Field(max_length=300)
+    source_on: date
+    open_to_clusters: bool = False
+    demo: bool = False
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    changed_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")

@@ -1,15 +1,18 @@
 """Every question about funding plans that is asked of the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import case, func, or_, update
 from sqlmodel import col, select
 
 from foundation.database import Session
 from matching.queries import MandateLine, mandate_lines
-from plans.models import KeptPart, KeptPlan, PartStatus
-from profiles.models import Mandate, Status
+from plans.models import KeptPart, KeptPlan, OfferAbroad, PartStatus
+from profiles.models import Mandate, Status, Venture, VentureCluster
+from reference.models import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,14 @@ class StatedTerms:
 
     days_to_money: int | None
     grant_share_max: float | None
+
+
+class Secured(NamedTuple):
+    """A part of a kept plan that somebody offered, or that landed: the day of its money, and pounds."""
+
+    day: date
+    pounds: int
+    landed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,32 @@ def kept_parts(session: Session, plan_id: int) -> list[tuple[KeptPart, MandateLi
     return [(part, lines[part.mandate_id]) for part in parts]
 
 
+def secured_money(session: Session, venture_ids: Collection[int] | None = None) -> dict[int, list[Secured]]:
+    """Give the parts that were offered or landed in the newest plan that each venture keeps, by venture.
+
+    What is only planned or applied for is nobody's word yet.
+    """
+    newest = select(func.max(col(KeptPlan.id))).group_by(col(KeptPlan.venture_id))
+    landed = col(KeptPart.status) == PartStatus.LANDED.value
+    wanted = (
+        select(
+            col(KeptPlan.venture_id),
+            func.coalesce(col(KeptPart.landed_on), col(KeptPart.money_by)),
+            func.coalesce(col(KeptPart.landed_gbp), col(KeptPart.amount_gbp)),
+            landed,
+        )
+        .join(KeptPart, col(KeptPart.plan_id) == col(KeptPlan.id))
+        .where(col(KeptPlan.id).in_(newest), or_(landed, col(KeptPart.status) == PartStatus.OFFERED.value))
+        .order_by(col(KeptPlan.venture_id), col(KeptPart.position), col(KeptPart.id))
+    )
+    if venture_ids is not None:
+        wanted = wanted.where(col(KeptPlan.venture_id).in_(venture_ids))
+    found: dict[int, list[Secured]] = {}
+    for venture_id, day, pounds, is_landed in session.execute(wanted):
+        found.setdefault(venture_id, []).append(Secured(day, pounds, bool(is_landed)))
+    return found
+
+
 def next_plan(session: Session, plan_id: int) -> KeptPlan | None:
     """Give the newest plan that was made for what is missing from one."""
     return session.exec(
@@ -98,3 +135,53 @@ def change_part(session: Session, part: KeptPart, version: int, values: dict[str
     ).scalar_one_or_none()
     session.refresh(part)
     return written is not None
+
+
+def offers_abroad(session: Session, venture_id: int) -> Sequence[OfferAbroad]:
+    """Give the offers from abroad that a venture wrote down, the newest first."""
+    return session.exec(
+        select(OfferAbroad).where(col(OfferAbroad.venture_id) == venture_id).order_by(col(OfferAbroad.id).desc())
+    ).all()
+
+
+def offer_abroad(session: Session, venture_id: int, offer_id: int) -> OfferAbroad | None:
+    """Give one of a venture's offers from abroad, as it stands in the database now."""
+    return session.exec(
+        select(OfferAbroad)
+        .where(col(OfferAbroad.venture_id) == venture_id, col(OfferAbroad.id) == offer_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def offers_opened_to(session: Session, cluster_id: int) -> list[tuple[OfferAbroad, Venture]]:
+    """Give the offers from abroad that published members of a cluster opened to it, the newest first."""
+    rows = session.exec(
+        select(OfferAbroad, Venture)
+        .join(Venture, col(Venture.id) == col(OfferAbroad.venture_id))
+        .join(VentureCluster, col(VentureCluster.venture_id) == col(Venture.id))
+        .where(
+            col(VentureCluster.cluster_id) == cluster_id,
+            col(Venture.status) == Status.PUBLISHED,
+            col(OfferAbroad.open_to_clusters),
+        )
+        .order_by(col(OfferAbroad.id).desc())
+    )
+    return list(rows)
+
+
+def change_offer_abroad(session: Session, offer: OfferAbroad, version: int, values: dict[str, object]) -> bool:
+    """Change an offer from abroad, unless somebody did so since a version; say whether it was changed."""
+    written = session.execute(
+        update(OfferAbroad)
+        .where(col(OfferAbroad.id) == offer.id, col(OfferAbroad.version) == version)
+        .values(**values, version=version + 1)
+        .returning(col(OfferAbroad.version))
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    session.refresh(offer)
+    return written is not None
+
+
+def claim(session: Session, code: str) -> Claim | None:
+    """Give what a report claims."""
+    return session.get(Claim, code)

@@ -220,47 +220,38 @@ def _ventures(own: Sequence[OwnProfile]) -> list[Entry]:
     ventures = [profile for profile in own if profile.kind == "venture"][:MOST_OF_A_KIND]
     entries = []
     for venture in ventures:
-        matches = "Ranked funders" if len(ventures) == 1 else f"Ranked funders: {venture.name}"
-        readiness = "Readiness" if len(ventures) == 1 else f"Readiness: {venture.name}"
-        documents = "Documents" if len(ventures) == 1 else f"Documents: {venture.name}"
-        plans = "Funding plans" if len(ventures) == 1 else f"Funding plans: {venture.name}"
-        time = "Time spent" if len(ventures) == 1 else f"Time spent: {venture.name}"
-        feedback = "Feedback" if len(ventures) == 1 else f"Feedback: {venture.name}"
-        closings = "Closings" if len(ventures) == 1 else f"Closings: {venture.name}"
-        what_if = "What if" if len(ventures) == 1 else f"What if: {venture.name}"
-        boundaries = "Programmes by place" if len(ventures) == 1 else f"Programmes by place: {venture.name}"
+        of = "" if len(ventures) == 1 else f": {venture.name}"
         entries += _entries(
             (venture.name, address("profiles.venture", slug=venture.slug), "venture"),
-            (matches, address("matching.venture_matches", slug=venture.slug), "match"),
-            (what_if, address("matching.what_if", slug=venture.slug), "filter"),
-            (boundaries, address("matching.boundaries", slug=venture.slug), "pin"),
-            (readiness, address("readiness.overview", slug=venture.slug), "chart"),
-            (documents, address("documents.room", slug=venture.slug), "list"),
-            (plans, address("plans.plans", slug=venture.slug), "money"),
-            (feedback, address("feedback.told", slug=venture.slug), "mail"),
-            (closings, address("feedback.closings", slug=venture.slug), "check"),
-            (time, address("ledger.ledger", slug=venture.slug), "clock"),
+            (f"Ranked funders{of}", address("matching.venture_matches", slug=venture.slug), "match"),
+            (f"What if{of}", address("matching.what_if", slug=venture.slug), "filter"),
+            (f"Programmes by place{of}", address("matching.boundaries", slug=venture.slug), "pin"),
+            (f"Readiness{of}", address("readiness.overview", slug=venture.slug), "chart"),
+            (f"Documents{of}", address("documents.room", slug=venture.slug), "list"),
+            (f"Funding plans{of}", address("plans.plans", slug=venture.slug), "money"),
+            (f"Stay or go{of}", address("plans.offers", slug=venture.slug), "share"),
+            (f"Runway{of}", address("insights.venture_runway", slug=venture.slug), "clock"),
+            (f"Feedback{of}", address("feedback.told", slug=venture.slug), "mail"),
+            (f"Closings{of}", address("feedback.closings", slug=venture.slug), "check"),
+            (f"Time spent{of}", address("ledger.ledger", slug=venture.slug), "clock"),
         )
     return entries
 
 
 def _cluster(cluster: OwnProfile, *, alone: bool) -> list[Entry]:
-    readiness = "Readiness of members" if alone else f"Readiness: {cluster.name}"
-    proposition = "Proposition" if alone else f"Proposition: {cluster.name}"
-    bridges = "Bridges" if alone else f"Bridges: {cluster.name}"
-    days = "Investor days" if alone else f"Investor days: {cluster.name}"
-    members = "Members" if alone else f"Members: {cluster.name}"
-    capabilities = "What members can do" if alone else f"What members can do: {cluster.name}"
-    standing = "Tests and claims" if alone else f"Tests and claims: {cluster.name}"
+    of = "" if alone else f": {cluster.name}"
+    of_members = " of members" if alone else of
     return _entries(
         (cluster.name, address("profiles.cluster", slug=cluster.slug), "cluster"),
-        (proposition, address("clusters.proposition", slug=cluster.slug), "money"),
-        (members, address("clusters.members", slug=cluster.slug), "people"),
-        (capabilities, address("clusters.capabilities", slug=cluster.slug), "share"),
-        (bridges, address("clusters.bridges", slug=cluster.slug), "link"),
-        (days, address("clusters.days", slug=cluster.slug), "calendar"),
-        (standing, address("clusters.standing", slug=cluster.slug), "check"),
-        (readiness, address("readiness.cohort", slug=cluster.slug), "chart"),
+        (f"Proposition{of}", address("clusters.proposition", slug=cluster.slug), "money"),
+        (f"Members{of}", address("clusters.members", slug=cluster.slug), "people"),
+        (f"What members can do{of}", address("clusters.capabilities", slug=cluster.slug), "share"),
+        (f"Bridges{of}", address("clusters.bridges", slug=cluster.slug), "link"),
+        (f"Investor days{of}", address("clusters.days", slug=cluster.slug), "calendar"),
+        (f"Tests and claims{of}", address("clusters.standing", slug=cluster.slug), "check"),
+        (f"Readiness{of_members}", address("readiness.cohort", slug=cluster.slug), "chart"),
+        (f"Runways{of_members}", address("insights.cluster_runways", slug=cluster.slug), "clock"),
+        (f"Offers from abroad{of}", address("plans.cluster_offers", slug=cluster.slug), "share"),
     )
 
 

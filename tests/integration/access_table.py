@@ -196,6 +196,11 @@ _DEAL_FLOW: dict[str, list[Access]] = {
 _NEW_MANDATE = {"name": "New money", "funder": "{funder}"}
 _CHANGE = {"description": "Other words."}
 _A_STATEMENT = {"category": "self_certified_sophisticated", "text_version": 1, "name": "Nobody", "accepted": True}
+_FROM_ABROAD = {
+    "title": "Plant in Ohio", "country": "United States", "kind": "subsidy", "currency": "USD", "rate": 0.8,
+    "cost_share": 40, "capital_costs": 5_000_000, "source": "Letter", "source_on": "2026-01-05",
+}  # fmt: skip
+_ONE_ABROAD = "/api/v1/ventures/{venture}/offers-abroad/{offer_abroad}"
 _A_PLAN = {"ask": 250_000, "objective": "soonest"}
 _API: dict[str, list[Access]] = {
     "api-docs.openapi_json": [Access("/api/v1/openapi.json", EVERYBODY)],
@@ -259,6 +264,31 @@ _API: dict[str, list[Access]] = {
     ],
     "api_gap.Measures": [Access("/api/v1/gap/measures", EVERYBODY)],
     "api_exposure.Exposure": [Access("/api/v1/exposure", EVERYBODY)],
+    "api_offers_abroad.OffersAbroad": [
+        Access("/api/v1/ventures/{venture}/offers-abroad", (*THE_VENTURES, STAFF)),
+        Access("/api/v1/ventures/{draft}/offers-abroad", (*THE_VENTURES, STAFF), HIDDEN),
+        Access("/api/v1/ventures/{venture}/offers-abroad", (OWNER, EDITOR), methods=POST, sent=_FROM_ABROAD),
+    ],
+    "api_offers_abroad.OneOfferAbroad": [
+        Access(_ONE_ABROAD, (*THE_VENTURES, STAFF)),
+        Access(_ONE_ABROAD, (OWNER, EDITOR), methods=("PUT",), sent={**_FROM_ABROAD, "version": 1}),
+        Access(_ONE_ABROAD, (OWNER, EDITOR), methods=("DELETE",), fresh=True),
+    ],
+    "api_offers_abroad.OpenOfferAbroad": [
+        Access(
+            f"{_ONE_ABROAD}/clusters", (OWNER, EDITOR), methods=("PUT",), fresh=True,
+            sent={"version": 1, "open_to_clusters": True},
+        ),
+    ],
+    "api_offers_abroad.ClusterOffersAbroad": [Access("/api/v1/clusters/{cluster}/offers-abroad", (CLUSTER, STAFF))],
+    "api_runways.VentureRunway": [
+        Access("/api/v1/ventures/{venture}/runway", (*THE_VENTURES, STAFF)),
+        Access("/api/v1/ventures/{draft}/runway", (*THE_VENTURES, STAFF), HIDDEN),
+        Access(
+            "/api/v1/ventures/{venture}/runway", (OWNER, EDITOR), methods=("PUT",), sent={"open_to_clusters": True}
+        ),
+    ],
+    "api_runways.ClusterRunway": [Access("/api/v1/clusters/{cluster}/runway", (CLUSTER, STAFF))],
     "api_boundaries.BoundaryLosses": [Access("/api/v1/boundary-loss", EVERYBODY)],
     "api_clusters.ClusterBoundaries": [Access("/api/v1/clusters/{cluster}/boundaries", EVERYBODY)],
     "api_claims.Claims": [Access("/api/v1/claims", EVERYBODY)],
@@ -465,6 +495,22 @@ _PLANS: dict[str, list[Access]] = {
         )
     ],
     "plans.keep": [Access("/ventures/{venture}/plans/keep", (OWNER, EDITOR), methods=POST, sent=_A_PLAN)],
+    "plans.offers": [
+        Access("/ventures/{venture}/offers-abroad", (*THE_VENTURES, STAFF)),
+        Access("/ventures/{draft}/offers-abroad", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "plans.new_offer": [Access("/ventures/{venture}/offers-abroad/new", (OWNER, EDITOR), methods=BOTH)],
+    "plans.offer": [Access("/ventures/{venture}/offers-abroad/{offer_abroad}", (*THE_VENTURES, STAFF))],
+    "plans.change_offer": [
+        Access("/ventures/{venture}/offers-abroad/{offer_abroad}/edit", (OWNER, EDITOR), methods=BOTH)
+    ],
+    "plans.open_offer": [
+        Access("/ventures/{venture}/offers-abroad/{offer_abroad}/clusters", (OWNER, EDITOR), methods=POST)
+    ],
+    "plans.remove_offer": [
+        Access("/ventures/{venture}/offers-abroad/{offer_abroad}/remove", (OWNER, EDITOR), methods=POST, fresh=True)
+    ],
+    "plans.cluster_offers": [Access("/clusters/{cluster}/offers-abroad", (CLUSTER, STAFF))],
     "plans.kept": [Access("/ventures/{venture}/plans/kept", (*THE_VENTURES, STAFF))],
     "plans.plan": [Access("/ventures/{venture}/plans/kept/{plan}", (*THE_VENTURES, STAFF))],
     "plans.plan_pdf": [Access("/ventures/{venture}/plans/kept/{plan}/pdf", (*THE_VENTURES, STAFF))],
@@ -941,6 +987,13 @@ _INSIGHTS: dict[str, list[Access]] = {
     "insights.venture_meter": [Access("/ventures/{venture}/gap", (*THE_VENTURES, STAFF))],
     "insights.cluster_meter": [Access("/clusters/{cluster}/gap", EVERYBODY)],
     "insights.policy_lines": [Access("/policy-lines", EVERYBODY)],
+    "insights.venture_runway": [
+        Access("/ventures/{venture}/runway", (*THE_VENTURES, STAFF)),
+        Access("/ventures/{draft}/runway", (*THE_VENTURES, STAFF), HIDDEN, HIDDEN),
+    ],
+    "insights.open_runway": [Access("/ventures/{venture}/runway/clusters", (OWNER, EDITOR), methods=POST)],
+    "insights.confirm_cash": [Access("/ventures/{venture}/runway/cash", (OWNER, EDITOR), methods=POST)],
+    "insights.cluster_runways": [Access("/clusters/{cluster}/runway", (CLUSTER, STAFF))],
     "insights.cluster_programmes": [Access("/clusters/{cluster}/boundaries", EVERYBODY)],
     "insights.data": [Access("/data", EVERYBODY)],
     "allocation.account": [Access(_MONEY, (*THE_FUNDERS, STAFF), HIDDEN)],

@@ -50,6 +50,7 @@ from pipeline.services.telling import ASSIGNED
 from pipeline.services.terms import set_investor
 from pipeline.services.voting import open_a_ballot
 from plans.queries import kept_parts
+from plans.services.abroad import add_offer
 from plans.services.keeping import keep_plan
 from plans.services.proposing import propose_plans
 from profiles.models import Venture
@@ -58,6 +59,7 @@ from profiles.routes.imports import DOORS
 from profiles.services.importing import begin
 from readiness.models import Adviser, Award
 from tests.integration import access as table
+from tests.support.abroad import an_offer_abroad
 from tests.support.contacts import a_contact, a_file
 from tests.support.conversations import a_message
 from tests.support.documents import TEXT, a_deal_file, a_document, a_leave, an_evidence_file
@@ -427,6 +429,8 @@ def _add_plan(session: Session, world: World) -> None:
     token = propose_plans(session, viewer=owner, **asked).plans[0].token
     plan = keep_plan(session, actor=owner, token=token, **asked)
     part, _line = kept_parts(session, plan.id or 0)[0]
+    offer = add_offer(session, actor=owner, venture=record.venture, values=an_offer_abroad())
+    world.names["offer_abroad"] = str(offer.id)
     world.names |= {"plan": str(plan.id), "plan_part": str(part.id), "plan_token": token}
 
 

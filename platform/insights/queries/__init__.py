@@ -14,6 +14,7 @@ from insights.queries.around import (
     ventures_by_authority,
     ventures_in,
 )
+from insights.queries.closing import DealCourse, deal_courses, runway_watches, ventures_with_runway
 from insights.queries.published import (
     Place,
     Published,
@@ -54,6 +55,7 @@ from insights.queries.rounds import (
 
 __all__ = [
     "EQUITY",
+    "DealCourse",
     "FunderLine",
     "Furthest",
     "LiveDeals",
@@ -68,6 +70,7 @@ __all__ = [
     "claims",
     "datasets",
     "datasets_with_observations",
+    "deal_courses",
     "deals_by_import",
     "definition_members",
     "definitions",
@@ -89,6 +92,7 @@ __all__ = [
     "regional_observations",
     "regions",
     "round_investor_places",
+    "runway_watches",
     "sector_parents",
     "shown_ventures",
     "stages",
@@ -98,4 +102,5 @@ __all__ = [
     "university_authorities",
     "ventures_by_authority",
     "ventures_in",
+    "ventures_with_runway",
 ]

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from insights.routes import boundaries, charts, deals, exposure, gap, meter, opendata, places, policy_lines
+from insights.routes import boundaries, charts, deals, exposure, gap, meter, opendata, places, policy_lines, runways
 from insights.routes.blueprint import gap_pages
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "opendata",
     "places",
     "policy_lines",
+    "runways",
 ]
 
 blueprints: tuple[Blueprint, ...] = (gap_pages,)

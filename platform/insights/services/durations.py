@@ -98,17 +98,25 @@ def reached_by(name: str, spells: Spells, months: int, what: str) -> Outcome:
     return within(outcome, (low, high) if low < high else None)
 
 
-def median_time(name: str, spells: Spells, what: str) -> Outcome:
-    """Give the median time to the next event, in months, after Kaplan and Meier, with its interval."""
+def median_time(name: str, spells: Spells, what: str, come: str = "been followed by another") -> Outcome:
+    """Give the median time to the next event, in the unit of the spells, after Kaplan and Meier, with its interval.
+
+    Parameters
+    ----------
+    name, what : str
+        The place, and what is counted.
+    spells : Spells
+        Times to the event, or for as long as it was watched.
+    come : str
+        What the event is: what they "have" once it has happened.
+    """
     if len(spells) < LEAST_CASES:
         return Outcome(None, f"Withheld: {name} has fewer than {LEAST_CASES} {what}.")
     fitter = _fitted(spells)
     counts = {"Reached it": int(spells.ended.sum()), "Not yet (censored)": int((~spells.ended).sum())}
     median = float(fitter.median_survival_time_)
     if not isfinite(median):
-        return Outcome(
-            None, f"Not computed: fewer than half of the {what} of {name} have been followed by another yet."
-        )
+        return Outcome(None, f"Not computed: fewer than half of the {what} of {name} have {come} yet.")
     # Read here: see `_fitted`.
     from lifelines.utils import median_survival_times
 
@@ -149,7 +157,7 @@ def time_to_decision(place: Side) -> Outcome:
     """Give the median time from a request for an introduction to the funder's answer, in days."""
     if place.decisions is None:
         return Outcome(None, "Not computed: only the platform's own register knows when funders answered.")
-    return median_time(place.name, place.decisions, "requests")
+    return median_time(place.name, place.decisions, "requests", "been answered")
 
 
 def followed(evidence: Evidence) -> Rounds | None:

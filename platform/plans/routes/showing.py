@@ -5,6 +5,7 @@ from typing import Any
 from foundation import clock
 from foundation.figures import Source
 from foundation.web import session
+from plans.services.comparing import Comparison
 from plans.services.proposing import FundingPlan
 from plans.services.runway import Runway
 from plans.services.tracking import Tracked
@@ -78,4 +79,22 @@ def cash_chart(found: Runway) -> Chart:
         "data": {"categories": names, "series": series, "unit": "gbp", "axis": "Pounds"},
         "table": {"columns": columns, "rows": rows},
         "source": _SOURCE,
+    }
+
+
+def both_sides_chart(found: Comparison) -> Chart:
+    """Draw what is there by each day on both sides of a comparison."""
+    rows = [(clock.in_words(each.day), each.home_gbp, each.abroad_gbp) for each in found.cash]
+    return {
+        "data": {
+            "categories": [row[0] for row in rows],
+            "series": [
+                {"name": "Your plan", "values": [row[1] for row in rows]},
+                {"name": "The offer", "values": [row[2] for row in rows]},
+            ],
+            "unit": "gbp",
+            "axis": "Pounds",
+        },
+        "table": {"columns": ["By", "Your plan (£)", "The offer (£)"], "rows": [list(row) for row in rows]},
+        "source": Source("The kept plan, and the offer as you wrote it down", "Parity"),
     }

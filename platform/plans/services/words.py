@@ -28,3 +28,28 @@ CONSTRAINTS: Mapping[str, str] = {
     "order": "The order: grants before the first cost, somebody who leads before those who follow",
     "mandates": "All the money of the mandates that fit",
 }
+#: What kind of money an offer from abroad is.
+OFFER_KINDS: Mapping[str, str] = {
+    "grant": "Grant",
+    "equity": "Equity",
+    "tax_credit": "Tax credit",
+    "subsidy": "Subsidy",
+}
+#: What a venture says of an offer from abroad.
+OFFER_LABELS: Mapping[str, str] = {
+    "title": "What you call it",
+    "country": "Country",
+    "kind": "Kind of money",
+    "currency": "Currency",
+    "rate": "Pounds for one unit",
+    "rate_on": "Rate of",
+    "amount": "Sum",
+    "cost_share": "Share of capital costs",
+    "capital_costs": "Capital costs",
+    "stake": "Share of the company asked for it",
+    "answer_by": "Answer by",
+    "money_on": "Money by",
+    "conditions": "Conditions",
+    "source": "Who says so",
+    "source_on": "Said on",
+}

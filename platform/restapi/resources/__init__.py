@@ -1,5 +1,6 @@
 """The addresses of the API."""
 
+from restapi.resources.abroad import offers_abroad
 from restapi.resources.allocation import allocation
 from restapi.resources.applications import applications
 from restapi.resources.assessing import assessing
@@ -26,6 +27,7 @@ from restapi.resources.plans import plans
 from restapi.resources.pools import pools
 from restapi.resources.readiness import readiness
 from restapi.resources.rounds import rounds
+from restapi.resources.runways import runways
 from restapi.resources.threads import threads
 from restapi.resources.tokens import tokens
 from restapi.resources.ventures import ventures
@@ -40,6 +42,8 @@ blueprints: tuple[Resource, ...] = (
     matches,
     readiness,
     plans,
+    offers_abroad,
+    runways,
     introductions,
     threads,
     applications,
