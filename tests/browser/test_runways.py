@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
 
 FOUNDER = "founder@parity.example"
-VENTURE = "/ventures/tarnwick-motion"
+LEAD = "cluster@parity.example"
+VENTURE, CLUSTER = "/ventures/tarnwick-motion", "/clusters/watling-mobility-cluster"
 
 
 def write_down(page: Page) -> None:
@@ -46,3 +47,31 @@ def test_an_offer_is_opened_to_clusters_on_a_phone_without_a_script(visit: Visit
     write_down(page)
     page.get_by_role("button", name="Open it to your clusters").click()
     expect(page.get_by_role("button", name="Keep it to yourselves")).to_be_visible()
+
+
+def test_a_founder_is_told_that_the_cash_ends_first(visit: Visitor) -> None:
+    page = visit(FOUNDER)
+    page.goto(f"{VENTURE}/plans/kept/1")
+    page.get_by_role("link", name="When to begin raising").click()
+    expect(page.locator("main").get_by_text("The cash ends first")).to_be_visible()
+    expect(page.locator("main").get_by_text("Invented deals are among those behind this figure")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["runway", "offers-abroad"])
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
+def test_the_pages_of_a_cluster_are_sound(visit: Visitor, address: str, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(LEAD, size=size, theme=theme)
+    page.goto(f"{CLUSTER}/{address}")
+    expect(page.locator(".count-line")).to_be_visible()
+    looks_sound(page)
+
+
+def test_a_cluster_is_told_of_those_who_let_it_and_of_nobody_else(visit: Visitor) -> None:
+    page = visit(LEAD)
+    page.goto(f"{CLUSTER}/runway")
+    told = page.get_by_role("group", name="Members before a cliff").get_by_role("rowheader")
+    expect(told.first).to_be_visible()
+    expect(told.filter(has_text="Tarnwick Motion")).to_have_count(0)
+    page.goto(f"{CLUSTER}/offers-abroad")
+    expect(page.get_by_text("Test centre in Ohio")).to_be_visible()
+    expect(page.get_by_text("Seed round in Munich")).to_have_count(0)

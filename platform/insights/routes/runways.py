@@ -1,14 +1,19 @@
 """Runways against the real time to close: for a founder, and for the people of a cluster."""
 
+from collections import Counter
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
+from accounts.routes.answers import page_number
+from foundation.downloads import export_form, table_file
 from foundation.errors import Invalid
+from foundation.paging import Page
 from foundation.web import session, transaction
 from insights.routes.blueprint import gap_pages
 from insights.services import runways
-from insights.services.cliff import in_a_line
+from insights.services.cliff import Standing, in_a_line
 
 STANDINGS = {
     "unknown": ("Not known", "neutral"),
@@ -16,6 +21,8 @@ STANDINGS = {
     "begin": ("Begin now", "warn"),
     "cliff": ("The cash ends first", "bad"),
 }
+_COLUMNS = ("Member", "Stands", "Month in which the cash ends", "Begin by", "Demo")
+_PAGE = 50
 
 
 @gap_pages.get("/ventures/<slug>/runway")
@@ -53,12 +60,27 @@ def confirm_cash(slug: str) -> ResponseReturnValue:
 
 @gap_pages.get("/clusters/<slug>/runway")
 def cluster_runways(slug: str) -> ResponseReturnValue:
-    """Show a cluster's people how many of its members stand before a cliff."""
+    """Show or export to a cluster's people how many of its members stand before a cliff."""
     found = runways.for_cluster(session(), current_viewer(), slug)
+    chosen = [code for code in request.args.getlist("standing") if code in STANDINGS]
+    rows = runways.narrowed(found.named, chosen, request.args.get("sort", ""))
+    if form := export_form():
+        told = [
+            [venture.name, STANDINGS[each.standing][0], each.runs_out, each.begin_by, "DEMO" if venture.demo else ""]
+            for venture, each in rows
+        ]
+        return table_file(_COLUMNS, told, form, f"runways-{slug}", title="Members before a cliff")
+    counts = Counter(each.standing for _, each in found.named)
     return render_template(
         "insights/cluster_runways.html",
         found=found,
         cluster=found.cluster,
-        rows=[(venture, each, in_a_line(each)) for venture, each in found.named],
+        page=Page.of(rows, page_number(), _PAGE),
+        in_a_line=in_a_line,
         standings=STANDINGS,
+        choices=[
+            (code, name, counts[Standing(code)]) for code, (name, _) in STANDINGS.items() if Standing(code) in counts
+        ],
+        chips=[("standing", code, STANDINGS[code][0]) for code in chosen],
+        args={name: request.args.getlist(name) for name in request.args if name != "format"},
     )

@@ -360,3 +360,30 @@ def _without(side: Side, position: int) -> Side:
         amount=float(left.amounts.sum()),
         cases=left.companies_disclosing,
     )
+
+
+def told_of(known: int, having: int) -> tuple[int | None, int | None]:
+    """Give what may be told of those who share a trait: their number, or else the least that it can be.
+
+    Parameters
+    ----------
+    known, having : int
+        Those of whom it is known whether they have it, and those who do.
+
+    Returns
+    -------
+    (int or None, int or None)
+        The number where it and what is left of ``known`` are both five or more; where only the first is, the least
+        number with which fewer than five are left. Both are None below five.
+
+    Examples
+    --------
+    >>> told_of(12, 6), told_of(12, 10), told_of(6, 6)
+    ((6, None), (None, 8), (None, None))
+    """
+    if having < LEAST_CASES:
+        return None, None
+    if known - having >= LEAST_CASES:
+        return having, None
+    least = known - LEAST_CASES + 1
+    return None, least if least >= LEAST_CASES else None

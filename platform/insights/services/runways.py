@@ -1,6 +1,6 @@
 """Runways against the real time to close: for a founder, for a cluster's people, and as notices."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -14,7 +14,7 @@ from foundation.jobs import Timetable, Work, every
 from insights import queries
 from insights.models import RunwayWatch
 from insights.services.answers import Question
-from insights.services.arithmetic import LEAST_CASES
+from insights.services.arithmetic import LEAST_CASES, told_of
 from insights.services.cliff import PRESSING, Cliff, Standing, cliff, in_a_line
 from insights.services.closing import ClosingTime, closing_times
 from insights.services.gap import of_place
@@ -71,7 +71,7 @@ class VentureRunway:
 
 @dataclass(frozen=True, slots=True)
 class ClusterRunways:
-    """How many members of a cluster stand before a cliff. A count of fewer than five is None.
+    """How many members of a cluster stand before a cliff, told so that no member can be singled out.
 
     Parameters
     ----------
@@ -80,17 +80,21 @@ class ClusterRunways:
     members : int
         Published members that count: restricted ones only where they opened this to their clusters.
     known : int or None
-        Those of which it can be said.
+        Those of which it can be said; None below five.
     before : int or None
-        Those who should have begun, at the median time or at the slow end of its interval.
+        Those who should have begun, at the median time or at the slow end of its interval. None below five, and
+        where fewer than five others are left: a count of all, or nearly all, would tell it of each.
+    at_least : int or None
+        What is told instead where nearly all should have begun, if that is five or more.
     named : tuple of (Venture, Cliff)
-        Those among them who opened it to their clusters, by name; none where the count is withheld.
+        Those among them who opened it to their clusters, by name; none where nothing is told of the count.
     """
 
     cluster: Cluster
     members: int
     known: int | None
     before: int | None
+    at_least: int | None
     named: tuple[tuple[Venture, Cliff], ...]
 
 
@@ -180,14 +184,25 @@ def for_cluster(session: Session, viewer: Viewer, slug: str) -> ClusterRunways:
     stands = _cliffs(session, counted, watches, keys)
     known = [(venture, found) for venture, found in stands if found.standing is not Standing.UNKNOWN]
     before = [(venture, found) for venture, found in known if found.standing in PRESSING]
-    shown = len(before) >= LEAST_CASES
+    told, at_least = told_of(len(known), len(before))
     return ClusterRunways(
         cluster=record.cluster,
         members=len(counted),
         known=_enough(len(known)),
-        before=_enough(len(before)),
-        named=tuple(pair for pair in before if pair[0].id in opened) if shown else (),
+        before=told,
+        at_least=at_least,
+        named=tuple(pair for pair in before if pair[0].id in opened) if told or at_least else (),
     )
+
+
+def narrowed(
+    named: Sequence[tuple[Venture, Cliff]], standings: Collection[str] = (), sort: str = ""
+) -> list[tuple[Venture, Cliff]]:
+    """Narrow members to those that stand somewhere, all where it is empty, by name or by ``ends``; a minus turns it."""
+    kept = [pair for pair in named if not standings or pair[1].standing in standings]
+    if sort.removeprefix("-") == "ends":
+        kept.sort(key=lambda pair: pair[1].runs_out or date.max)
+    return kept[::-1] if sort.startswith("-") else kept
 
 
 @every(Timetable(time(6, 45)), "insights.runways", "Tell founders when to begin raising")

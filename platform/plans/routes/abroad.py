@@ -24,19 +24,6 @@ from profiles.models import Venture
 _AGAIN = "The offer needs another look."
 
 
-def offers(slug: str) -> ResponseReturnValue:
-    """List the offers from abroad that a venture wrote down."""
-    viewer = current_viewer()
-    venture = venture_for_plans(session(), viewer, slug).venture
-    return render_template(
-        "plans/offers.html",
-        venture=venture,
-        lines=[(offer, abroad.worth(offer), abroad.worth_gbp(offer)) for offer in abroad.offers_of(session(), venture)],
-        kinds=OFFER_KINDS,
-        may_edit=may(viewer, Action.EDIT, venture),
-    )
-
-
 def new_offer(slug: str) -> ResponseReturnValue:
     """Write down an offer."""
     viewer = current_viewer()
@@ -159,14 +146,3 @@ def remove_offer(slug: str, offer_id: int) -> ResponseReturnValue:
         title = abroad.remove_offer(database, actor=viewer, venture=venture, offer_id=offer_id)
     flash(f"{title} is removed.", "good")
     return redirect(url_for("plans.offers", slug=slug), code=303)
-
-
-def cluster_offers(slug: str) -> ResponseReturnValue:
-    """List the offers from abroad that members opened to their cluster."""
-    found = abroad.offers_to_cluster(session(), current_viewer(), slug)
-    return render_template(
-        "plans/cluster_offers.html",
-        cluster=found.cluster,
-        lines=[(offer, venture, abroad.worth(offer), abroad.worth_gbp(offer)) for offer, venture in found.lines],
-        kinds=OFFER_KINDS,
-    )

@@ -71,7 +71,16 @@ class ClusterRunwaysSchema(Schema):
 
     members = fields.Integer(required=True)
     known = fields.Integer(required=True, allow_none=True, metadata={"description": "Null below five."})
-    before = fields.Integer(required=True, allow_none=True, metadata={"description": "Null below five."})
+    before = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null below five, and where fewer than five of those known are left."},
+    )
+    at_least = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The least that it can be, where nearly all of those known should have begun."},
+    )
     named = fields.List(fields.Nested(NamedRunwaySchema), required=True)
 
 
@@ -113,6 +122,7 @@ def cluster_written(found: ClusterRunways) -> dict[str, Any]:
         "members": found.members,
         "known": found.known,
         "before": found.before,
+        "at_least": found.at_least,
         "named": [
             {"venture": venture.slug, "standing": each.standing.value, "runs_out": each.runs_out}
             for venture, each in found.named

@@ -21,7 +21,7 @@ from reference.services.loading import Change, load_reference
 from webapp.demo.days import invent_day
 from webapp.demo.loading import load_demo
 from webapp.demo.papers import Shelf
-from webapp.demo.plans import invent_plan
+from webapp.demo.plans import invent_offers, invent_plan
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 READINESS = SEEDS.parent / "readiness"
@@ -85,6 +85,7 @@ def load_demo_data() -> None:
         # Plans are made from what the index holds, and it holds what is committed.
         with transaction() as session:
             changes.append(Change("demo funding plans", invent_plan(session), 0, 0, 0))
+            changes.append(Change("demo offers from abroad", invent_offers(session), 0, 0, 0))
             changes.append(Change("demo meetings of an investor day", invent_day(session), 0, 0, 0))
     _summarise(changes)
 

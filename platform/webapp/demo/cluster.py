@@ -101,6 +101,9 @@ class FoundersVenture:
             "round_use": "Type approval, tooling for the first 500 modules, and two more fleets on trial.",
             "round_closes_on": today + timedelta(days=120),
             "valuation_gbp": 3_200_000,
+            # Lasts for less than four months, and so less than the invented deals of the region take.
+            "cash_in_hand_gbp": 150_000,
+            "monthly_costs_gbp": 42_000,
             "instruments": ["equity", "grant"],
             "seis_status": "no",
             "eis_status": "assured",

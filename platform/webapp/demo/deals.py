@@ -22,7 +22,7 @@ from pipeline.services.moving import move_deal
 from pipeline.services.noting import write_note
 from pipeline.services.tasking import add_task, tick_task
 from profiles.models import Funder, Mandate, MandateSector, MandateStage, Venture, VentureSector
-from reference.models import Sector
+from reference.models import Authority, Sector
 
 _PASSES = (
     "timing.too_early",
@@ -69,6 +69,12 @@ _TIMES = (
 #: Deals of each demo funder's board; the investor's own is fuller than the others.
 _MOST = {"wrekin-vale-ventures": 46, "mercian-growth-office": 34}
 _USUAL = 12
+#: Deals that came to money, by house and region.
+_PAID = {
+    ("copperkiln-capital", "E12000005"): 7,
+    ("lattice-deeptech", "E12000005"): 5,
+    ("copperkiln-capital", "E12000004"): 6,
+}
 
 
 def invent_deals(
@@ -99,9 +105,29 @@ def invent_deals(
         _deal(session, dice, viewer_for_user(session, person_id), venture, mandate)
         if number % 20 == 0 or number == len(pairs):
             report("deals", number, len(pairs))
+    paid = _invent_paid(session, staff, ventures)
     for slug in _WORDED:
         _word_stages(session, viewer_for_user(session, staff[slug]))
-    return len(pairs)
+    return len(pairs) + paid
+
+
+def _invent_paid(session: Session, staff: Mapping[str, int], ventures: Sequence[Venture]) -> int:
+    """Add deals of the Midlands that came to money, so that it is known how long they take there."""
+    dice, count = random.Random(67), 0  # noqa: S311 -- invention, not secrecy
+    region_of = {each.code: each.region_code for each in session.exec(select(Authority))}
+    for (slug, region), number in _PAID.items():
+        near = [each for each in ventures if region_of.get(each.registered_authority_code or "") == region]
+        suited = list(_pairs(session, {slug: staff[slug]}, near, dice))[:number]
+        for person_id, venture, mandate in suited:
+            person, moment = viewer_for_user(session, person_id), clock.now() - timedelta(days=dice.randint(195, 215))
+            with clock.frozen(moment):
+                deal, _ = add_deal(session, actor=person, venture_slug=venture.slug, mandate_slug=mandate.slug)
+            route = _route(session, deal)
+            for target in route:
+                moment += timedelta(days=dice.randint(14, 28))
+                _move(session, person, deal, target, min(moment, clock.now()))
+            count += 1
+    return count
 
 
 def _word_stages(session: Session, owner: Viewer) -> None:

@@ -1,19 +1,27 @@
-"""Lets the founder of the invented venture keep a plan and apply for its first part."""
+"""Lets the founder of the invented venture keep a plan, apply for its first part, and weigh offers from abroad."""
 
-from sqlmodel import col, select
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 
-from accounts.models import Membership
-from accounts.services import viewer_for_user
+from foundation import clock
 from foundation.database import Session
-from plans.models import PartStatus
+from insights.services.runways import open_to_clusters
+from plans.models import OfferKind, PartStatus
 from plans.queries import kept_parts
+from plans.services.abroad import add_offer, open_offer
 from plans.services.keeping import change_part, keep_plan
 from plans.services.proposing import propose_plans
-from profiles.queries import venture_record
-from webapp.demo.cluster import FOUNDERS_VENTURE
+from profiles.queries import cluster_by_slug, venture_record
+from readiness.queries import cohort_ventures
+from webapp.demo.cluster import CLUSTER_SLUG, FOUNDERS_VENTURE
+from webapp.demo.introductions import founder_of, somebody_of
 
 #: What the plan comes to, in pounds.
 ASK = 400_000
+#: Every so manyth member of the cluster lets it be told where it stands before the end of its cash.
+_EACH_TELLS = 3
 
 
 def invent_plan(session: Session) -> int:
@@ -27,14 +35,7 @@ def invent_plan(session: Session) -> int:
     record = venture_record(session, FOUNDERS_VENTURE.slug)
     if record is None:
         return 0
-    owner = session.exec(
-        select(Membership.user_id)
-        .where(Membership.organisation_id == record.venture.organisation_id)
-        .order_by(col(Membership.id))
-    ).first()
-    if owner is None:
-        return 0
-    founder = viewer_for_user(session, owner)
+    founder = founder_of(session, record.venture)
     found = propose_plans(session, viewer=founder, record=record, ask_gbp=ASK, objective="most_grant").plans
     if not found:
         return 0
@@ -52,3 +53,44 @@ def invent_plan(session: Session) -> int:
         values={"status": PartStatus.APPLIED.value, "landed_gbp": None, "landed_on": None},
     )
     return 1
+
+
+def invent_offers(session: Session) -> int:
+    """Write down two offers to move abroad, one of them opened to the cluster, and let members tell of their runways.
+
+    Returns
+    -------
+    int
+        How many offers were written down.
+    """
+    cluster, record = cluster_by_slug(session, CLUSTER_SLUG), venture_record(session, FOUNDERS_VENTURE.slug)
+    if cluster is None or record is None:
+        return 0
+    venture, dice = record.venture, random.Random(71)  # noqa: S311 -- invention, not secrecy
+    founder = founder_of(session, venture)
+    offers = [add_offer(session, actor=founder, venture=venture, values=values) for values in _offers(clock.today())]
+    first = offers[0]
+    open_offer(
+        session, actor=founder, venture=venture, offer_id=first.id or 0, version=first.version, opened=True
+    )  # fmt: skip
+    for member in list(cohort_ventures(session, cluster.cluster.id or 0))[::_EACH_TELLS]:
+        open_to_clusters(session, actor=somebody_of(session, dice, member), slug=member.slug, opened=True)
+    return len(offers)
+
+
+def _offers(today: date) -> Sequence[dict[str, Any]]:
+    """Give what the invented bodies abroad offer."""
+    share = {
+        "title": "Test centre in Ohio", "country": "United States", "kind": OfferKind.SUBSIDY.value, "currency": "USD",
+        "rate": 0.79, "amount": None, "cost_share": 0.4, "capital_costs": 3_000_000, "money_on": None,
+        "answer_by": today + timedelta(days=60),
+        "conditions": "Assembly moves to the county\n30 jobs there within three years\nOwed back if it leaves sooner",
+        "source": "DEMO: letter of an invented development office", "source_on": today - timedelta(days=12),
+    }  # fmt: skip
+    equity = {
+        "title": "Seed round in Munich", "country": "Germany", "kind": OfferKind.EQUITY.value, "currency": "EUR",
+        "rate": 0.86, "amount": 600_000, "cost_share": None, "capital_costs": None, "stake": 0.18,
+        "answer_by": None, "money_on": today + timedelta(days=150), "conditions": "A German company on top",
+        "source": "DEMO: term sheet of an invented fund", "source_on": today - timedelta(days=5),
+    }  # fmt: skip
+    return [{"rate_on": today - timedelta(days=5), "stake": None, **each} for each in (share, equity)]

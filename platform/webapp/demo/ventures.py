@@ -74,6 +74,13 @@ def invent_ventures(world: World, today: date, count: int = 400, seed: int = 170
     founders = random.Random(f"{seed} founders")  # noqa: S311 -- invention, not secrecy
     for each in ventures:
         each.data["founding_team"] = founders.choices(("men", "mixed", "women", None), (0.5, 0.2, 0.1, 0.2))[0]
+    # So is what they spend and have, for how many months; four in five say it.
+    means = random.Random(f"{seed} means")  # noqa: S311 -- invention, not secrecy
+    for each in ventures:
+        costs = 1_000 * max(4, round(int(str(each.data["team_size"])) * means.uniform(3.5, 6.5)))
+        months = means.choice((2, 3, 3, 4, 8, 10, 13, 18))
+        if means.random() < 0.8:
+            each.data.update({"monthly_costs_gbp": costs, "cash_in_hand_gbp": costs * months})
     return ventures
 
 

@@ -156,18 +156,23 @@ def test_cash_that_is_still_the_same_is_counted_from_that_day(
     assert (found.cash_on, found.cliff.runs_out) == (date(2027, 1, 1), date(2027, 6, 1))
 
 
-def a_cluster_of(session: Session, number: int, **facts: Any) -> tuple[str, User, list[tuple[Venture, User]]]:
+def a_cluster_of(
+    session: Session, number: int, rich: int = 0, **facts: Any
+) -> tuple[str, User, list[tuple[Venture, User]]]:
+    """A cluster with so many members as stated, and so many whose cash lasts for longer than anybody looks ahead."""
     body: Organisation = an_organisation(session, "cluster", "Cluster body")
     lead = a_member(session, body, Role.OWNER, a_person(session))
     cluster = a_cluster(session, organisation_id=body.id, name="Water cluster")
     session.commit()
     members = [a_firm(session, f"Member {each}", clusters=[cluster.slug], **facts) for each in range(number)]
+    for each in range(rich):
+        a_firm(session, f"Rich {each}", clusters=[cluster.slug], cash_in_hand_gbp=9_000_000)
     return cluster.slug, lead, members
 
 
 def test_a_cluster_counts_and_names_nobody_who_keeps_it_private(client: FlaskClient, session: Session) -> None:
     closed_deals(session, BIRMINGHAM, [90] * 5)
-    slug, lead, members = a_cluster_of(session, 5, cash_in_hand_gbp=1)
+    slug, lead, members = a_cluster_of(session, 5, rich=5, cash_in_hand_gbp=1)
     opened, owner = members[0]
     sign_in(client, owner)
     assert submit(client, f"/ventures/{opened.slug}/runway/clusters", open="yes").status_code == 303
@@ -175,18 +180,54 @@ def test_a_cluster_counts_and_names_nobody_who_keeps_it_private(client: FlaskCli
     assert "Member 0" in page
     assert "Member 1" not in page
     answer = client.get(f"/api/v1/clusters/{slug}/runway", headers=bearer_of(session, lead)).get_json()
-    assert (answer["members"], answer["known"], answer["before"]) == (5, 5, 5)
+    assert (answer["members"], answer["known"], answer["before"], answer["at_least"]) == (10, 10, 5, None)
     assert [each["venture"] for each in answer["named"]] == [opened.slug]
+
+
+def let_be_told(session: Session, members: Sequence[tuple[Venture, User]]) -> None:
+    for venture, owner in members:
+        runways.open_to_clusters(session, actor=viewer_for_user(session, key_of(owner)), slug=venture.slug, opened=True)
+    session.commit()
+
+
+def test_a_count_of_nearly_all_is_blurred_and_of_few_is_withheld(client: FlaskClient, session: Session) -> None:
+    """If all nine are before a cliff, their number would tell it of each; at least five of them is told."""
+    closed_deals(session, BIRMINGHAM, [90] * 5)
+    slug, lead, _ = a_cluster_of(session, 9, cash_in_hand_gbp=1)
+    page = sign_in(client, lead).get(f"/clusters/{slug}/runway").text
+    assert "At least 5" in page
+    answer = client.get(f"/api/v1/clusters/{slug}/runway", headers=bearer_of(session, lead)).get_json()
+    assert (answer["known"], answer["before"], answer["at_least"]) == (9, None, 5)
+    slug, lead, members = a_cluster_of(session, 6, cash_in_hand_gbp=1)
+    let_be_told(session, members)
+    page = sign_in(client, lead).get(f"/clusters/{slug}/runway").text
+    assert "Withheld" in page
+    assert "Member 0" not in page
+    assert "Member 0" not in client.get(f"/clusters/{slug}/runway?format=csv").text
+
+
+def test_members_who_are_named_are_sorted_filtered_and_exported(client: FlaskClient, session: Session) -> None:
+    closed_deals(session, BIRMINGHAM, [90] * 5)
+    slug, lead, members = a_cluster_of(session, 5, rich=5, cash_in_hand_gbp=1)
+    soonest, _ = members[3]
+    soonest.cash_in_hand_gbp, members[0][0].cash_in_hand_gbp = 0, 25_000
+    let_be_told(session, members)
+    at = f"/clusters/{slug}/runway"
+    page = sign_in(client, lead).get(at).text
+    assert "<strong>5</strong> members" in page
+    names = [line.split(",")[0] for line in client.get(f"{at}?sort=-name&format=csv").text.splitlines()]
+    assert names[1:] == [f"Member {each}" for each in (4, 3, 2, 1, 0)]
+    assert client.get(f"{at}?sort=ends&format=csv").text.splitlines()[5].startswith("Member 0,The cash ends first")
+    assert "No member passes these filters" in client.get(f"{at}?standing=begin").text
 
 
 def test_fewer_than_five_are_neither_counted_nor_named(client: FlaskClient, session: Session) -> None:
     closed_deals(session, BIRMINGHAM, [90] * 5)
     slug, lead, members = a_cluster_of(session, 4, cash_in_hand_gbp=1)
-    for venture, owner in members:
-        runways.open_to_clusters(session, actor=viewer_for_user(session, key_of(owner)), slug=venture.slug, opened=True)
-    session.commit()
+    let_be_told(session, members)
     page = sign_in(client, lead).get(f"/clusters/{slug}/runway").text
-    assert page.count("Fewer than 5") == 2
+    assert "Fewer than 5" in page
+    assert "Withheld" in page
     assert "Member 0" not in page
 
 

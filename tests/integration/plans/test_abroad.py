@@ -14,6 +14,7 @@ from profiles.models import Venture
 from tests.integration.access_world import bearer_of
 from tests.support.people import a_member, a_person, an_organisation, sign_in, submit
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
+from tests.support.queries import count_queries
 
 SENT = {
     "title": "Plant in Ohio", "country": "United States", "kind": "subsidy", "currency": "USD", "rate": "0.8",
@@ -134,6 +135,74 @@ def test_a_cluster_reads_only_what_was_opened_to_it_and_nothing_of_the_plan(
     sign_in(client, owner)
     assert submit(client, f"{at}/clusters", version=2, open_to_clusters="no").status_code == 303
     assert "Plant in Ohio" not in sign_in(client, lead).get(listed).text
+
+
+def test_a_list_says_what_to_do_while_it_is_empty(client: FlaskClient, session: Session) -> None:
+    venture, _ = a_firm(client, session)
+    page = client.get(f"/ventures/{venture.slug}/offers-abroad").text
+    assert "No offer is written down yet" in page
+    assert f"/ventures/{venture.slug}/offers-abroad/new" in page
+    assert "format=csv" not in page
+
+
+def test_a_list_is_counted_narrowed_sorted_and_exported(client: FlaskClient, session: Session) -> None:
+    venture, _ = a_firm(client, session)
+    at = f"/ventures/{venture.slug}/offers-abroad"
+    for changes in ({}, {"title": "Plant in Lyon", "country": "France", "kind": "grant", "capital_costs": "1m"}):
+        submit(client, f"{at}/new", **{**SENT, **changes})
+    page = client.get(at).text
+    assert "<strong>2</strong> offers" in page
+    assert page.index("Plant in Lyon") < page.index("Plant in Ohio")
+    page = client.get(f"{at}?sort=-pounds").text
+    assert page.index("Plant in Ohio</a>") < page.index("Plant in Lyon</a>")
+    page = client.get(f"{at}?kind=grant").text
+    assert "Plant in Ohio</a>" not in page
+    assert "No offer passes these filters" in client.get(f"{at}?kind=equity").text
+    answer = client.get(f"{at}?country=France&format=csv")
+    assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="offers-abroad-{venture.slug}')
+    head, row = answer.text.splitlines()
+    assert head.lstrip("\ufeff").startswith("Venture,Offer,Country")
+    assert "Plant in Lyon,France,Grant,USD,400000,0.4,0.8,320000" in row
+
+
+def test_lists_ask_no_more_for_more_offers(client: FlaskClient, session: Session) -> None:
+    body = an_organisation(session, "cluster", "Cluster body")
+    lead = a_member(session, body, Role.OWNER, a_person(session))
+    cluster = a_cluster(session, organisation_id=body.id)
+    session.commit()
+    venture, owner = a_firm(client, session, clusters=[cluster.slug])
+    at, listed = f"/ventures/{venture.slug}/offers-abroad", f"/clusters/{cluster.slug}/offers-abroad"
+    asked = []
+    for more in (1, 6):
+        sign_in(client, owner)
+        for _ in range(more):
+            submit(client, f"{at}/new", **SENT)
+        for offer in session.exec(select(OfferAbroad)):
+            offer.open_to_clusters = True
+        session.commit()
+        client.get(at)
+        with count_queries(session.connection().engine) as own:
+            client.get(at)
+        sign_in(client, lead).get(listed)
+        with count_queries(session.connection().engine) as theirs:
+            assert "Plant in Ohio" in client.get(listed).text
+        asked.append((len(own), len(theirs)))
+    assert asked[0] == asked[1]
+
+
+def test_a_cluster_takes_away_only_what_was_opened_to_it(client: FlaskClient, session: Session) -> None:
+    body = an_organisation(session, "cluster", "Cluster body")
+    lead = a_member(session, body, Role.OWNER, a_person(session))
+    cluster = a_cluster(session, organisation_id=body.id)
+    session.commit()
+    venture, _ = a_firm(client, session, clusters=[cluster.slug])
+    at = write_down(client, session, venture)
+    assert submit(client, f"{at}/clusters", version=1, open_to_clusters="yes").status_code == 303
+    submit(client, f"/ventures/{venture.slug}/offers-abroad/new", **{**SENT, "title": "Plant in Lyon"})
+    sign_in(client, lead)
+    rows = client.get(f"/clusters/{cluster.slug}/offers-abroad?format=csv").text.splitlines()
+    assert len(rows) == 2
+    assert "Plant in Ohio" in rows[1]
 
 
 def test_programs_write_read_change_and_compare(client: FlaskClient, session: Session) -> None:

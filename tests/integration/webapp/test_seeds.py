@@ -10,8 +10,10 @@ import webapp.demo.loading
 from accounts.models import Organisation, User
 from applications.models import Application
 from foundation.database import Session
+from insights.services.closing import closing_times
 from introductions.models import Introduction, PrivateReason
 from pipeline.models import Deal, DealEvent
+from plans.models import OfferAbroad
 from profiles.models import Cluster, Funder, Mandate, RoundInvestor, Venture
 from reference.models import Rule
 from webapp.commands.seed import keep_in_step
@@ -45,6 +47,10 @@ def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session
     applied = session.exec(select(Application)).all()
     assert {row.status for row in applied} == {"draft", "sent", "in_review", "changes_asked", "offered", "declined"}
     assert all(row.demo for row in applied)
+    # Deals of the demo's region came to money often enough that it is known how long they take there.
+    time = closing_times(session)("E07000219").figure
+    assert (time.geography, time.withheld) == ("West Midlands", "")
+    assert session.exec(select(OfferAbroad.demo)).all() == [True, True]
     # Nothing invented is said of a real funder: earlier rounds name invented ones only.
     invented = set(session.exec(select(Funder.name).where(Funder.demo)))
     assert set(session.exec(select(RoundInvestor.name))) <= invented

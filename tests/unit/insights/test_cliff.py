@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insights.services.arithmetic import told_of
 from insights.services.cliff import Cliff, Standing, cliff, in_a_line
 from plans.services.runway import runway
 
+ENOUGH = 5
 TODAY = date(2026, 11, 16)
 JUNE = date(2027, 6, 1)
 MONTHS = st.floats(min_value=0, max_value=120)
@@ -75,3 +77,14 @@ def test_a_longer_time_to_close_never_gives_a_later_alert(ends: date, usual: flo
 def _days(found: Cliff) -> float:
     """The last day to begin, as a number; a venture whose cash does not end may begin whenever it likes."""
     return inf if found.begin_by is None else found.begin_by.toordinal()
+
+
+@given(st.integers(0, 60).flatmap(lambda known: st.tuples(st.just(known), st.integers(0, known))))
+def test_what_is_told_of_a_group_fits_at_least_five_of_each_sort(case: tuple[int, int]) -> None:
+    """Whatever is told, it fits several counts, or one that leaves five on either side; and what is told is true."""
+    known, before = case
+    told, at_least = told_of(known, before)
+    fitting = [each for each in range(known + 1) if told_of(known, each) == (told, at_least)]
+    assert before in fitting
+    assert len(fitting) >= min(ENOUGH, known + 1) or (told == before and ENOUGH <= before <= known - ENOUGH)
+    assert at_least is None or ENOUGH <= at_least <= before

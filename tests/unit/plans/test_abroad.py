@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from foundation.errors import Invalid
 from plans.models import OfferAbroad
 from plans.schemas import checked_offer
+from plans.services import listing
 from plans.services.abroad import worth, worth_gbp
 from plans.services.comparing import Cash, abroad_side, cash_by_day
+from plans.services.listing import OfferLine, narrowed
+from profiles.models import Venture
 from tests.support.abroad import an_offer_abroad
 
 JUNE, JULY = date(2027, 6, 1), date(2027, 7, 1)
@@ -103,3 +106,44 @@ def test_what_cannot_be_is_told_at_its_field(changes: dict[str, str], field: str
     with pytest.raises(Invalid) as error:
         checked_offer({**TYPED, **changes})
     assert field in error.value.fields
+
+
+def lines() -> list[OfferLine]:
+    """Three offers, the newest first: a grant without dates, a subsidy and a smaller grant with dates."""
+    day = datetime(2026, 1, 6, tzinfo=UTC)
+    firm = Venture(name="Cash Firm", slug="cash-firm", organisation_id=1, created_at=day, updated_at=day)
+    given: list[dict[str, Any]] = [
+        {"title": "Third", "kind": "grant", "country": "united states"},
+        {"title": "Second", "country": "France", "money_on": JULY},
+        {"title": "First", "kind": "grant", "country": "United States", "money_on": JUNE, "capital_costs": 1_000},
+    ]
+    return [OfferLine(an_offer(**each), firm) for each in given]
+
+
+def test_filters_count_what_the_other_filter_leaves() -> None:
+    found = narrowed(lines(), kinds=["grant"])
+    assert [line.offer.title for line in found.lines] == ["Third", "First"]
+    assert found.kinds == [("grant", "Grant", 2), ("subsidy", "Subsidy", 1)]
+    assert found.countries == [("united states", "United States", 2)]
+    assert found.everything == 3
+    found = narrowed(lines(), countries=["france"])
+    assert (found.kinds, found.chosen) == ([("subsidy", "Subsidy", 1)], [("country", "france", "France")])
+
+
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [
+        ("", ["Third", "Second", "First"]),
+        ("nothing", ["Third", "Second", "First"]),
+        ("title", ["First", "Second", "Third"]),
+        ("pounds", ["First", "Third", "Second"]),
+        ("money", ["First", "Second", "Third"]),
+        ("-money", ["Second", "First", "Third"]),
+    ],
+)
+def test_a_list_is_sorted_with_what_is_not_said_last(sort: str, titles: list[str]) -> None:
+    assert [line.offer.title for line in narrowed(lines(), sort=sort).lines] == titles
+
+
+def test_a_file_has_a_cell_for_each_column() -> None:
+    assert {len(row) for row in listing.rows(lines())} == {len(listing.COLUMNS)}
