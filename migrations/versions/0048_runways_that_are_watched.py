@@ -1,14 +1,14 @@
 """Where ventures stand towards the end of their cash, and what they were told of it.
 
-Revision: 0047
-Follows: 0046
+Revision: 0048
+Follows: 0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
