@@ -14,17 +14,37 @@ _PILLARS = "'affordable_housing', 'sme_finance', 'clean_energy', 'infrastructure
 
 
 class Vehicle(SQLModel, table=True):
-    """A vehicle of a funder: the pot that money is committed to and invested from."""
+    """A vehicle of a funder: the pot that money is committed to and invested from.
+
+    ``area`` and ``pillar`` say what it is for, where that is entered: commitments to it count there. An area has its
+    kind in front, as in ``region:E12000005``.
+    """
 
     __tablename__ = "allocation_vehicle"
-    __table_args__ = (UniqueConstraint("funder_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("funder_id", "name"),
+        CheckConstraint(f"pillar IN ({_PILLARS})", name="pillar"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     funder_id: int = Field(foreign_key="funder.id", ondelete="CASCADE", index=True)
     name: str = Field(max_length=120)
     vintage_year: int | None = None
+    area: str | None = Field(default=None, max_length=60)
+    pillar: str | None = Field(default=None, max_length=20)
     demo: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PensionAccount(SQLModel, table=True):
+    """The pension money that a funder's account is about: that of one fund, or of all funds of a pool."""
+
+    __tablename__ = "allocation_pension_account"
+    __table_args__ = (CheckConstraint("(fund_code IS NULL) <> (pool_code IS NULL)", name="whose"),)
+
+    funder_id: int = Field(foreign_key="funder.id", ondelete="CASCADE", primary_key=True)
+    fund_code: str | None = Field(default=None, foreign_key="reference_pension_fund.code", max_length=10, index=True)
+    pool_code: str | None = Field(default=None, foreign_key="reference_pension_pool.code", max_length=40, index=True)
 
 
 class Entry(SQLModel, table=True):

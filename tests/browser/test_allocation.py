@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
 
-MANAGER = "manager@parity.example"
+MANAGER, PENSIONS_OFFICER = "manager@parity.example", "pensions@parity.example"
 AT = "/funders/mercian-growth-office/allocation"
 PARTS = (
     "",
@@ -40,6 +40,35 @@ def test_a_share_is_tried_from_the_left_bar_to_a_fund(visit: Visitor) -> None:
     page.get_by_role("link", name="LGPS Central").first.click()
     page.locator("main").get_by_role("link", name="West Midlands Pension Fund").click()
     expect(page.locator("main")).to_contain_text("£642m")
+
+
+@BOTH
+def test_a_pension_fund_beside_the_ambition_is_sound(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
+    page = visit(PENSIONS_OFFICER, size=size, theme=theme)
+    page.goto("/pension-funds/E2421")
+    expect(page.locator("#ambition")).to_contain_text("Bradgate Pension Fund")
+    looks_sound(page)
+    page.goto("/funders/bradgate-pension-fund/allocation/pension-money")
+    looks_sound(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_vehicle_is_given_an_area_and_counts_there(visit: Visitor, scripts: bool) -> None:
+    page = visit(PENSIONS_OFFICER, scripts=scripts)
+    page.goto("/")
+    page.get_by_role("link", name="Allocation", exact=True).click()
+    page.get_by_role("link", name="Say whose money it is").click()
+    firms = page.get_by_role("group", name="Bradgate Firms")
+    firms.get_by_label("Area that it is for").select_option("Own area of Leicestershire Pension Fund")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="how far it is from the ambition").click()
+    expect(page.locator("#ambition")).to_contain_text("No pillar recorded")
+    page.get_by_role("link", name="Bradgate Pension Fund").click()
+    page.get_by_role("link", name="Say whose money it is").click()
+    firms.get_by_label("Area that it is for").select_option("Not recorded")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="how far it is from the ambition").click()
+    expect(page.locator("#ambition")).to_contain_text("whose area is not on record")
 
 
 @BOTH

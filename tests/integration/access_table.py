@@ -258,6 +258,7 @@ _API: dict[str, list[Access]] = {
     ],
     "api_pools.Pools": [Access("/api/v1/pools", EVERYBODY)],
     "api_pools.OnePool": [Access("/api/v1/pools/lgps-central", EVERYBODY)],
+    "api_pension_funds.OnePensionFund": [Access("/api/v1/pension-funds/E6905", EVERYBODY)],
     "api_plans.Plans": [
         Access("/api/v1/ventures/{venture}/plans", (*THE_VENTURES, STAFF), methods=POST, sent=_A_PLAN),
         Access("/api/v1/ventures/{draft}/plans", (*THE_VENTURES, STAFF), HIDDEN, methods=POST, sent=_A_PLAN),
@@ -1033,6 +1034,11 @@ _INSIGHTS: dict[str, list[Access]] = {
     ],
     "allocation.pools": [Access("/pools", EVERYBODY)],
     "allocation.pool": [Access("/pools/lgps-central", EVERYBODY)],
+    "allocation.pension_money": [
+        Access(f"{_MONEY}/pension-money", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))
+    ],
+    "allocation.fund_ambition": [Access("/pension-funds/E6905/ambition", (*THE_FUNDERS, STAFF), HIDDEN)],
+    "allocation.pool_ambition": [Access("/pools/lgps-central/ambition", [], HIDDEN)],
     "allocation.pension_fund": [Access("/pension-funds/E6905", EVERYBODY)],
     "allocation.embedded_pools": [Access("/embed/pools", EVERYBODY)],
     "allocation.embedded_pool": [Access("/embed/pools/lgps-central", EVERYBODY)],

@@ -14,7 +14,7 @@ from accounts.services.outbox import kept_letters
 from accounts.services.post import Post
 from accounts.services.rights.complaints import complain
 from accounts.services.signing import Purpose, sign
-from allocation.models import EntryImport
+from allocation.models import EntryImport, PensionAccount
 from allocation.services.access import account_for
 from allocation.services.aiming import add_target
 from allocation.services.entering import enter, open_vehicle
@@ -439,6 +439,7 @@ def _add_account(session: Session, world: World) -> None:
     funder = viewer_for_user(session, key_of(world.people[table.FUNDER]))
     account = account_for(session, funder, world.names["funder"])
     vehicle = open_vehicle(session, account, {"name": "First"})
+    session.add(PensionAccount(funder_id=account.funder_id, fund_code="E6905"))
     today = clock.today()
     values = {"vehicle_id": vehicle.id, "kind": "commitment", "happened_on": today, "amount_gbp": 1_000}
     entry = enter(session, account, funder, values)

@@ -18,6 +18,7 @@ from allocation.queries.ledger import (
     vehicles,
     weights,
 )
+from allocation.queries.pensions import funders_for_pensions, pension_account
 from allocation.queries.rounds import VentureRound, venture_rounds, ventures_by_key
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "VentureRound",
     "counts",
     "entry_of",
+    "funders_for_pensions",
     "import_of",
     "imports",
     "lines",
@@ -35,6 +37,7 @@ __all__ = [
     "main_sector",
     "outcomes",
     "own_ventures",
+    "pension_account",
     "replaced_by",
     "target_of",
     "targets",

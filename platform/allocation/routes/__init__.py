@@ -2,9 +2,20 @@
 
 from flask import Blueprint
 
-from allocation.routes import account, entries, impact, imports, pensions, planner, reconciliation, targets
+from allocation.routes import account, entries, impact, imports, pensions, planner, purposes, reconciliation, targets
 from allocation.routes.blueprint import allocation_pages
 
-__all__ = ["account", "blueprints", "entries", "impact", "imports", "pensions", "planner", "reconciliation", "targets"]
+__all__ = [
+    "account",
+    "blueprints",
+    "entries",
+    "impact",
+    "imports",
+    "pensions",
+    "planner",
+    "purposes",
+    "reconciliation",
+    "targets",
+]
 
 blueprints: tuple[Blueprint, ...] = (allocation_pages,)

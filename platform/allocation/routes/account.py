@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Action
 from accounts.routes import current_viewer
+from allocation import queries
 from allocation.routes.blueprint import allocation_pages
 from allocation.schemas import VehicleSchema
 from allocation.services.access import Account, account_for
@@ -58,6 +59,7 @@ def account_page(held: Account, form: Form | None = None) -> str:
         drift=_drift_chart(found, chosen) if chosen else None,
         source=ledger_source(held.funder),
         stage_name=stage_name,
+        pension=queries.pension_account(session(), held.funder_id),
     )
 
 

@@ -7,12 +7,16 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from accounts import policy
+from accounts.policy import Action
+from accounts.routes import current_viewer
 from allocation.routes.blueprint import allocation_pages
 from allocation.schemas import ScenarioQuery
-from allocation.services import pensions
+from allocation.services import ambition, pensions
+from allocation.services.ambition import Tracker
 from allocation.services.pensions import Atlas, FundLine, FundView, PoolLine
 from foundation.downloads import export_form, table_file
-from foundation.errors import Invalid
+from foundation.errors import Invalid, NotFound
 from foundation.figures import Source
 from foundation.forms import Form
 from foundation.money import format_pounds
@@ -130,9 +134,11 @@ def pool(slug: str) -> ResponseReturnValue:
     page = render_template(
         "allocation/pool.html",
         pool=found,
+        trackers=ambition.pool_trackers(session(), current_viewer(), held, found),
         form=form,
         args=_arguments(),
         map=_pool_map(held, found),
+        words=pensions.READINGS,
         embed=url_for("allocation.embedded_pool", slug=slug, _external=True),
         basis=pensions.BASIS,
     )
@@ -148,6 +154,7 @@ def pension_fund(code: str) -> ResponseReturnValue:
         "allocation/pension_fund.html",
         found=found,
         line=found.line,
+        trackers=ambition.fund_trackers(session(), current_viewer(), held, found),
         readings=[each for each in (found.own, found.pooled) if each is not None],
         words=pensions.READINGS,
         form=form,
@@ -157,6 +164,30 @@ def pension_fund(code: str) -> ResponseReturnValue:
         basis=pensions.BASIS,
     )
     return page, 422 if form.errors else 200
+
+
+@allocation_pages.get("/pools/<slug:slug>/ambition")
+def pool_ambition(slug: str) -> ResponseReturnValue:
+    """Give the vehicles of a pool beside the ambition, as a file."""
+    held, _ = _asked()
+    found = ambition.pool_trackers(session(), current_viewer(), held, pensions.pool_view(held, slug))
+    return _trackers_file(found, slug)
+
+
+@allocation_pages.get("/pension-funds/<code>/ambition")
+def fund_ambition(code: str) -> ResponseReturnValue:
+    """Give the accounts about a fund's money beside the ambition, as a file."""
+    held, _ = _asked()
+    found = ambition.fund_trackers(session(), current_viewer(), held, pensions.fund_view(held, code))
+    return _trackers_file(found, code)
+
+
+def _trackers_file(found: Sequence[Tracker], name: str) -> Response:
+    policy.require(current_viewer(), Action.VIEW_DEALS)
+    if not found:
+        raise NotFound("No account about this money is open to you.")
+    rows = [row for each in found for row in ambition.table(each)]
+    return table_file(ambition.COLUMNS, rows, export_form() or "csv", f"parity-ambition-{name}", title="Ambition")
 
 
 def _pool_map(held: Atlas, found: PoolLine) -> dict[str, Any]:

@@ -1,12 +1,22 @@
 """What may be asked of allocation and entered into it, and how answers are written for programs."""
 
 from allocation.schemas.account import AllocationSchema, written_allocation
+from allocation.schemas.ambition import TrackerSchema, written_trackers
 from allocation.schemas.impact import OutcomeSchema, written_impact
-from allocation.schemas.ledger import ChangedTargetSchema, EntrySchema, TargetSchema, VehicleSchema, WeightsSchema
+from allocation.schemas.ledger import (
+    ChangedTargetSchema,
+    EntrySchema,
+    TargetSchema,
+    VehicleSchema,
+    WeightsSchema,
+    purposes_schema,
+)
 from allocation.schemas.pensions import (
+    PensionFundSchema,
     PoolListSchema,
     PoolSchema,
     ScenarioQuery,
+    written_fund,
     written_pool,
     written_pools,
 )
@@ -19,15 +29,20 @@ __all__ = [
     "ChangedTargetSchema",
     "EntrySchema",
     "OutcomeSchema",
+    "PensionFundSchema",
     "PoolListSchema",
     "PoolSchema",
     "ScenarioQuery",
     "TargetSchema",
+    "TrackerSchema",
     "VehicleSchema",
     "WeightsSchema",
+    "purposes_schema",
     "written_allocation",
+    "written_fund",
     "written_impact",
     "written_plans",
     "written_pool",
     "written_pools",
+    "written_trackers",
 ]

@@ -1,6 +1,6 @@
 """What may be entered into a fund's ledger, and what it may aim at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, validates_schema
@@ -78,6 +78,11 @@ class ChangedTargetSchema(TargetSchema):
     """Other values for a range."""
 
     version = Count(least=1, most=1_000_000_000, required=True)
+
+
+def purposes_schema(names: Iterable[str]) -> type[Schema]:
+    """Give a schema for the fields that say whose money an account is about and what its vehicles are for."""
+    return Schema.from_dict({name: PlainText(limit=80, load_default="") for name in names}, name="PurposesSchema")
 
 
 def _weights_schema() -> type[Schema]:

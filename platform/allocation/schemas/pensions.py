@@ -1,11 +1,14 @@
 """What may be asked about pension money, and how pools are written for programs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
 
+from allocation.schemas.ambition import TrackerSchema, written_trackers
 from allocation.schemas.figures import FigureSchema, written_figure
-from allocation.services.pensions import FundLine, Overview, PoolLine, Reading
+from allocation.services.ambition import Tracker
+from allocation.services.pensions import FundLine, FundView, Overview, PoolLine, Reading
 from profiles.schemas.fields import Decimal
 
 
@@ -72,7 +75,7 @@ class PoolLineSchema(Schema):
 
 
 class PoolAreaSchema(Schema):
-    """The authorities that are local, under the reading by pool."""
+    """The authorities that are local, under one reading."""
 
     authorities = fields.List(fields.String(), required=True, metadata={"description": "Codes."})
     strategic_authorities = fields.List(fields.Nested(StrategicAuthoritySchema), required=True)
@@ -87,6 +90,17 @@ class PoolSchema(PoolLineSchema):
     area = fields.Nested(PoolAreaSchema, required=True)
     members = fields.List(fields.Nested(PoolFundSchema), required=True)
     announced = fields.List(fields.String(), required=True, metadata={"description": "Funds that are to come."})
+    accounts = fields.List(fields.Nested(TrackerSchema), required=True)
+
+
+class PensionFundSchema(PoolFundSchema):
+    """A fund with both readings of what is local to it, and the accounts about its money that you may see."""
+
+    pool = fields.String(required=True, allow_none=True)
+    share = fields.Float(required=True, metadata={"description": "The share of the scenario, 0 to 1."})
+    own = fields.Nested(PoolAreaSchema, required=True, metadata={"description": "The fund's own area."})
+    pooled = fields.Nested(PoolAreaSchema, required=True, allow_none=True, metadata={"description": "The pool's."})
+    accounts = fields.List(fields.Nested(TrackerSchema), required=True)
 
 
 class PoolListSchema(Schema):
@@ -108,7 +122,19 @@ def written_pools(found: Overview) -> dict[str, Any]:
     }
 
 
-def written_pool(pool: PoolLine, share: float) -> dict[str, Any]:
+def written_fund(found: FundView, share: float, accounts: Sequence[Tracker]) -> dict[str, Any]:
+    """Write a fund in the form of `PensionFundSchema`."""
+    return {
+        **_fund(found.line),
+        "pool": None if found.line.pool is None else found.line.pool.code,
+        "share": share,
+        "own": _area(found.own),
+        "pooled": None if found.pooled is None else _area(found.pooled),
+        "accounts": written_trackers(accounts),
+    }
+
+
+def written_pool(pool: PoolLine, share: float, accounts: Sequence[Tracker]) -> dict[str, Any]:
     """Write a pool in the form of `PoolSchema`."""
     return {
         **_line(pool),
@@ -116,6 +142,7 @@ def written_pool(pool: PoolLine, share: float) -> dict[str, Any]:
         "area": _area(pool.area),
         "members": [_fund(line) for line in pool.funds],
         "announced": [line.row.code for line in pool.coming],
+        "accounts": written_trackers(accounts),
     }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts import policy
 from accounts.policy import Action, Viewer
+from allocation import queries
 from foundation.database import Session
 from foundation.errors import NotFound
 from pipeline.services.access import Books
@@ -39,3 +40,16 @@ def account_for(session: Session, viewer: Viewer, slug: str, action: Action = Ac
     books = Books(record.funder.organisation_id)
     policy.require(viewer, action, books)
     return Account(record.funder, policy.may(viewer, Action.WORK_DEALS, books))
+
+
+def accounts_for_pensions(session: Session, viewer: Viewer, fund: str | None, pool: str | None) -> list[Account]:
+    """Give the accounts about the money of a fund, or of all funds of a pool, as far as somebody may see them.
+
+    Nobody else learns that there are any.
+    """
+    held = [(funder, Books(funder.organisation_id)) for funder in queries.funders_for_pensions(session, fund, pool)]
+    return [
+        Account(funder, policy.may(viewer, Action.WORK_DEALS, books))
+        for funder, books in held
+        if policy.may(viewer, Action.VIEW_DEALS, books)
+    ]

@@ -212,6 +212,11 @@ def ledger_source(funder: Funder) -> Source:
     return Source(title="Ledger of the fund, as its people entered it", publisher=funder.name)
 
 
+def board_source(funder: Funder) -> Source:
+    """Say where the figures of a fund's pipeline are from."""
+    return Source(title="Live deals on the fund’s board", publisher=funder.name)
+
+
 _DEFINITIONS = (
     ("Committed", "committed", "Sum of commitments to the vehicles."),
     ("Drawn", "drawn", "Sum of drawdowns: what was paid in of what was committed."),
@@ -225,8 +230,7 @@ _DEFINITIONS = (
 
 def figures(funder: Funder, whole: Balance, pipeline: Pipeline) -> list[Figure]:
     """Give the figures of a fund: its ledger, and its pipeline as it is and weighted."""
-    today, ledger = clock.in_words(clock.today()), ledger_source(funder)
-    board = Source(title="Live deals on the fund’s board", publisher=funder.name)
+    today, ledger, board = clock.in_words(clock.today()), ledger_source(funder), board_source(funder)
     counted = len(pipeline.moneys)
     left = f" {pipeline.without_amount} more have no amount." if pipeline.without_amount else ""
 

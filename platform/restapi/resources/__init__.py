@@ -24,7 +24,7 @@ from restapi.resources.me import me
 from restapi.resources.meetings import meetings
 from restapi.resources.offering import deal_terms, shares
 from restapi.resources.plans import plans
-from restapi.resources.pools import pools
+from restapi.resources.pools import pension_funds, pools
 from restapi.resources.readiness import readiness
 from restapi.resources.rounds import rounds
 from restapi.resources.runways import runways
@@ -58,6 +58,7 @@ blueprints: tuple[Resource, ...] = (
     boundary_losses,
     exposure,
     pools,
+    pension_funds,
     allocation,
     views,
     deals,

@@ -141,5 +141,17 @@ FUNDERS: tuple[InventedFunder, ...] = (
     ),
 )  # fmt: skip
 
+#: Money of the Local Government Pension Scheme. It places money in vehicles, and takes part in no round itself.
+PENSION_FUNDS: tuple[InventedFunder, ...] = (
+    InventedFunder(
+        "bradgate-pension-fund", "Bradgate Pension Fund", "lgps_fund",
+        "Invented local investment of a county's pension fund: homes, energy, premises and firms.", "E06000016",
+        (
+            _mandate("Bradgate local growth", "", "series_b growth", (2_000_000, 20_000_000), share_max=50,
+                     lead="follow", horizon_years=15, places=_areas(_EAST, _WEST)),
+        ),
+    ),
+)  # fmt: skip
+
 #: Programmes that close, and in how many days from the day on which the demo is loaded.
 CLOSES_IN = {"Mercian Proof Grant": 45, "Mercian Match Equity": 6}

@@ -31,11 +31,12 @@ from webapp.demo.cluster import CLUSTER, CLUSTER_SLUG, FOUNDERS_VENTURE, OTHER_C
 from webapp.demo.contacts import invent_contacts
 from webapp.demo.conversations import invent_conversations
 from webapp.demo.deals import invent_deals
-from webapp.demo.funders import CLOSES_IN, FUNDERS, InventedFunder
+from webapp.demo.funders import CLOSES_IN, FUNDERS, PENSION_FUNDS, InventedFunder
 from webapp.demo.introductions import invent_introductions
 from webapp.demo.ledger import invent_ledger
 from webapp.demo.members import invent_members
 from webapp.demo.papers import Shelf, invent_papers
+from webapp.demo.pensions import invent_pension_money
 from webapp.demo.people import ACCOUNTS
 from webapp.demo.presence import demo_is_loaded
 from webapp.demo.readiness import invent_readiness
@@ -81,11 +82,13 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     introductions = invent_introductions(session, staff, ventures)
     applications = invent_applications(session, staff, ventures)
     hours = invent_ledger(session, ventures[0])
-    deals = invent_deals(session, staff, ventures, report)
+    boards = {invented.slug: staff[invented.slug] for invented in FUNDERS}
+    deals = invent_deals(session, boards, ventures, report)
     ballots = invent_votes(session, staff)
     people = invent_contacts(session, staff, ventures)
     tell_founder(session, staff, ventures[0])
     money = invent_allocation(session, staff)
+    money += invent_pension_money(session, staff, ventures)
     closed = invent_closings(session, staff)
     papers = _papers(session, shelf, ventures[0])
     messages = invent_conversations(session, shelf, staff, ventures)
@@ -93,7 +96,7 @@ def load_demo(session: Session, seal: Seal, report: Report, shelf: Shelf) -> lis
     members = invent_members(session, ventures) if cluster is not None else 0
     counts = {
         "ventures": len(ventures),
-        "funders": len(FUNDERS),
+        "funders": len(FUNDERS) + len(PENSION_FUNDS),
         "clusters": int(cluster is not None),
         "introductions": introductions,
         "applications": applications,
@@ -131,7 +134,8 @@ def _people_and_funders(session: Session, known: Known, seal: Seal, report: Repo
     dice = random.Random(11)  # noqa: S311
     accounts = {account.organisation: account for account in ACCOUNTS}
     staff: dict[str, int] = {}
-    for number, invented in enumerate(FUNDERS, start=1):
+    everybody = (*FUNDERS, *PENSION_FUNDS)
+    for number, invented in enumerate(everybody, start=1):
         kind = OrganisationKind.AUTHORITY if invented.kind == "public_programme" else OrganisationKind.FUNDER
         area = ("combined_authority", "E47000007") if kind is OrganisationKind.AUTHORITY else (None, None)
         organisation = create_organisation(
@@ -156,7 +160,7 @@ def _people_and_funders(session: Session, known: Known, seal: Seal, report: Repo
         add_member(session, organisation_id=key_of(organisation), user_id=key_of(person), role=Role.OWNER)
         staff[invented.slug] = key_of(person)
         _funder(session, known, invented, key_of(organisation))
-        report("funders", number, len(FUNDERS))
+        report("funders", number, len(everybody))
     admin = accounts[""]
     create_person(session, email=admin.email, name=admin.name, password=people.PASSWORD, is_staff=True, demo=True)
     return staff

@@ -37,6 +37,12 @@ ACCOUNTS = (
         "manager@parity.example", "Maud Pritchett", "a fund manager: the gap, where money goes", "mercian-growth-office"
     ),
     Account(
+        "pensions@parity.example",
+        "Edith Lathbury",
+        "a pension fund: how far from the 5% ambition",
+        "bradgate-pension-fund",
+    ),
+    Account(
         "cluster@parity.example", "Conrad Bexley", "a cluster lead: members, assets, asks", "watling-mobility-cluster"
     ),
     Account("admin@parity.example", "Ada Thornhill", "platform staff: organisations and verification"),
