@@ -1,14 +1,14 @@
 """Whose pension money an account is about, and what its vehicles are for.
 
-Revision: 0047
-Follows: 0046
+Revision: 0050
+Follows: 0049
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
