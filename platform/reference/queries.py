@@ -54,6 +54,11 @@ def authority(session: Session, code: str) -> Authority | None:
     return session.get(Authority, code)
 
 
+def outcodes(session: Session) -> Sequence[Outcode]:
+    """All postcode districts by code."""
+    return session.exec(select(Outcode).order_by(col(Outcode.code))).all()
+
+
 def outcode(session: Session, code: str) -> Outcode | None:
     """One postcode district."""
     return session.get(Outcode, code)

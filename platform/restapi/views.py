@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.policy import OFFER_FIELDS, Action, Viewer, is_member, may, withheld
+from profiles.models import Limit
 from profiles.queries import ClusterRecord, FunderRecord, MandateRecord, VentureRecord
 from profiles.queries.listing import FunderLine, MandateLine, VentureLine
 from restapi.subjects import of_mandate
@@ -97,8 +98,14 @@ def mandate_line(line: MandateLine) -> dict[str, Any]:
     """Give a mandate of a list."""
     return {
         **{name: getattr(line, name) for name in _MANDATE_LINE},
-        "places": [{"kind": kind, "code": code} for kind, code in line.places],
+        "places": [_limit(place) for place in line.places],
     }
+
+
+def _limit(place: Limit) -> dict[str, Any]:
+    """Give a place of a mandate in a list, without its outline."""
+    held = place.state()
+    return {name: held[name] for name in ("kind", "code", "distance", "unit") if name in held}
 
 
 def funder_line(viewer: Viewer, line: FunderLine) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _cluster_file(found: ClusterBoundaries, form: Format) -> Response:
             each.line.funder_name,
             each.clause,
             STATUSES[each.status],
-            *("open" if inside else "closed" for inside in each.taken_in),
+            *each.words,
         ]
         for each in found.programmes
     ]

@@ -173,7 +173,7 @@ def _wider(catalogue: Catalogue, taxonomy: Taxonomy, asked: Supposed) -> Wider:
         if len(set(asked.authorities)) != 2:
             raise Invalid({"with": ["Choose two different authorities."]})
         return pooled(catalogue.matcher, *asked.authorities)
-    programmes, _ = open_places(catalogue.matcher, [])
+    programmes, _, _ = open_places(catalogue.matcher, [])
     for programme in programmes:
         if programme.slug == asked.programme:
             basis = programme.place_rules[0].basis
@@ -269,16 +269,25 @@ def _figure(label: str, value: int | None, unit: str, shut: Shut, ventures: int)
 
 @dataclass(frozen=True, slots=True)
 class PlacedProgramme:
-    """A programme, and in which authorities of a cluster an address meets its place rule."""
+    """A programme, and in which authorities of a cluster any address meets its place rule, or only a part of them."""
 
     line: MandateLine
     clause: str
     taken_in: tuple[bool, ...]
+    in_part: tuple[bool, ...]
 
     @property
     def status(self) -> str:
-        """``open`` in all of them, ``split`` where in some only, ``closed`` in none."""
-        return "open" if all(self.taken_in) else "split" if any(self.taken_in) else "closed"
+        """``open`` in all of them, ``split`` where in some only or in a part, ``closed`` in none."""
+        return "open" if all(self.taken_in) else "split" if any((*self.taken_in, *self.in_part)) else "closed"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """How it stands in each authority: open, open in part, or closed."""
+        return tuple(
+            "open" if whole else "open in part" if part else "closed"
+            for whole, part in zip(self.taken_in, self.in_part, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,11 +330,14 @@ def cluster_boundaries(session: Session, *, viewer: Viewer, slug: str) -> Cluste
         (snapshot.taxonomy.places[code] for code in record.authorities if code in snapshot.taxonomy.places),
         key=lambda place: place.name,
     )
-    programmes, taken_in = open_places(catalogue.matcher, [place.code for place in places])
+    programmes, taken_in, in_part = open_places(catalogue.matcher, [place.code for place in places])
     lines = queries.mandate_lines(session, [programme.key for programme in programmes])
     found = [
         PlacedProgramme(
-            lines[programme.key], place_clause(programme, snapshot.taxonomy), tuple(taken_in[:, column].tolist())
+            lines[programme.key],
+            place_clause(programme, snapshot.taxonomy),
+            tuple(taken_in[:, column].tolist()),
+            tuple(in_part[:, column].tolist()),
         )
         for column, programme in enumerate(programmes)
         if programme.key in lines

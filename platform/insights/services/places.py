@@ -16,6 +16,9 @@ from insights.services.gap import of_place
 from insights.services.library import Library, library
 from insights.services.registers import BASES, REGISTERS
 from insights.services.roundbooks import PEOPLE
+from matching.engine import open_places
+from matching.services import index_of
+from profiles.services.catchments import CATCHMENTS
 from reference.services.places import distance_km
 
 KINDS: Mapping[str, str] = {
@@ -149,7 +152,7 @@ def profile(session: Session, kind: str, code: str, definition: str = Question()
         ventures=ventures[:SHOWN],
         venture_count=len(ventures),
         funders=[each for each in funders if each.authority_code in codes],
-        programmes=_programmes(queries.programmes(session), shelf, codes),
+        programmes=_programmes(session, queries.programmes(session), shelf, codes),
         distance=_distance(name, authorities, funders, shelf),
         nearest=_nearest(authorities, funders, shelf),
     )
@@ -217,18 +220,33 @@ def _figures(shelf: Library, kind: str, code: str, definition: str) -> list[Show
     return found
 
 
-def _programmes(rows: Sequence[ProgrammeRow], shelf: Library, codes: frozenset[str]) -> list[Programme]:
+def _programmes(
+    session: Session, rows: Sequence[ProgrammeRow], shelf: Library, codes: frozenset[str]
+) -> list[Programme]:
     """Keep what is open in part of the place, the widest first; a programme limited to several areas counts once."""
     inside: dict[int, set[str]] = {}
     known: dict[int, ProgrammeRow] = {}
+    cut = _cut_by_lines(session, codes) if any(row.place_kind in CATCHMENTS for row in rows) else {}
     for row in rows:
-        shared = shelf.members.get((row.place_kind, row.place_code), frozenset()) & codes
+        area = cut.get(row.key) if row.place_kind in CATCHMENTS else shelf.members.get((row.place_kind, row.place_code))
+        shared = (area or frozenset()) & codes
         if shared:
             inside.setdefault(row.key, set()).update(shared)
             known[row.key] = row
     today = clock.today()
     programmes = [Programme(known[key], len(held), _standing(known[key], today)) for key, held in inside.items()]
     return sorted(programmes, key=lambda each: (each.standing == "closed", -each.inside, each.row.name, each.row.key))
+
+
+def _cut_by_lines(session: Session, codes: frozenset[str]) -> dict[int, frozenset[str]]:
+    """Give the authorities that programmes take in, wholly or in part, by the key of the mandate."""
+    _, catalogue = index_of(session).catalogue(session, offers=True)
+    listed = sorted(codes)
+    programmes, taken_in, in_part = open_places(catalogue.matcher, listed)
+    return {
+        programme.key: frozenset(code for code, inside in zip(listed, column, strict=True) if inside)
+        for programme, column in zip(programmes, (taken_in | in_part).T, strict=True)
+    }
 
 
 def _standing(row: ProgrammeRow, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from matching.engine.batch import BestVentures, rank_all
 from matching.engine.boundaries import Boundaries, Standing, boundaries_for, open_places, pooled
+from matching.engine.catchments import district_spreads
 from matching.engine.clauses import place_clause
 from matching.engine.columns import VentureColumns
 from matching.engine.counterfactuals import Change, FieldChange, changes_for
@@ -10,21 +11,23 @@ from matching.engine.exposure import Exposure, Swapped, exposure_of, place_swap
 from matching.engine.matcher import Matcher
 from matching.engine.neighbours import Neighbour, nearest, neighbours
 from matching.engine.openings import Opening, opening_between, opening_of, openings_for
-from matching.engine.profiles import Condition, MandateProfile, PlaceRule, Rules, VentureProfile
+from matching.engine.profiles import Catchment, Condition, MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.reach import Cut, Reach, Ventures, reach_of
 from matching.engine.results import CRITERIA, Criterion, Match, RankedList, Unmet
 from matching.engine.tables import VentureTable
-from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
+from matching.engine.taxonomy import DistrictNode, PlaceNode, SectorNode, Taxonomy
 
 __all__ = [
     "CRITERIA",
     "DEFAULT_WEIGHTS",
     "BestVentures",
     "Boundaries",
+    "Catchment",
     "Change",
     "Condition",
     "Criterion",
     "Cut",
+    "DistrictNode",
     "Exposure",
     "FieldChange",
     "MandateProfile",
@@ -48,6 +51,7 @@ __all__ = [
     "Ventures",
     "boundaries_for",
     "changes_for",
+    "district_spreads",
     "exposure_of",
     "nearest",
     "neighbours",

@@ -28,7 +28,7 @@ from matching.engine.criteria import (
     with_nearness,
 )
 from matching.engine.eligibility import INSIDE, OUTSIDE, RULES, Pairing, place_states_by_set
-from matching.engine.gates import ACTIVITY_COUNTS, REGISTERED_COUNTS, GateTable
+from matching.engine.gates import ACTIVITY_COUNTS, DOUBT, REGISTERED_COUNTS, GateTable
 from matching.engine.index import GROUP, Scores
 from matching.engine.profiles import Rules
 from matching.engine.sets import Bools, Ints, aranges
@@ -167,7 +167,8 @@ class Block:
         inside, unknown = (np.float32(weight * (value - TAKES_ALL)) for value in (1.0, NEUTRAL))
         tables = []
         for kind, asked in ((REGISTERED_COUNTS, gates.uses_registered), (ACTIVITY_COUNTS, gates.needs_activity)):
-            known = np.where(gates.allowed[:, rows] & kind, inside, np.float32(-np.inf))
+            doubtful = np.where(gates.allowed[:, rows] & (kind << DOUBT), unknown, np.float32(-np.inf))
+            known = np.where(gates.allowed[:, rows] & kind, inside, doubtful)
             tables.append(np.concatenate([known, np.where(asked[rows], unknown, np.float32(-np.inf))[None]]))
         return tables[0], tables[1]
 

@@ -11,9 +11,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.catchments import sides
 from matching.engine.distance import kilometres, positions
 from matching.engine.eligibility import Pairing, broken_rules
-from matching.engine.gates import ACTIVITY_COUNTS, REGISTERED_COUNTS, GateTable, area_members
+from matching.engine.gates import ACTIVITY_COUNTS, COUNTS, REGISTERED_COUNTS, GateTable, area_members
 from matching.engine.matcher import NO_LIMITS, Matcher
 from matching.engine.profiles import MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.sets import Bools
@@ -44,10 +45,10 @@ class Boundaries:
     standing : ndarray of uint8
         A ``Standing``: elsewhere where the place is the only rule that is broken.
     nearest : ndarray of int32
-        Position in ``Taxonomy.place_index`` of the allowed place whose centre is nearest to any of the venture's
-        places; -1 where none is known.
+        Position in ``Taxonomy.spots`` of the allowed authority whose centre is nearest to any of the venture's
+        places, or of the one in the middle of a circle or drawn area whose line is nearer; -1 where none is known.
     kilometres : ndarray of float64
-        Great-circle distance to it; NaN where none is known.
+        Great-circle distance to that centre, or to that line; NaN where none is known.
     lost_gbp : ndarray of float64
         What is lost only to a boundary: the programme's largest ticket, and no more than the ask. 0 where the standing
         is another, NaN where the ticket or the ask is not stated. Over several programmes it may exceed the ask.
@@ -100,6 +101,7 @@ def boundaries_for(
     table = VentureTable.from_profiles(ventures, taxonomy)
     standing = _standings(table, programmes, gates, taxonomy, on, rules)
     nearest, distance = _nearest_by_set(table, gates, taxonomy)
+    _nearer_lines(table, programmes, taxonomy, nearest, distance)
     worth = np.minimum(table.ask[:, None], gates.ticket_max[None, :])
     return Boundaries(
         programmes,
@@ -129,14 +131,14 @@ def pooled(matcher: Matcher, one: str, other: str) -> dict[int, tuple[PlaceRule,
     taxonomy, gates = state.encoder.taxonomy, state.mandates.gates
     found: dict[int, tuple[PlaceRule, ...]] = {}
     for inside, taken in ((one, other), (other, one)):
-        held = gates.allowed[taxonomy.place_index[inside]] & ~gates.allowed[taxonomy.place_index[taken]]
+        held = COUNTS & gates.allowed[taxonomy.place_index[inside]] & ~gates.allowed[taxonomy.place_index[taken]]
         for row in np.flatnonzero(_limited(gates, taxonomy) & (held > 0)).tolist():
             key, rule = int(state.mandates.keys[row]), PlaceRule("authority", taken, _BASES[int(held[row])])
             found[key] = (*found.get(key, ()), rule)
     return found
 
 
-def open_places(matcher: Matcher, codes: Sequence[str]) -> tuple[tuple[MandateProfile, ...], Bools]:
+def open_places(matcher: Matcher, codes: Sequence[str]) -> tuple[tuple[MandateProfile, ...], Bools, Bools]:
     """Say which programmes take in which authorities, whatever their other rules say.
 
     Parameters
@@ -151,20 +153,27 @@ def open_places(matcher: Matcher, codes: Sequence[str]) -> tuple[tuple[MandatePr
     programmes : tuple of MandateProfile
         The programmes, in the order of their keys.
     taken_in : ndarray of bool, shape (n_codes, n_programmes)
-        Whether an address there meets the place rule.
+        Whether any address there meets the place rule.
+    in_part : ndarray of bool, shape (n_codes, n_programmes)
+        Whether some address there meets it, and perhaps not each: a circle or a drawn area cuts through.
     """
     state = matcher.state
     taxonomy, mandates = state.encoder.taxonomy, state.mandates
     rows = np.flatnonzero(_limited(mandates.gates, taxonomy))
     rows = rows[np.argsort(mandates.keys[rows])]
-    positions_of = np.array([taxonomy.place_index[code] for code in codes], dtype=np.intp)
-    taken_in: Bools = mandates.gates.allowed[np.ix_(positions_of, rows)] > 0
-    return tuple(mandates.view(rows).profiles), taken_in
+    allowed, homes = mandates.gates.allowed[:, rows], np.array(taxonomy.homes, dtype=np.intp)
+    whole: Bools = allowed & COUNTS > 0
+    taken_in, in_part = (np.zeros((len(codes), len(rows)), dtype=bool) for _ in range(2))
+    for number, code in enumerate(codes):
+        there = homes == taxonomy.place_index[code]
+        taken_in[number] = whole[there].all(axis=0)
+        in_part[number] = ~taken_in[number] & whole[there].any(axis=0)
+    return tuple(mandates.view(rows).profiles), taken_in, in_part
 
 
 def _limited(gates: GateTable, taxonomy: Taxonomy) -> Bools:
     """Say which mandates are programmes."""
-    everywhere = (gates.allowed[area_members(taxonomy, "uk", "")] > 0).all(axis=0)
+    everywhere = (gates.allowed[area_members(taxonomy, "uk", "")] & COUNTS > 0).all(axis=0)
     limited: Bools = gates.has_places & ~gates.backs_funds & ~everywhere
     return limited
 
@@ -201,14 +210,16 @@ def _standing(pair: Pairing) -> NDArray[np.uint8]:
 
 
 def _nearest_by_set(table: VentureTable, gates: GateTable, taxonomy: Taxonomy) -> tuple[Places, Floats]:
-    """Give the nearest allowed place of each programme, and its distance, for each distinct set of places."""
-    spots = positions(taxonomy)
-    apart = np.nan_to_num(kilometres(spots[:, None, :], spots[None, :, :]), nan=np.inf)
+    """Give the nearest allowed authority of each programme, and its distance, for each distinct set of places."""
+    homes = np.array(taxonomy.homes, dtype=np.intp)
+    whole, home_of = np.unique(homes, return_inverse=True)
+    spots = positions(taxonomy)[whole]
+    apart = np.nan_to_num(kilometres(spots[:, None, :], spots[None, :, :]), nan=np.inf)[home_of]
     from_registered = np.vstack([apart, np.full(len(spots), np.inf)])[table.registered]
     away = np.minimum(table.activity_sets.reduce(apart, np.minimum, np.inf), from_registered)
     nearest = np.full((len(away), len(gates)), -1, dtype=np.int32)
     distance = np.full(nearest.shape, np.nan)
-    areas, area_of = np.unique(gates.allowed > 0, axis=1, return_inverse=True)
+    areas, area_of = np.unique(gates.allowed[whole] & COUNTS > 0, axis=1, return_inverse=True)
     for number, area in enumerate(areas.T):
         inside = np.flatnonzero(area)
         if not len(inside):
@@ -216,6 +227,26 @@ def _nearest_by_set(table: VentureTable, gates: GateTable, taxonomy: Taxonomy) -
         first = inside[away[:, inside].argmin(axis=1)]
         far = away[np.arange(len(away)), first]
         known, columns = np.isfinite(far), np.flatnonzero(area_of.ravel() == number)
-        nearest[:, columns] = np.where(known, first, -1)[:, None]
+        nearest[:, columns] = np.where(known, whole[first], -1)[:, None]
         distance[:, columns] = np.where(known, far, np.nan)[:, None]
     return nearest, distance
+
+
+def _nearer_lines(
+    table: VentureTable,
+    programmes: Sequence[MandateProfile],
+    taxonomy: Taxonomy,
+    nearest: Places,
+    distance: Floats,
+) -> None:
+    """Put the line of a circle or drawn area in place of an authority's centre that is further away."""
+    for column, programme in enumerate(programmes):
+        for catchment in filter(None, (rule.catchment for rule in programme.place_rules)):
+            away = np.nan_to_num(sides(catchment, taxonomy).outside_km, nan=np.inf)
+            if not np.isfinite(away).any():
+                continue
+            from_registered = np.append(away, np.inf)[table.registered]
+            reached = np.minimum(table.activity_sets.reduce(away, np.minimum, np.inf), from_registered)
+            nearer = np.isfinite(reached) & ~(distance[:, column] <= reached)
+            nearest[nearer, column] = taxonomy.homes[int(away.argmin())]
+            distance[nearer, column] = np.maximum(reached[nearer], 0.0)

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from matching.engine.catchments import nearest_line, undecided
 from matching.engine.gates import condition_number, condition_of, match_ratio, share_bounds
 from matching.engine.profiles import MandateProfile, Rules
 from matching.engine.results import Unmet
@@ -130,6 +131,9 @@ def _place(pair: Pair) -> Said:
     )
     field = "registered_place" if bases == {"registered"} else "places"
     reason = f"The venture is in {held}; this funder needs {address} in {areas}"
+    line = nearest_line(venture, mandate, taxonomy)
+    if line is not None:
+        reason += f"; {line.words()}"
     return reason, f"Opens with {address} in {areas}", field, place_clause(mandate, taxonomy)
 
 
@@ -287,6 +291,9 @@ def to_confirm(pair: Pair, rules: Rules) -> Iterator[str]:
     sentence : str
         One for each condition that needs a fact which is not known, and for each that only a person can judge.
     """
+    line = undecided(pair.venture, pair.mandate, pair.encoder.taxonomy)
+    if line is not None:
+        yield f"To confirm: an address inside {line.catchment.words}; {line.name} is {line.known()}"
     for condition in pair.mandate.conditions:
         words = condition.note or CONDITION_NAMES.get(condition.kind, condition.kind)
         if condition.kind == "match_funding":

@@ -206,7 +206,7 @@ def place_values(states: NDArray[np.uint8], has_places: Bools) -> Floats:
 def nearness(mandate: MandateProfile, taxonomy: Taxonomy) -> Floats | None:
     """Give each place's nearness to the funder's office, where the funder has asked for near ventures first.
 
-    ``exp(-d / 100 km)`` over the great-circle distance; NaN for a place without a position.
+    ``exp(-d / 100 km)`` over the great-circle distance between centres of authorities; NaN for one without a position.
 
     Parameters
     ----------
@@ -224,7 +224,7 @@ def nearness(mandate: MandateProfile, taxonomy: Taxonomy) -> Floats | None:
     if not mandate.prefer_near or base is None or base.lat is None or base.lon is None:
         return None
     spots = positions(taxonomy)
-    near: Floats = np.exp(-kilometres(spots, spots[taxonomy.place_index[base.code]]) / NEAR_KM)
+    near: Floats = np.exp(-kilometres(spots[list(taxonomy.homes)], spots[taxonomy.place_index[base.code]]) / NEAR_KM)
     return near
 
 

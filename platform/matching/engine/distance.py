@@ -9,14 +9,14 @@ EARTH_KM = 6371.0
 
 
 def positions(taxonomy: Taxonomy) -> Floats:
-    """Give the latitude and longitude of each place in radians, in the order of ``place_index``; NaN where not known.
+    """Give the latitude and longitude of each place in radians, in the order of ``spots``; NaN where not known.
 
     Returns
     -------
     positions : ndarray of shape (n_places, 2)
     """
-    places = (taxonomy.places[code] for code in taxonomy.place_index)
-    known = [(p.lat, p.lon) if p.lat is not None and p.lon is not None else (np.nan, np.nan) for p in places]
+    spots = taxonomy.spots
+    known = [(p.lat, p.lon) if p.lat is not None and p.lon is not None else (np.nan, np.nan) for p in spots]
     return np.radians(np.array(known, dtype=np.float64).reshape(-1, 2))
 
 

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.gates import ACTIVITY_COUNTS, ANY_UNIVERSITY, REGISTERED_COUNTS, GateTable
+from matching.engine.gates import ACTIVITY_COUNTS, ANY_UNIVERSITY, COUNTS, DOUBT, REGISTERED_COUNTS, GateTable
 from matching.engine.profiles import Rules
 from matching.engine.sets import Bools
 from matching.engine.tables import VentureTable
@@ -141,11 +141,11 @@ def place_states(ventures: VentureTable, gates: GateTable) -> NDArray[np.uint8]:
     number = int(ventures.place_set[0])
     registered = int(ventures.registered[number])
     activity = ventures.activity_sets[number]
-    inside: Bools = np.logical_or.reduce(gates.allowed[activity] & ACTIVITY_COUNTS, axis=0)
+    met = np.bitwise_or.reduce(gates.allowed[activity] & (ACTIVITY_COUNTS | ACTIVITY_COUNTS << DOUBT), axis=0)
     if registered >= 0:
-        inside |= (gates.allowed[registered] & REGISTERED_COUNTS) > 0
+        met = met | (gates.allowed[registered] & (REGISTERED_COUNTS | REGISTERED_COUNTS << DOUBT))
     unknown = (gates.uses_registered & (registered < 0)) | (gates.needs_activity & (len(activity) == 0))
-    return _states(inside, unknown)
+    return _states((met & COUNTS) > 0, unknown | (met > COUNTS))
 
 
 def place_states_by_set(ventures: VentureTable, gates: GateTable) -> NDArray[np.uint8]:
@@ -159,6 +159,9 @@ def place_states_by_set(ventures: VentureTable, gates: GateTable) -> NDArray[np.
         unknown |= ventures.registered < 0
     if gates.needs_activity[0]:
         unknown |= ventures.activity_sets.sizes == 0
+    if (allowed > COUNTS).any():
+        unknown |= ventures.activity_sets.touched((allowed & ACTIVITY_COUNTS << DOUBT) > 0)
+        unknown |= np.append((allowed & REGISTERED_COUNTS << DOUBT) > 0, False)[ventures.registered]
     return _states(inside, unknown)
 
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from matching.engine.blocks import Block
 from matching.engine.criteria import BEST_SHARE, TAKES_ALL, instrument_values, place_values, stage_numbers
 from matching.engine.eligibility import INSIDE, OUTSIDE, UNKNOWN
-from matching.engine.gates import ACTIVITY_COUNTS, REGISTERED_COUNTS
+from matching.engine.gates import ACTIVITY_COUNTS, DOUBT, REGISTERED_COUNTS
 from matching.engine.pairs import exact_values, totals
 from matching.engine.tables import Floats
 
@@ -61,9 +61,13 @@ def _place(block: Block, mandates: NDArray[np.intp], sets: NDArray[np.int32]) ->
 def _states(block: Block, mandates: NDArray[np.intp], sets: NDArray[np.int32]) -> NDArray[np.uint8]:
     gates, rows = block.state.mandates.gates, block.rows[mandates]
     picked, registered = block.table.activity_sets.pick(sets), block.table.registered[sets]
-    allowed = gates.allowed[picked.members, np.repeat(rows, picked.sizes)] & ACTIVITY_COUNTS
-    inside = picked.combined(allowed, np.maximum, 0) > 0
-    inside |= (registered >= 0) & ((gates.allowed[registered, rows] & REGISTERED_COUNTS) > 0)
+    allowed = gates.allowed[picked.members, np.repeat(rows, picked.sizes)]
+    by_registered = np.where(registered >= 0, gates.allowed[registered, rows], 0)
+    inside, may = (
+        (picked.combined(allowed & ACTIVITY_COUNTS << doubt, np.maximum, 0) > 0)
+        | ((by_registered & REGISTERED_COUNTS << doubt) > 0)
+        for doubt in (0, DOUBT)
+    )
     unknown = (registered < 0) & gates.uses_registered[rows]
-    unknown |= (picked.sizes == 0) & gates.needs_activity[rows]
+    unknown |= may | ((picked.sizes == 0) & gates.needs_activity[rows])
     return np.where(inside, INSIDE, np.where(unknown, UNKNOWN, OUTSIDE)).astype(np.uint8)

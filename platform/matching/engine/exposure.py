@@ -154,7 +154,13 @@ def place_swap(matcher: Matcher, ventures: Sequence[VentureProfile], *, on: date
         if not (each.backs_funds or each.prefer_near or each.place_rules)
     ]
     moved = [
-        replace(one, registered_place=other.registered_place, places=other.places)
+        replace(
+            one,
+            registered_place=other.registered_place,
+            places=other.places,
+            registered_spot=other.registered_spot,
+            spots=other.spots,
+        )
         for one, other in zip(ventures, reversed(ventures), strict=True)
     ]
     shift = 0

@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.catchments import sides
 from matching.engine.profiles import Condition, MandateProfile, PlaceRule
 from matching.engine.sets import Bools
 from matching.engine.tables import Bits, Floats, amount, amount_or_zero, bit_set, known_positions
@@ -15,6 +16,9 @@ from matching.engine.taxonomy import Taxonomy
 
 REGISTERED_COUNTS = 1
 ACTIVITY_COUNTS = 2
+COUNTS = REGISTERED_COUNTS | ACTIVITY_COUNTS
+#: The same two, shifted so far, where nobody knows on which side of a line the address lies.
+DOUBT = 2
 ANY_UNIVERSITY = ("",)
 
 
@@ -47,7 +51,7 @@ class GateTable:
     backs_funds : ndarray of bool
         True where the money goes to funds.
     allowed : ndarray of uint8 of shape (n_places, n_mandates)
-        Whether a registered address (1) and an address of activity (2) in a place will do.
+        Whether a registered address (1) and an address of activity (2) in a place will do, or may do (4 and 8).
     has_places, uses_registered, needs_activity : ndarray of bool
         Whether places are limited, and which addresses the rules ask for.
     excluded : ndarray of bool of shape (n_sectors, n_mandates)
@@ -254,29 +258,30 @@ def limiting_rules(mandate: MandateProfile) -> tuple[PlaceRule, ...]:
 def area_members(taxonomy: Taxonomy, kind: str, code: str) -> list[int]:
     """Positions of the places that lie in an area."""
     if kind == "uk":
-        inside = [place.code for place in taxonomy.places.values() if place.country in taxonomy.uk_countries]
-    else:
-        inside = [place.code for place in taxonomy.places.values() if code in place.areas(kind)]
-    return sorted(known_positions(inside, taxonomy.place_index))
+        return [number for number, spot in enumerate(taxonomy.spots) if spot.country in taxonomy.uk_countries]
+    return [number for number, spot in enumerate(taxonomy.spots) if code in spot.areas(kind)]
 
 
 def _place_columns(mandates: Sequence[MandateProfile], taxonomy: Taxonomy) -> dict[str, NDArray[np.generic]]:
-    allowed = np.zeros((len(taxonomy.places), len(mandates)), dtype=np.uint8)
+    allowed = np.zeros((len(taxonomy.spots), len(mandates)), dtype=np.uint8)
     has_places = np.zeros(len(mandates), dtype=bool)
     uses_registered = np.zeros(len(mandates), dtype=bool)
     needs_activity = np.zeros(len(mandates), dtype=bool)
     members: dict[tuple[str, str], list[int]] = {}
     for column, mandate in enumerate(mandates):
         for rule in limiting_rules(mandate):
-            area = (rule.kind, rule.code)
-            if area not in members:
-                members[area] = area_members(taxonomy, *area)
             has_places[column] = True
             uses_registered[column] |= rule.basis != "activity"
             needs_activity[column] |= rule.basis == "activity"
-            bits = {"registered": REGISTERED_COUNTS, "activity": ACTIVITY_COUNTS}.get(
-                rule.basis, REGISTERED_COUNTS | ACTIVITY_COUNTS
-            )
+            bits = {"registered": REGISTERED_COUNTS, "activity": ACTIVITY_COUNTS}.get(rule.basis, COUNTS)
+            if rule.catchment is not None:
+                lies = sides(rule.catchment, taxonomy)
+                allowed[lies.inside, column] |= bits
+                allowed[lies.doubtful, column] |= bits << DOUBT
+                continue
+            area = (rule.kind, rule.code)
+            if area not in members:
+                members[area] = area_members(taxonomy, *area)
             allowed[members[area], column] |= bits
     return {
         "allowed": allowed,

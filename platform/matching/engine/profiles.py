@@ -28,6 +28,10 @@ class VentureProfile:
         Authority of the registered address.
     places : tuple of str
         Authorities in which it operates.
+    registered_spot : str or None
+        Authority and postcode district of the registered address, as in ``Taxonomy.place_index``: "E08000025 B15".
+    spots : tuple of str
+        The same of each place in which it operates; empty where no more than ``places`` is known.
     revenue_gbp : int or None
         Revenue a year.
     university : str or None
@@ -65,6 +69,33 @@ class VentureProfile:
     group_raised_gbp: int | None = None
     incorporated_on: date | None = None
     facts_as_of: date | None = None
+    registered_spot: str | None = None
+    spots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catchment:
+    """A part of the map: a circle, or what outlines enclose. Positions are latitude and longitude in degrees.
+
+    Parameters
+    ----------
+    words : str
+        How a sentence names it, such as "the area within 10 miles of CV10".
+    unit : {'km', 'miles'}, default='km'
+        Unit in which sentences tell distances from it.
+    centre : tuple of float or None
+        Middle of the circle; None for outlines.
+    radius_km : float
+        Radius of the circle.
+    rings : tuple of tuple of tuple of float
+        Corners of each outline. What an even number of them enclose is a hole.
+    """
+
+    words: str
+    unit: str = "km"
+    centre: tuple[float, float] | None = None
+    radius_km: float = 0.0
+    rings: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +104,20 @@ class PlaceRule:
 
     Parameters
     ----------
-    kind : {'authority', 'region', 'combined_authority', 'pool', 'country', 'uk'}
+    kind : {'authority', 'region', 'combined_authority', 'pool', 'country', 'uk', 'radius', 'drawn'}
         Kind of area.
     code : str
         Code of the area; empty for the United Kingdom.
     basis : {'any', 'registered', 'activity'}, default='any'
         Address that has to lie in it.
+    catchment : Catchment or None
+        Where a circle or a drawn area lies; None for all others.
     """
 
     kind: str
     code: str = ""
     basis: str = "any"
+    catchment: Catchment | None = None
 
 
 @dataclass(frozen=True, slots=True)

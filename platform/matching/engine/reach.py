@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from matching.engine.catalogue import VentureRows
-from matching.engine.eligibility import Pairing, broken_rules
+from matching.engine.eligibility import UNKNOWN, Pairing, broken_rules, place_states
 from matching.engine.matcher import Matcher
 from matching.engine.profiles import MandateProfile, Rules
 from matching.engine.ranking import one_mandate
@@ -64,11 +64,14 @@ class Reach:
         Those that break no hard rule, as far as is known.
     cuts : tuple of Cut
         The rules that keep anybody out, the one that keeps most out by itself first.
+    unplaced : int
+        Of those that pass, how many nobody knows to be inside the mandate's places.
     """
 
     asked: Ventures
     passing: Ventures
     cuts: tuple[Cut, ...]
+    unplaced: int = 0
 
 
 def reach_of(
@@ -99,9 +102,12 @@ def reach_of(
         ventures = ventures.few(np.flatnonzero(np.isin(ventures.keys, np.fromiter(keys, dtype=np.int64))))
     count = np.zeros(len(ventures), dtype=np.int16)
     broken: dict[str, Bools] = {}
+    unplaced = np.zeros(len(ventures), dtype=bool)
     if len(ventures):
         pairing = Pairing(ventures.table, one_mandate(mandate, matcher.state.encoder).gates, on, rules)
         broken = {rule: np.broadcast_to(which, len(ventures)) for rule, which in broken_rules(pairing)}
+        if pairing.gates.has_places[0]:
+            unplaced = place_states(ventures.table, pairing.gates) == UNKNOWN
     for which in broken.values():
         count += which
     cuts = [
@@ -113,6 +119,7 @@ def reach_of(
         asked=_counted(ventures, np.ones(len(ventures), dtype=bool)),
         passing=_counted(ventures, count == 0),
         cuts=tuple(sorted(cuts, key=lambda cut: (-cut.alone.number, -cut.broken.number, cut.rule))),
+        unplaced=int((unplaced & (count == 0)).sum()),
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import isnan
 from typing import NamedTuple
 
+from matching.engine.catchments import undecided
 from matching.engine.criteria import states_ticket
 from matching.engine.encoder import Encoder
 from matching.engine.gates import match_ratio, shares_between
@@ -66,8 +67,17 @@ def sentence(criterion: str, pair: Pair, value: float, *, known: bool) -> str:
         Plain English with the numbers in it.
     """
     if not known:
-        return _unknown(criterion, pair)
+        return (_undecided(pair) if criterion == "place" else None) or _unknown(criterion, pair)
     return SENTENCES[criterion](pair, value)
+
+
+def _undecided(pair: Pair) -> str | None:
+    """Say why nobody knows on which side of a line a venture lies; None where not even its place is known."""
+    nearest = undecided(pair.venture, pair.mandate, pair.encoder.taxonomy)
+    if nearest is None:
+        return None
+    known = f"its line runs through where the address is known to lie ({nearest.name}, {nearest.known()})"
+    return f"Not known: whether the venture is inside {nearest.catchment.words}; {known}; ask the venture for it"
 
 
 def _unknown(criterion: str, pair: Pair) -> str:

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from matching.engine.catalogue import MandateRows, VentureRows
 from matching.engine.cells import SortedVentures
 from matching.engine.encoder import Encoder
-from matching.engine.profiles import Condition, MandateProfile, PlaceRule, VentureProfile
+from matching.engine.profiles import Catchment, Condition, MandateProfile, PlaceRule, VentureProfile
 from matching.engine.sets import Sets
 from matching.engine.state import State
 from matching.engine.tables import VentureTable
-from matching.engine.taxonomy import PlaceNode, SectorNode, Taxonomy
+from matching.engine.taxonomy import DistrictNode, PlaceNode, SectorNode, Taxonomy
 from matching.engine.text import TextProjection
 
-FORMAT = 1
+FORMAT = 2
 SETS = ("sector_sets", "activity_sets")
 
 
@@ -143,10 +143,19 @@ def _venture(document: dict[str, Any]) -> VentureProfile:
 
 def _mandate(document: dict[str, Any]) -> MandateProfile:
     values = _from_plain(MandateProfile, document, ("opens_on", "closes_on", "last_confirmed_on"))
-    values["place_rules"] = tuple(PlaceRule(**each) for each in values.get("place_rules", ()))
+    values["place_rules"] = tuple(_place_rule(each) for each in values.get("place_rules", ()))
     values["conditions"] = tuple(Condition(**each) for each in values.get("conditions", ()))
     values["weights"] = tuple((name, weight) for name, weight in values.get("weights", ()))
     return MandateProfile(**values)
+
+
+def _place_rule(document: dict[str, Any]) -> PlaceRule:
+    catchment = document.get("catchment")
+    if catchment is None:
+        return PlaceRule(**document)
+    rings = tuple(tuple((lat, lon) for lat, lon in ring) for ring in catchment.get("rings", ()))
+    centre = tuple(catchment["centre"]) if "centre" in catchment else None
+    return PlaceRule(**(document | {"catchment": Catchment(**(catchment | {"rings": rings, "centre": centre}))}))
 
 
 def _taxonomy_document(taxonomy: Taxonomy) -> dict[str, Any]:
@@ -157,6 +166,7 @@ def _taxonomy_document(taxonomy: Taxonomy) -> dict[str, Any]:
         "places": [_plain(node) for node in taxonomy.places.values()],
         "area_names": [[kind, code, name] for (kind, code), name in taxonomy.area_names.items()],
         "uk_countries": sorted(taxonomy.uk_countries),
+        "districts": [_plain(node) for node in taxonomy.districts.values()],
     }
 
 
@@ -170,4 +180,5 @@ def _taxonomy(document: dict[str, Any]) -> Taxonomy:
         places={node.code: node for node in places},
         area_names={(kind, code): name for kind, code, name in document["area_names"]},
         uk_countries=frozenset(document["uk_countries"]),
+        districts={each["code"]: DistrictNode(**each) for each in document["districts"]},
     )

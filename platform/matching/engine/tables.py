@@ -169,8 +169,9 @@ class VentureTable:
         universities = _Interned()
         for venture in ventures:
             sectors.add(tuple(sorted(known_positions(venture.sectors, taxonomy.sector_index))))
-            registered = taxonomy.place_index.get(venture.registered_place or "", -1)
-            places.add((registered, *sorted(known_positions(venture.places, taxonomy.place_index))))
+            registered = taxonomy.position_of(venture.registered_spot or venture.registered_place or "")
+            activity = {taxonomy.position_of(key) for key in (venture.spots or venture.places)} - {-1}
+            places.add((registered, *sorted(activity)))
             universities.add(venture.university or "")
         names = [name for name in universities.values if name]
         position = {name: number for number, name in enumerate(names)}
@@ -205,9 +206,10 @@ class VentureTable:
     def profile(self, row: int, taxonomy: Taxonomy) -> VentureProfile:
         """Give one row back as a profile, without its names and its text."""
         sector_codes = list(taxonomy.sectors)
-        place_codes = list(taxonomy.place_index)
         place_set = int(self.place_set[row])
         registered = int(self.registered[place_set])
+        base = taxonomy.spots[registered] if registered >= 0 else None
+        spots = [taxonomy.spots[number] for number in self.activity_sets[place_set]]
         stages = bit_codes(int(self.stage_bits[row]), [code for code, _ in taxonomy.stages])
         university = int(self.university[row])
         return VentureProfile(
@@ -219,8 +221,10 @@ class VentureTable:
             minimum_gbp=_whole(self.minimum[row]),
             committed_gbp=_whole(self.committed[row]),
             instruments=bit_codes(int(self.instrument_bits[row]), list(taxonomy.instruments)),
-            registered_place=place_codes[registered] if registered >= 0 else None,
-            places=tuple(place_codes[number] for number in self.activity_sets[place_set]),
+            registered_place=base.code if base else None,
+            places=tuple(dict.fromkeys(spot.code for spot in spots)),
+            registered_spot=base.key if base and base.outcode else None,
+            spots=tuple(spot.key for spot in spots) if any(spot.outcode for spot in spots) else (),
             revenue_gbp=_whole(self.revenue[row]),
             university=self.universities[university] if university >= 0 else None,
             seis=SCHEME_STATES[int(self.seis[row])] or None,

@@ -1,7 +1,7 @@
 """Facts that profiles refer to by code: sectors, stages, instruments and places."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -63,6 +63,10 @@ class PlaceNode:
         Its country.
     lat, lon : float or None
         Position of its centre, in degrees.
+    spread_km : float or None
+        How far from there an address in it may lie; None where nobody knows.
+    outcode : str
+        The postcode district, where the place is the part of the authority that lies in one.
     """
 
     code: str
@@ -75,6 +79,13 @@ class PlaceNode:
     country: str = "England"
     lat: float | None = None
     lon: float | None = None
+    spread_km: float | None = None
+    outcode: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the place is called in ``Taxonomy.place_index``."""
+        return f"{self.code} {self.outcode}" if self.outcode else self.code
 
     def areas(self, kind: str) -> tuple[str, ...]:
         """Codes of the areas of one kind that hold this place."""
@@ -90,6 +101,17 @@ class PlaceNode:
             case "country":
                 return (self.country,)
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictNode:
+    """One postcode district: its code, the authority that most of it lies in, its middle and how far it spreads."""
+
+    code: str
+    authority: str
+    lat: float
+    lon: float
+    spread_km: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +132,8 @@ class Taxonomy:
         Names of areas other than authorities.
     uk_countries : frozenset of str
         Values of ``PlaceNode.country`` that lie in the United Kingdom.
+    districts : mapping of str to DistrictNode
+        Postcode districts by code, which tell more closely where an address is.
 
     Examples
     --------
@@ -124,9 +148,10 @@ class Taxonomy:
     places: Mapping[str, PlaceNode] = field(default_factory=dict)
     area_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     uk_countries: frozenset[str] = UK_COUNTRIES
+    districts: Mapping[str, DistrictNode] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("sectors", "instruments", "places", "area_names"):
+        for name in ("sectors", "instruments", "places", "area_names", "districts"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         for limit, count, what in ((63, len(self.stages), "stages"), (63, len(self.instruments), "instruments")):
             if count > limit:
@@ -134,7 +159,7 @@ class Taxonomy:
 
     def __getstate__(self) -> dict[str, object]:
         """Plain dictionaries, because read-only views cannot travel to worker processes."""
-        names = ("sectors", "instruments", "places", "area_names")
+        names = ("sectors", "instruments", "places", "area_names", "districts")
         return {name: dict(getattr(self, name)) for name in names} | {
             "stages": self.stages,
             "uk_countries": self.uk_countries,
@@ -166,9 +191,31 @@ class Taxonomy:
 
     @cached_property
     def place_index(self) -> dict[str, int]:
-        """Position of each authority, ordered by region so that neighbours lie together."""
-        ordered = sorted(self.places.values(), key=lambda place: (place.country, place.region, place.code))
-        return {place.code: position for position, place in enumerate(ordered)}
+        """Position of each authority and district, ordered by region so that neighbours lie together."""
+        return {spot.key: position for position, spot in enumerate(self.spots)}
+
+    @cached_property
+    def spots(self) -> tuple[PlaceNode, ...]:
+        """Every place that an address can be known to lie in: each authority, and behind it its postcode districts."""
+        parts = [
+            replace(
+                self.places[each.authority], lat=each.lat, lon=each.lon, spread_km=each.spread_km, outcode=each.code
+            )
+            for each in self.districts.values()
+            if each.authority in self.places
+        ]
+        found = [*self.places.values(), *parts]
+        return tuple(sorted(found, key=lambda place: (place.country, place.region, place.code, place.outcode)))
+
+    @cached_property
+    def homes(self) -> tuple[int, ...]:
+        """Position of the authority that each place is, or is a part of."""
+        return tuple(self.place_index[spot.code] for spot in self.spots)
+
+    def position_of(self, key: str) -> int:
+        """Give the position of a place; of its authority where the district lies mostly in another, -1 for neither."""
+        found = self.place_index.get(key)
+        return self.place_index.get(key.partition(" ")[0], -1) if found is None else found
 
     @cached_property
     def _lineage(self) -> dict[str, tuple[str, ...]]:

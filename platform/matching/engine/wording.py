@@ -141,5 +141,5 @@ def stages_text(codes: tuple[str, ...], taxonomy: Taxonomy) -> str:
 @lru_cache(maxsize=KEPT)
 def areas_text(rules: tuple[PlaceRule, ...], taxonomy: Taxonomy) -> str:
     """Write the areas of place rules as a list."""
-    names = (taxonomy.area_name(rule.kind, rule.code) for rule in rules)
+    names = (rule.catchment.words if rule.catchment else taxonomy.area_name(rule.kind, rule.code) for rule in rules)
     return listed(list(dict.fromkeys(names)), "or")

@@ -58,7 +58,8 @@ class Programme:
     nearest : PlaceNode or None
         The nearest place in which the place rule is met.
     kilometres : float or None
-        Distance to its centre, from the centre of the venture's nearest place.
+        Distance to its centre, from the centre of the venture's nearest place; of a circle or drawn area, from the
+        nearest address to the line.
     lost_gbp : int or None
         What is lost only to the boundary; None where no largest ticket or no ask is stated.
     """
@@ -174,7 +175,7 @@ def _programme(
         clause="; ".join(dict.fromkeys(each.clause for each in unmet))
         or place_clause(found.programmes[column], taxonomy),
         unmet=unmet,
-        nearest=taxonomy.places[list(taxonomy.place_index)[place]] if known else None,
+        nearest=taxonomy.spots[place] if known else None,
         kilometres=far if known else None,
         lost_gbp=None if np.isnan(lost) else round(lost),
     )

@@ -1,23 +1,33 @@
 """From profiles as they are stored to profiles as the engine reads them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from math import pi, sqrt
+
+import numpy as np
 
 from foundation.database import Session
 from matching.engine import (
     DEFAULT_WEIGHTS,
+    Catchment,
     Condition,
+    DistrictNode,
     MandateProfile,
     PlaceNode,
     PlaceRule,
     SectorNode,
     Taxonomy,
     VentureProfile,
+    district_spreads,
 )
-from profiles.models import Mandate, MandateCondition
+from profiles.models import Mandate, MandateCondition, MandatePlace
 from profiles.queries import MandateRecord, VentureRecord
 from profiles.queries.records import CRITERIA
+from profiles.services.catchments import rings_of
 from reference import queries as reference
-from reference.services.places import Gazetteer, gazetteer
+from reference.models import Authority
+from reference.services.places import Gazetteer, distance_km, gazetteer
 
 _NUMBERS = frozenset({"match_funding", "min_revenue", "max_revenue", "min_trl", "max_trl", "mfa"})
 
@@ -25,6 +35,10 @@ _NUMBERS = frozenset({"match_funding", "min_revenue", "max_revenue", "min_trl", 
 def read_taxonomy(session: Session) -> Taxonomy:
     """Read the vocabularies and places that profiles refer to; they change by publication only."""
     places = gazetteer(session)
+    districts = _districts(session, places)
+    parts: dict[str, list[DistrictNode]] = {code: [] for code in places.authorities}
+    for each in districts.values():
+        parts[each.authority].append(each)
     return Taxonomy(
         sectors={
             row.code: SectorNode(row.code, row.name, row.parent_code, tuple(row.synonyms))
@@ -32,12 +46,33 @@ def read_taxonomy(session: Session) -> Taxonomy:
         },
         stages=tuple((row.code, row.name) for row in reference.stages(session)),
         instruments={row.code: row.name for row in reference.instruments(session)},
-        places={code: _place(places, code) for code in places.authorities},
+        places={code: _place(places, code, parts[code]) for code in places.authorities},
         area_names=dict(places.names),
+        districts=districts,
     )
 
 
-def _place(places: Gazetteer, code: str) -> PlaceNode:
+def _districts(session: Session, places: Gazetteer) -> dict[str, DistrictNode]:
+    """Read the postcode districts, each with how far from its middle an address in it may lie."""
+    rows = reference.outcodes(session)
+    number = Counter(row.authority_code for row in rows)
+    spreads = district_spreads(
+        np.radians(np.array([(row.lat, row.lon) for row in rows]).reshape(-1, 2)),
+        np.array([places.authorities[row.authority_code].area_km2 / number[row.authority_code] for row in rows]),
+    )
+    return {
+        row.code: DistrictNode(row.code, row.authority_code, row.lat, row.lon, float(spread))
+        for row, spread in zip(rows, spreads, strict=True)
+    }
+
+
+def _spread(authority: Authority, districts: Sequence[DistrictNode]) -> float:
+    """Give how far from the centre of an authority an address in it may lie: as far as the spread of its districts."""
+    reach = [distance_km(authority.lat, authority.lon, each.lat, each.lon) + each.spread_km for each in districts]
+    return max([sqrt(authority.area_km2 / pi), *reach])
+
+
+def _place(places: Gazetteer, code: str, districts: Sequence[DistrictNode]) -> PlaceNode:
     authority = places.authorities[code]
     body = authority.combined_authority_code
     return PlaceNode(
@@ -51,6 +86,7 @@ def _place(places: Gazetteer, code: str) -> PlaceNode:
         country=authority.country,
         lat=authority.lat,
         lon=authority.lon,
+        spread_km=_spread(authority, districts),
     )
 
 
@@ -80,7 +116,14 @@ def venture_profile(record: VentureRecord, universities: dict[str, str]) -> Vent
         group_raised_gbp=sum(raised) if raised else None,
         incorporated_on=row.founded_on,
         facts_as_of=row.confirmed_on,
+        registered_spot=_spot(row.registered_authority_code, row.registered_postcode),
+        spots=tuple(dict.fromkeys(_spot(place.authority_code, place.postcode) or "" for place in record.places)),
     )
+
+
+def _spot(authority: str | None, postcode: str | None) -> str | None:
+    """Name the part of an authority that lies in the district of a postcode, as ``Taxonomy.place_index`` does."""
+    return f"{authority} {postcode.partition(' ')[0]}" if authority and postcode else authority
 
 
 def without_offer(profile: VentureProfile) -> VentureProfile:
@@ -115,7 +158,7 @@ def mandate_profile(record: MandateRecord) -> MandateProfile:
         share_max=row.share_max,
         lead=row.lead,
         instruments=record.instruments,
-        place_rules=tuple(PlaceRule(place.kind, place.code, place.basis) for place in record.places),
+        place_rules=tuple(_place_rule(place) for place in record.places),
         conditions=tuple(_condition(condition) for condition in record.conditions),
         backs_funds=row.backs_funds,
         opens_on=row.opens_on,
@@ -129,6 +172,17 @@ def mandate_profile(record: MandateRecord) -> MandateProfile:
         funder_key=funder.id,
         weights=own_weights(row),
     )
+
+
+def _place_rule(place: MandatePlace) -> PlaceRule:
+    """Read a place of a mandate; a circle and a drawn area bring their own position."""
+    limit, catchment = place.limit, None
+    if limit.lat is not None and limit.lon is not None:
+        centre = (limit.lat, limit.lon)
+        catchment = Catchment(f"the area {limit.words}", limit.unit or "km", centre, limit.radius_km)
+    if limit.outline is not None:
+        catchment = Catchment(f"the {limit.words}", "miles", rings=rings_of(limit.outline))
+    return PlaceRule(place.kind, place.code, place.basis, catchment)
 
 
 def own_weights(mandate: Mandate) -> tuple[tuple[str, float], ...]:

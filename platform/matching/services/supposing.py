@@ -207,7 +207,9 @@ def _supposed(session: Session, saved: VentureProfile, wanted: Mapping[str, Any]
         if instruments and set(instruments) != set(saved.instruments)
         else saved.instruments,
     )
-    return replace(supposed, registered_place=place, places=(place,)) if place else supposed
+    if not place:
+        return supposed
+    return replace(supposed, registered_place=place, places=(place,), registered_spot=None, spots=())
 
 
 def _changed(before: VentureProfile, after: VentureProfile, taxonomy: Taxonomy) -> list[Changed]:

@@ -3,6 +3,7 @@
 from profiles.models.cluster import Cluster, ClusterAuthority, ClusterItem, ClusterSector
 from profiles.models.funder import (
     Funder,
+    Limit,
     Mandate,
     MandateCondition,
     MandateInstrument,
@@ -35,6 +36,7 @@ __all__ = [
     "Funder",
     "FundingRound",
     "ImportJob",
+    "Limit",
     "Mandate",
     "MandateCondition",
     "MandateInstrument",

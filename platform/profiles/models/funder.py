@@ -1,11 +1,45 @@
 """Tables of funders and their mandates: what money is for, in what amounts, and where."""
 
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from foundation.database import Pounds, UtcDateTime
+
+#: The international mile of 1959, which is exact.
+KM_A_MILE = 1.609344
+
+
+class Limit(NamedTuple):
+    """An area that a mandate is limited to, as plain values; what its kind does not have is None."""
+
+    kind: str
+    code: str
+    basis: str = "any"
+    distance: float | None = None
+    unit: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    outline: str | None = None
+
+    @property
+    def words(self) -> str:
+        """How a circle or drawn area is named; empty for an area that the reference facts name."""
+        if self.kind == "radius":
+            unit = "mile" if self.unit == "miles" and self.distance == 1 else self.unit
+            return f"within {self.distance:g} {unit} of {self.code}"
+        return f"drawn area “{self.code}”" if self.kind == "drawn" else ""
+
+    @property
+    def radius_km(self) -> float:
+        """Radius of a circle in kilometres."""
+        return (self.distance or 0.0) * (KM_A_MILE if self.unit == "miles" else 1.0)
+
+    def state(self) -> dict[str, Any]:
+        """Give it as forms and the API hold it, without what its kind does not have."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
 
 
 class Funder(SQLModel, table=True):
@@ -133,11 +167,25 @@ class MandateInstrument(SQLModel, table=True):
 
 
 class MandatePlace(SQLModel, table=True):
-    """An area that a mandate is limited to, and by which address; no row means the whole United Kingdom."""
+    """An area that a mandate is limited to, and by which address; no row means the whole United Kingdom.
+
+    A circle (``radius``) has its centre's name as code, and its position; a drawn area has the name that it was given,
+    and its outline as a GeoJSON geometry.
+    """
 
     __tablename__ = "mandate_place"
     __table_args__ = (
-        CheckConstraint("kind IN ('authority', 'region', 'combined_authority', 'pool', 'country', 'uk')", name="kind"),
+        CheckConstraint(
+            "kind IN ('authority', 'region', 'combined_authority', 'pool', 'country', 'uk', 'radius', 'drawn')",
+            name="kind",
+        ),
+        CheckConstraint("distance > 0", name="distance"),
+        CheckConstraint("unit IN ('miles', 'km')", name="unit"),
+        CheckConstraint(
+            "kind <> 'radius' OR (distance IS NOT NULL AND unit IS NOT NULL AND lat IS NOT NULL AND lon IS NOT NULL)",
+            name="radius",
+        ),
+        CheckConstraint("kind <> 'drawn' OR outline IS NOT NULL", name="drawn"),
         CheckConstraint("basis IN ('any', 'registered', 'activity')", name="basis"),
     )
 
@@ -145,6 +193,16 @@ class MandatePlace(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     code: str = Field(primary_key=True, max_length=40)
     basis: str = "any"
+    distance: float | None = None
+    unit: str | None = Field(default=None, max_length=5)
+    lat: float | None = None
+    lon: float | None = None
+    outline: str | None = None
+
+    @property
+    def limit(self) -> Limit:
+        """The area without its mandate."""
+        return Limit(self.kind, self.code, self.basis, self.distance, self.unit, self.lat, self.lon, self.outline)
 
 
 class MandateCondition(SQLModel, table=True):

@@ -78,6 +78,20 @@ def outcode_authorities(session: Session, outcodes: Collection[str]) -> dict[str
     return dict(rows.all())
 
 
+def outcode_points(session: Session, outcodes: Collection[str]) -> dict[str, tuple[float, float]]:
+    """Give latitude and longitude of the middles of some postcode districts, for those that there are."""
+    rows = session.exec(select(Outcode.code, Outcode.lat, Outcode.lon).where(col(Outcode.code).in_(sorted(outcodes))))
+    return {code: (lat, lon) for code, lat, lon in rows}
+
+
+def authority_points(session: Session) -> dict[str, tuple[str, float, float]]:
+    """Give name, latitude and longitude of the centre of each local authority, by its code."""
+    rows = session.exec(
+        select(Authority.code, Authority.name, Authority.lat, Authority.lon).order_by(col(Authority.code))
+    )
+    return {code: (name, lat, lon) for code, name, lat, lon in rows}
+
+
 def place_words(session: Session, kind: str) -> dict[str, str]:
     """Give the codes of all places of a kind by code and name, in lower case."""
     if kind == "authority":

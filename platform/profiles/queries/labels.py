@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from foundation.database import Session
+from profiles.models import Limit
 from reference.models import (
     Authority,
     CombinedAuthority,
@@ -33,6 +34,8 @@ class Place:
     country: str
     tile_column: int
     tile_row: int
+    lat: float
+    lon: float
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,10 @@ class Labels:
             return self.authority(code)
         names = {"region": self.regions, "combined_authority": self.combined_authorities, "pool": self.pools}
         return names.get(kind, {}).get(code, code)
+
+    def limit(self, limit: Limit) -> str:
+        """Give the name of an area that a mandate is limited to."""
+        return limit.words or self.place(limit.kind, limit.code)
 
     def authority(self, code: str | None) -> str:
         """Give the name of a local authority, or nothing."""
@@ -108,6 +115,8 @@ def load_labels(session: Session) -> Labels:
             Authority.country,
             Authority.tile_column,
             Authority.tile_row,
+            Authority.lat,
+            Authority.lon,
         ).order_by(col(Authority.name))  # type: ignore[call-overload]
     )
     pairs = {

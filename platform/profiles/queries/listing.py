@@ -15,6 +15,7 @@ from profiles.models import (
     Cluster,
     FactStatus,
     Funder,
+    Limit,
     Mandate,
     Status,
     Venture,
@@ -179,7 +180,7 @@ class MandateLine:
     sectors: tuple[str, ...]
     stages: tuple[str, ...]
     instruments: tuple[str, ...]
-    places: tuple[tuple[str, str], ...]
+    places: tuple[Limit, ...]
 
 
 @dataclass(frozen=True)
@@ -234,7 +235,7 @@ def funder_lines(session: Session) -> list[FunderLine]:
                     sectors=record.sectors,
                     stages=record.stages,
                     instruments=record.instruments,
-                    places=tuple((place.kind, place.code) for place in record.places),
+                    places=tuple(place.limit for place in record.places),
                 )
             )
     rows = session.exec(select(Funder).where(Funder.status != Status.ARCHIVED).order_by(col(Funder.id)))

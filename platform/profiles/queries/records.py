@@ -98,7 +98,7 @@ class MandateRecord:
         values["excluded_sectors"] = list(self.excluded_sectors)
         values["stages"] = list(self.stages)
         values["instruments"] = list(self.instruments)
-        values["places"] = [{"kind": place.kind, "code": place.code, "basis": place.basis} for place in self.places]
+        values["places"] = [place.limit.state() for place in self.places]
         values["conditions"] = [
             {"kind": condition.kind, "value": condition.value, "note": condition.note} for condition in self.conditions
         ]

@@ -222,6 +222,7 @@ def mandate(slug: str) -> ResponseReturnValue:
         labels=labels,
         kinds=FUNDER_KINDS,
         leads=LEADS,
+        places=[place.limit for place in record.places],
         bases=PLACE_BASES,
         conditions=[
             (CONDITION_KINDS[held.kind], _value(held.kind, held.value, labels), held.note) for held in record.conditions

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 
 from profiles.queries.labels import Labels
 from profiles.schemas.fields import Choice, Code, Codes, Count, Day, Decimal, Flag, PlainText, Pounds, Share
+from profiles.schemas.outlines import Outline
 from profiles.schemas.parts import Rows
 
 Options = Sequence[tuple[str, Any]]
@@ -94,6 +95,8 @@ def _suffix(name: str) -> str:
 def _kind(name: str, held: fields.Field[Any], labels: Labels, choices: Mapping[str, Options]) -> tuple[str, Options]:
     if isinstance(held, PlainText):
         return ("textarea" if held.lines else "text"), ()
+    if isinstance(held, Outline):
+        return "textarea", ()
     if isinstance(held, Choice):
         return "select", list(held.options.items())
     if isinstance(held, (Codes, Code)):

@@ -6,8 +6,10 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, pre_load
 
 from foundation import clock
-from profiles.schemas.fields import Choice, Code, Day, Names, PlainText, Postcode, Pounds
-from profiles.services.words import CONDITION_KINDS, PLACE_BASES, PLACE_KINDS
+from profiles.schemas.fields import Choice, Code, Day, Decimal, Names, PlainText, Postcode, Pounds
+from profiles.schemas.outlines import Outline
+from profiles.services.catchments import read_place_text
+from profiles.services.words import CONDITION_KINDS, DISTANCE_UNITS, PLACE_BASES, PLACE_KINDS
 
 
 def about(title: str, description: str = "") -> dict[str, Any]:
@@ -58,8 +60,29 @@ class MandatePlaceSchema(Schema):
     """An area that a mandate is limited to."""
 
     kind = Choice(PLACE_KINDS, required=True, metadata=about("Kind of place"))
-    code = Code(load_default="", metadata=about("Place"))
+    code = Code(
+        load_default="",
+        metadata=about(
+            "Place",
+            "Its name. For a distance: a postcode or a local authority, which stand for their middle, or latitude,"
+            " longitude. For a drawn area: a name that you give it.",
+        ),
+    )
     basis = Choice(PLACE_BASES, load_default="any", allow_none=False, metadata=about("Which address counts"))
+    distance = Decimal(least=0.1, most=1_000, metadata=about("Distance", "Only for a distance, such as 10."))
+    unit = Choice(DISTANCE_UNITS, load_default="miles", allow_none=False, metadata=about("Miles or kilometres"))
+    outline = Outline(
+        metadata=about(
+            "Outline", "Only for a drawn area: a GeoJSON polygon, or one corner a line as latitude, longitude."
+        )
+    )
+
+    @pre_load
+    def _read_text(self, data: Any, **_: Any) -> Any:
+        """Read a spreadsheet's cell, which says all of a place in words."""
+        if isinstance(data, Mapping) and set(data) == {"code"} and isinstance(data["code"], str):
+            return read_place_text(data["code"])
+        return data
 
 
 class ConditionSchema(Schema):

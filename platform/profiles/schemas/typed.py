@@ -115,7 +115,12 @@ def _records(name: str, sent: Mapping[str, Sequence[str]]) -> list[dict[str, str
         if found and found.group(1) == name and held:
             rows.setdefault(int(found.group(2)), {})[found.group(3)] = held[-1]
     # A choice that is made beforehand, such as which address counts, does not make a record of an empty line.
-    return [row for _, row in sorted(rows.items()) if any(text.strip() for key, text in row.items() if key != "basis")]
+    beforehand = ("basis", "unit")
+    return [
+        row
+        for _, row in sorted(rows.items())
+        if any(text.strip() for key, text in row.items() if key not in beforehand)
+    ]
 
 
 def blanks(schema: type[Schema], *, only: Iterable[str] | None = None) -> dict[str, Any]:

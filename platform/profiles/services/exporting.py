@@ -9,6 +9,7 @@ from profiles.queries import ClusterRecord, MandateRecord, VentureRecord
 from profiles.queries.labels import Labels
 from profiles.queries.listing import FunderLine
 from profiles.services.access import mandate_subject
+from profiles.services.catchments import place_text
 from profiles.services.import_kinds import MANDATE_FIELDS, VENTURE_FIELDS
 from profiles.services.words import (
     CLUSTER_KINDS,
@@ -109,16 +110,16 @@ def funder_table(
             for record in held.get(line.id, [])
         ]
         if line.id not in held:
-            rows.append([*own, *([None] * (len(MANDATE_FIELDS) + 4))])
+            rows.append([*own, *([None] * (len(MANDATE_FIELDS) + 3))])
     titles = ["Mandate" if name == "name" else title_of(name) for name in MANDATE_FIELDS]
-    return Table(["Funder", "Kind", *titles, "Places", "Further conditions", "Source", "Source date"], rows)
+    return Table(["Funder", "Kind", *titles, "Further conditions", "Source", "Source date"], rows)
 
 
 def _mandate_cells(record: MandateRecord, labels: Labels) -> list[object]:
     state = record.state()
-    places = [labels.place(place["kind"], place["code"]) for place in state["places"]] or ["United Kingdom"]
+    state["places"] = [place_text(place, labels) for place in state["places"]] or ["United Kingdom"]
     conditions = [held["note"] or f"{held['kind']} {held['value']}".strip() for held in state["conditions"]]
-    return [*(_value(name, state[name], labels) for name in MANDATE_FIELDS), places, conditions]
+    return [*(_value(name, state[name], labels) for name in MANDATE_FIELDS), conditions]
 
 
 def cluster_table(viewer: Viewer, records: Iterable[ClusterRecord], labels: Labels, title_of: TitleOf) -> Table:

@@ -12,8 +12,10 @@ from foundation.database import Session
 from foundation.kept import Kept
 from foundation.paging import Page, nearest_page
 from foundation.searching import Search, plain
+from profiles.models import Limit
 from profiles.queries.labels import Labels
 from profiles.queries.listing import FunderLine, funder_lines, funders_key
+from profiles.services.catchments import CATCHMENTS, regions_touched
 from profiles.services.directory import Wanted, labels
 from profiles.services.facets import Facets
 from profiles.services.funders import is_stale
@@ -86,13 +88,16 @@ class _Lines:
 _kept: Kept[_Lines] = Kept(funders_key, _Lines)
 
 
-def _regions(labels: Labels, places: Sequence[tuple[str, str]]) -> list[str]:
+def _regions(labels: Labels, places: Sequence[Limit]) -> list[str]:
     """Give the regions that a mandate's places lie in; one without places is open to all of them."""
     if not places:
         return ["uk"]
     found: dict[str, None] = {}
-    for kind, code in places:
-        if kind == "uk":
+    for limit in places:
+        kind, code = limit.kind, limit.code
+        if kind in CATCHMENTS:
+            found.update(dict.fromkeys(regions_touched(limit, labels)))
+        elif kind == "uk":
             found["uk"] = None
         elif kind == "region":
             found[code] = None

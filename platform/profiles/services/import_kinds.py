@@ -27,7 +27,7 @@ VENTURE_FIELDS = (
 MANDATE_FIELDS = (
     "name", "description", "sectors", "excluded_sectors", "stages", "instruments", "ticket_min_gbp", "ticket_max_gbp",
     "share_min", "share_max", "lead", "opens_on", "closes_on", "days_to_money", "grant_share_max", *WEIGHT_COLUMNS,
-    "horizon_years", "last_confirmed_on",
+    "horizon_years", "last_confirmed_on", "places",
 )  # fmt: skip
 _COMPANY_FORM = re.compile(r"\b(ltd|limited|plc|llp|cic)\b\.?")
 _NOT_WORD = re.compile(r"[^\w]+")

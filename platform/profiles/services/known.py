@@ -5,11 +5,16 @@ from typing import Any
 
 from foundation.database import Session
 from foundation.errors import Invalid
+from profiles.models import Limit
 from profiles.queries import known as facts
 from profiles.queries.clusters import cluster_ids
+from profiles.services.catchments import outcode_in, position_in, rings_of
 
 #: Branches of the taxonomy whose firms start off the public pages.
 GUARDED_SECTORS = frozenset({"defence", "nuclear_fission", "nuclear_fusion", "cyber_security"})
+
+#: Characters of the name of a drawn area, as the table holds them.
+NAME_OF_AREA = 40
 
 
 class Known:
@@ -28,6 +33,7 @@ class Known:
         self._words: dict[str, dict[str, str]] = {}
         self._outcodes: dict[str, str | None] = {}
         self._parents: dict[str, str | None] = {}
+        self._centres: dict[str, tuple[str, float, float]] = {}
 
     def _kind(self, kind: str, load: Callable[[Session], dict[str, str]]) -> dict[str, str]:
         if kind not in self._words:
@@ -59,6 +65,34 @@ class Known:
         if outcode not in self._outcodes:
             self._outcodes[outcode] = facts.outcode_authorities(self.session, [outcode]).get(outcode)
         return self._outcodes[outcode]
+
+    def centre(self, word: str) -> tuple[str, float, float] | None:
+        """Give name, latitude and longitude of a place that a circle can be drawn about; None where there is none.
+
+        A postcode stands for the middle of its district, the closest that the reference facts know.
+        """
+        position = position_in(word)
+        if position is not None:
+            lat, lon = round(position[0], 5), round(position[1], 5)
+            return (f"{lat}, {lon}", lat, lon) if self.near(lat, lon) else None
+        outcode = outcode_in(word)
+        point = facts.outcode_points(self.session, [outcode]).get(outcode) if outcode else None
+        if outcode and point:
+            return (outcode, *point)
+        return self._points().get(self.code("authority", word) or "")
+
+    def near(self, lat: float, lon: float) -> bool:
+        """Say whether a point lies within a degree of the centres of all local authorities, taken together."""
+        points = self._points().values()
+        return bool(points) and all(
+            min(known) - 1 <= one <= max(known) + 1
+            for one, known in ((lat, [at for _, at, _ in points]), (lon, [at for _, _, at in points]))
+        )
+
+    def _points(self) -> dict[str, tuple[str, float, float]]:
+        if not self._centres:
+            self._centres = facts.authority_points(self.session)
+        return self._centres
 
     def guarded(self, sectors: list[str]) -> bool:
         """Say whether one of some sectors, or a branch above it, is guarded."""
@@ -235,14 +269,8 @@ def resolved_mandate(known: Known, data: Mapping[str, Any]) -> dict[str, Any]:
         if field in values:
             values[field] = sorted(resolver.several(field, kind, values[field]))
     if "places" in values:
-        places = []
-        for index, place in enumerate(values["places"]):
-            kind, field = place["kind"], f"places-{index}-code"
-            code = "UK" if kind == "uk" else resolver.one(field, kind, place.get("code"))
-            if not code and field not in resolver.problems:
-                resolver.problems[field] = ["Say which place."]
-            places.append({"kind": kind, "code": code or "", "basis": place.get("basis") or "any"})
-        values["places"] = sorted(places, key=lambda place: (place["kind"], place["code"]))
+        limits = [_limit(resolver, f"places-{index}", place) for index, place in enumerate(values["places"])]
+        values["places"] = [limit.state() for limit in sorted(limits, key=lambda limit: (limit.kind, limit.code))]
     if "conditions" in values:
         values["conditions"] = [
             {"kind": held["kind"], "value": held.get("value") or "", "note": held.get("note") or ""}
@@ -250,6 +278,44 @@ def resolved_mandate(known: Known, data: Mapping[str, Any]) -> dict[str, Any]:
         ]
     resolver.done()
     return values
+
+
+def _limit(resolver: Resolver, field: str, place: Mapping[str, Any]) -> Limit:
+    """Give an area of a mandate with the code of its place, or with the position of a circle."""
+    kind, basis, word = place["kind"], place.get("basis") or "any", place.get("code")
+    if kind == "uk":
+        return Limit(kind, "UK", basis)
+    if not word:
+        resolver.problems[f"{field}-code"] = ["Name the area." if kind == "drawn" else "Say which place."]
+        return Limit(kind, "", basis)
+    if kind == "radius":
+        return _circle(resolver, field, Limit(kind, word, basis, place.get("distance"), place.get("unit") or "miles"))
+    if kind == "drawn":
+        return _drawn(resolver, field, Limit(kind, word, basis, outline=place.get("outline")))
+    return Limit(kind, resolver.one(f"{field}-code", kind, word) or "", basis)
+
+
+def _circle(resolver: Resolver, field: str, limit: Limit) -> Limit:
+    if limit.distance is None:
+        resolver.problems[f"{field}-distance"] = ["Enter the distance, such as 10."]
+    centre = resolver.known.centre(limit.code)
+    if centre is None:
+        known = "Enter a postcode, a local authority, or latitude, longitude within the United Kingdom."
+        resolver.problems[f"{field}-code"] = [f"We do not know a place “{limit.code}”. {known}"]
+        return limit
+    name, lat, lon = centre
+    return limit._replace(code=name, lat=lat, lon=lon)
+
+
+def _drawn(resolver: Resolver, field: str, limit: Limit) -> Limit:
+    if len(limit.code) > NAME_OF_AREA:
+        resolver.problems[f"{field}-code"] = [f"Keep the name of the area to {NAME_OF_AREA} characters."]
+    if limit.outline is None:
+        resolver.problems[f"{field}-outline"] = ["Draw the area: enter its outline."]
+    elif not all(resolver.known.near(lat, lon) for ring in rings_of(limit.outline) for lat, lon in ring):
+        order = "GeoJSON writes the longitude first, lines of text the latitude."
+        resolver.problems[f"{field}-outline"] = [f"A corner lies far outside the United Kingdom. {order}"]
+    return limit
 
 
 def resolved_cluster(known: Known, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from foundation import clock
 from profiles.queries.labels import Labels
+from profiles.services.catchments import place_text
 from profiles.services.words import (
     CLAIMS,
     CLUSTER_KINDS,
@@ -14,7 +15,6 @@ from profiles.services.words import (
     FUNDER_KINDS,
     IP_POSITIONS,
     LEADS,
-    PLACE_KINDS,
     RELIEF_STATUSES,
     STATUSES,
 )
@@ -106,7 +106,7 @@ def _record(part: Mapping[str, Any], labels: Labels) -> str:
     if "role" in part:
         return _with_note(part["name"], part["role"])
     if "basis" in part:
-        return f"{PLACE_KINDS[part['kind']]}: {labels.place(part['kind'], part['code'])}"
+        return place_text(part, labels)
     if "kind" in part:
         return _with_note(f"{CONDITION_KINDS[part['kind']]} {part.get('value', '')}".strip(), part.get("note"))
     return _with_note(str(part.get("name", "")), part.get("note"))

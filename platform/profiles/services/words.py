@@ -59,7 +59,10 @@ PLACE_KINDS: Mapping[str, str] = {
     "pool": "Pension pool area",
     "country": "Country",
     "uk": "Whole United Kingdom",
+    "radius": "Within a distance of a place",
+    "drawn": "A drawn area",
 }
+DISTANCE_UNITS: Mapping[str, str] = {"miles": "Miles", "km": "Kilometres"}
 PLACE_BASES: Mapping[str, str] = {
     "any": "Any address of the venture",
     "registered": "The registered address",

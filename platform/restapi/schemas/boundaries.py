@@ -26,7 +26,10 @@ class PlacedProgrammeSchema(Schema):
     nearest_open_place = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Code of the nearest authority in which it would be open, for `elsewhere`."},
+        metadata={
+            "description": "Code of the nearest authority in which it would be open, for `elsewhere`; of a circle or a"
+            " drawn area the one in its middle, and the distance is to the line."
+        },
     )
     nearest_open_place_name = fields.String(required=True, allow_none=True)
     kilometres = fields.Float(required=True, allow_none=True)
@@ -127,9 +130,14 @@ class ProgrammeOfClusterSchema(Schema):
     status = fields.String(
         required=True,
         validate=validate.OneOf(["closed", "open", "split"]),
-        metadata={"description": "`split` where it is open in some of the authorities only."},
+        metadata={"description": "`split` where it is open in some of the authorities only, or in a part."},
     )
     open_in = fields.List(fields.String(), required=True, metadata={"description": "Codes of authorities."})
+    open_in_part_in = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Codes of authorities through which a circle or a drawn area cuts."},
+    )
 
 
 class ClusterBoundariesSchema(Schema):
@@ -182,6 +190,7 @@ def cluster_written(found: ClusterBoundaries) -> dict[str, Any]:
                 "clause": each.clause,
                 "status": each.status,
                 "open_in": [code for code, inside in zip(codes, each.taken_in, strict=True) if inside],
+                "open_in_part_in": [code for code, part in zip(codes, each.in_part, strict=True) if part],
             }
             for each in found.programmes
         ],

@@ -9,7 +9,7 @@ from foundation.addresses import MOST_KEY
 from profiles.schemas import ClusterSchema, FunderSchema, MandateSchema, VentureSchema
 from profiles.schemas.fields import Choice, Code, Codes, Day, PlainText, Pounds
 from profiles.services.directory import SORTS
-from profiles.services.words import FUNDER_KINDS, STATUSES
+from profiles.services.words import DISTANCE_UNITS, FUNDER_KINDS, STATUSES
 from restapi.schemas.common import PageQuery
 from restapi.schemas.filters import WhereQuery
 
@@ -172,7 +172,9 @@ class LimitSchema(Schema):
     """A place that a mandate is limited to."""
 
     kind = fields.String(required=True)
-    code = fields.String(required=True)
+    code = fields.String(required=True, metadata={"description": "Of a circle or drawn area: its name."})
+    distance = fields.Float(metadata={"description": "Of a circle, from its centre."})
+    unit = fields.String(validate=validate.OneOf(list(DISTANCE_UNITS)), metadata={"description": "Of the distance."})
 
 
 class MandateLineSchema(Schema):

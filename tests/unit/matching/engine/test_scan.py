@@ -165,7 +165,7 @@ def test_profiles_come_back_from_disk_too(tmp_path: Path) -> None:
 def test_another_format_is_refused(tmp_path: Path) -> None:
     Matcher().fit([], [], taxonomy=TAXONOMY).save(tmp_path)
     document = tmp_path / "catalogue.json"
-    document.write_text(document.read_text().replace('"format": 1', '"format": 99'))
+    document.write_text(document.read_text().replace('"format": 2', '"format": 99'))
     with pytest.raises(ValueError, match="format 99"):
         Matcher.load(tmp_path)
 
