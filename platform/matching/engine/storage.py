@@ -153,8 +153,8 @@ def _place_rule(document: dict[str, Any]) -> PlaceRule:
     catchment = document.get("catchment")
     if catchment is None:
         return PlaceRule(**document)
-    rings = tuple(tuple((lat, lon) for lat, lon in ring) for ring in catchment.get("rings", ()))
-    centre = tuple(catchment["centre"]) if "centre" in catchment else None
+    rings = tuple(tuple((lat, lon) for lat, lon in ring) for ring in catchment["rings"])
+    centre = None if catchment["centre"] is None else tuple(catchment["centre"])
     return PlaceRule(**(document | {"catchment": Catchment(**(catchment | {"rings": rings, "centre": centre}))}))
 
 

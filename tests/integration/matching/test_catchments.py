@@ -1,13 +1,10 @@
 """Circles and drawn areas, from the form to the match, the report on boundaries, the API and a spreadsheet."""
 
-import csv
-import io
 import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlmodel import select
 
 from foundation.database import Session
 from foundation.errors import Invalid
@@ -18,7 +15,7 @@ from matching.services.boundaries import boundaries_of_venture
 from profiles.models import Mandate
 from profiles.queries import mandate_record
 from tests.integration.matching.conftest import Sides
-from tests.support.people import csrf_token, sign_in, token_for
+from tests.support.people import csrf_token, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 from tests.support.queries import count_queries
 
@@ -31,7 +28,7 @@ NUNEATON, BIRMINGHAM = "E07000219", "E08000025"
 def reason_of(session: Session, sides: Sides, mandate: Mandate) -> Any:
     """The match of the venture of the tests, which is in B15, with a mandate."""
     found = services.mandates_for_venture(
-        session, viewer=sides.founder_view, venture=sides.venture, asked=Asked(status="all"), limit=500
+        session, viewer=sides.founder_view, venture=sides.venture, asked=Asked(show="all"), limit=500
     )
     return next((item.match for item in found.items if item.line.slug == mandate.slug), None)
 
@@ -185,62 +182,6 @@ def test_the_directory_finds_it_by_region(session: Session, client: FlaskClient,
     assert "Square Money" in west
     assert "Motion Money" not in north
     assert "Square Money" not in north
-
-
-def test_the_api_takes_and_gives_both(session: Session, client: FlaskClient, sides: Sides) -> None:
-    token = token_for(session, sides.investor)
-    headers = {"Authorization": f"Bearer {token}"}
-    address = f"/api/v1/mandates/{sides.mandate.slug}"
-    drawn = {"kind": "drawn", "code": "The square", "basis": "registered", "outline": SQUARE}
-    places = [drawn, {**CIRCLE, "distance": 10, "basis": "any"}]
-    changed = client.patch(address, headers=headers, json={"places": places, "version": sides.mandate.version})
-    assert changed.status_code == 200, changed.text
-    assert changed.json["places"] == [drawn, {**places[1], "code": "CV10", "distance": 10.0}]
-    again = client.put(address, headers=headers, json=changed.json)
-    assert (again.status_code, again.json["places"]) == (200, changed.json["places"])
-    listed = client.get("/api/v1/mandates").json["items"]
-    limits = next(each["places"] for each in listed if each["slug"] == sides.mandate.slug)
-    assert limits == [
-        {"kind": "drawn", "code": "The square"},
-        {"kind": "radius", "code": "CV10", "distance": 10.0, "unit": "miles"},
-    ]
-    refused = client.patch(address, headers=headers, json={"places": [{**drawn, "outline": {"type": "Point"}}]})
-    assert refused.status_code == 422
-    assert "places-0-outline" in refused.json["error"]["fields"]
-
-
-def test_an_export_is_read_back_by_an_import(session: Session, client: FlaskClient, sides: Sides) -> None:
-    places = [
-        {"kind": "region", "code": "West Midlands"},
-        {"kind": "combined_authority", "code": "West Midlands"},
-        CIRCLE,
-    ]
-    a_mandate(session, name="Motion fund", funder=sides.funder, places=places)
-    session.commit()
-    exported = client.get("/funders/export").data.decode("utf-8-sig")
-    row = next(each for each in csv.DictReader(io.StringIO(exported)) if each["Mandate"] == "Motion fund")
-    assert row["Places"] == (
-        "Combined authority: West Midlands; within 10 miles of CV10; Region or nation: West Midlands"
-    ) or set(row["Places"].split("; ")) == {
-        "Combined authority: West Midlands",
-        "within 10 miles of CV10",
-        "Region or nation: West Midlands",
-    }
-    funder = sign_in(client, sides.investor)
-    content = f'Name,Places\nTaken back,"{row["Places"]}"\nOf no kind,Atlantis\n'.encode()
-    sent = {"csrf_token": csrf_token(funder), "into": f"mandate-{sides.funder.id}"}
-    page = funder.post("/imports", data={**sent, "file": (io.BytesIO(content), "mandates.csv")}).headers["Location"]
-    checked = funder.get(page).text
-    columns = {"csrf_token": csrf_token(funder), "column-0": "name", "column-1": "places"}
-    checked = funder.post(f"{page}/columns", data=columns, follow_redirects=True).text
-    assert "<strong>1</strong> can be loaded" in checked
-    funder.post(f"{page}/load", data={"csrf_token": csrf_token(funder)})
-    session.expire_all()
-    slug = session.exec(select(Mandate.slug).where(Mandate.name == "Taken back")).one()
-    back, source = mandate_record(session, slug), mandate_record(session, "motion-fund")
-    assert back is not None
-    assert source is not None
-    assert back.state()["places"] == source.state()["places"]
 
 
 def test_more_circles_take_no_more_queries(session: Session, client: FlaskClient, sides: Sides) -> None:

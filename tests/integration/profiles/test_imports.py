@@ -1,3 +1,4 @@
+import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -18,7 +19,7 @@ from foundation.errors import Conflict
 from foundation.tabular import write_table
 from foundation.web import db
 from profiles.models import ImportJob, Mandate, Venture
-from profiles.queries import venture_records
+from profiles.queries import mandate_record, venture_records
 from profiles.routes import imports as pages
 from profiles.services import importing
 from tests.support.people import a_member, an_organisation, csrf_token, sign_in, submit
@@ -334,3 +335,33 @@ def test_mandates_are_brought_in_for_a_funder(client: FlaskClient, session: Sess
     session.expire_all()
     made = session.exec(select(Mandate).where(Mandate.name == "Growth money")).one()
     assert (made.funder_id, made.ticket_min_gbp, made.status) == (funder.id, 1_000_000, "draft")
+
+
+def test_places_in_words_are_brought_back_as_they_were_exported(client: FlaskClient, session: Session) -> None:
+    fund = an_organisation(session, "funder")
+    sign_in(client, a_member(session, fund))
+    funder = a_funder(session, organisation_id=key_of(fund))
+    source = a_mandate(
+        session,
+        funder=funder,
+        name="Motion fund",
+        places=[
+            {"kind": "region", "code": "West Midlands"},
+            {"kind": "combined_authority", "code": "West Midlands"},
+            {"kind": "radius", "code": "CV10 0TU", "distance": 10, "unit": "miles"},
+        ],
+    )
+    session.commit()
+    [row] = csv.DictReader(io.StringIO(client.get("/funders/export").data.decode("utf-8-sig")))
+    parts = {"Combined authority: West Midlands", "within 10 miles of CV10", "Region or nation: West Midlands"}
+    assert set(row["Places"].split("; ")) == parts
+    rows = [["Taken back", row["Places"]], ["Of no kind", "Atlantis"]]
+    page = take_in(client, f"mandate-{funder.id}", write_table(["Name", "Places"], rows, "csv"))
+    assert "<strong>1</strong> can be loaded" in check(client, page)
+    submit(client, f"{page}/load")
+    session.expire_all()
+    made = session.exec(select(Mandate).where(Mandate.name == "Taken back")).one()
+    back, there = (mandate_record(session, each.slug) for each in (made, source))
+    assert back is not None
+    assert there is not None
+    assert back.state()["places"] == there.state()["places"]

@@ -87,6 +87,27 @@ def test_making_and_changing_a_mandate(call: Call, house: House, stranger: User)
     assert late.json["present"]["state"]["ticket_max_gbp"] == 4_000_000
 
 
+def test_circles_and_drawn_areas_come_back_as_they_were_sent(call: Call, session: Session, house: House) -> None:
+    square = {"type": "Polygon", "coordinates": [[[-2.2, 52.3], [-1.7, 52.3], [-1.7, 52.6], [-2.2, 52.3]]]}
+    drawn = {"kind": "drawn", "code": "Corner", "basis": "registered", "outline": square}
+    circle = {"kind": "radius", "code": "cv10 0tu", "basis": "any", "distance": 10, "unit": "miles"}
+    address = "/mandates/" + call("GET", "/mandates").json["items"][0]["slug"]
+    sent = {"places": [circle, drawn], "version": call("GET", address, house.owner).json["version"]}
+    changed = call("PATCH", address, house.owner, json=sent)
+    assert changed.status_code == 200, changed.text
+    assert changed.json["places"] == [drawn, {**circle, "code": "CV10", "distance": 10.0}]
+    again = call("PUT", address, house.owner, json=changed.json)
+    assert (again.status_code, again.json["places"]) == (200, changed.json["places"])
+    assert call("GET", "/mandates").json["items"][0]["places"] == [
+        {"kind": "drawn", "code": "Corner"},
+        {"kind": "radius", "code": "CV10", "distance": 10.0, "unit": "miles"},
+    ]
+    wrong = {"places": [{**drawn, "outline": {"type": "Point"}}], "version": again.json["version"]}
+    refused = call("PATCH", address, house.owner, json=wrong)
+    assert refused.status_code == 422
+    assert "places-0-outline" in refused.json["error"]["fields"]
+
+
 def test_a_mandate_of_no_funder_is_refused(call: Call, house: House) -> None:
     response = call("POST", "/mandates", house.owner, json={"name": "A", "funder": "no-such"})
     assert response.status_code == 422

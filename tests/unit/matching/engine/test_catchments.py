@@ -1,8 +1,9 @@
-"""Circles and drawn areas: their geometry against plain sums, and what is uncertain as uncertain in every way to rank."""
+"""Circles and drawn areas: their geometry against plain sums, and no yes for what is uncertain."""
 
 from dataclasses import replace
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,7 +53,7 @@ def _circle(km: float, centre: tuple[float, float] = (52.92, -1.48), unit: str =
     return Catchment(f"the area within {km:g} km of DE1", unit, centre, km)
 
 
-def _at(spot: str | None, **facts: object) -> VentureProfile:
+def _at(spot: str | None, **facts: Any) -> VentureProfile:
     code = None if spot is None else spot.partition(" ")[0]
     return venture(registered_place=code, registered_spot=spot, places=(), **facts)
 
@@ -228,15 +229,15 @@ def test_sentences_say_how_far_outside_and_how_well_that_is_known() -> None:
     gap = round((_haversine((52.92, -1.48), (52.19, 0.14)) - 10 * KM_A_MILE) / KM_A_MILE)
     (broken,) = outside.unmet
     assert broken.reason == (
-        "The venture is in Cambridge; this funder needs a registered or operating address in the area within 10 miles of"
-        f" DE1; CB1 is {gap} miles outside, known to about 1 mile"
+        "The venture is in Cambridge; this funder needs a registered or operating address in the area within 10 miles"
+        f" of DE1; CB1 is {gap} miles outside, known to about 1 mile"
     )
     assert broken.clause == "Places: the area within 10 miles of DE1"
     unsure = matcher.ventures_for(fund, on=ON).items[0]
     place = next(one for one in unsure.criteria if one.criterion == "place")
     assert place.reason == (
-        "Not known: whether the venture is inside the area within 10 miles of DE1; its line runs through where the address"
-        " is known to lie (DE11, known to about 2 miles); ask the venture for it"
+        "Not known: whether the venture is inside the area within 10 miles of DE1; its line runs through where the"
+        " address is known to lie (DE11, known to about 2 miles); ask the venture for it"
     )
 
 
