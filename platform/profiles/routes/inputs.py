@@ -11,6 +11,7 @@ from profiles.queries.labels import Labels
 from profiles.schemas.fields import Choice, Code, Codes, Count, Day, Decimal, Flag, PlainText, Pounds, Share
 from profiles.schemas.outlines import Outline
 from profiles.schemas.parts import Rows
+from profiles.services.words import DISTANCE_UNITS
 
 Options = Sequence[tuple[str, Any]]
 _SUFFIXES = {"percent": "%", "_kwh": "kWh", "_tonnes": "tonnes", "_years": "years"}
@@ -143,10 +144,11 @@ def shown(values: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
 
 
 def _with_place_name(record: Mapping[str, Any], labels: Labels) -> Mapping[str, Any]:
-    """Show a place of a mandate by its name: nobody knows its code."""
+    """Show a place of a mandate by its name, because nobody knows its code, and with the unit that a line begins with."""
     if not {"kind", "code"} <= record.keys():
         return record
-    return {**record, "code": labels.place(str(record["kind"]), str(record["code"]))}
+    name = labels.place(str(record["kind"]), str(record["code"]))
+    return {**record, "code": name, "unit": record.get("unit") or next(iter(DISTANCE_UNITS))}
 
 
 def _text(name: str, value: Any, labels: Labels) -> Any:

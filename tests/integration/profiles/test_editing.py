@@ -321,7 +321,12 @@ def test_opening_and_saving_a_mandate_changes_nothing(session: Session, client: 
         prefer_near=True,
         sectors=["medtech"],
         excluded_sectors=["defence"],
-        places=[{"kind": "authority", "code": "Derby", "basis": "activity"}, {"kind": "region", "code": "E12000004"}],
+        places=[
+            {"kind": "authority", "code": "Derby", "basis": "activity"},
+            {"kind": "region", "code": "E12000004"},
+            {"kind": "radius", "code": "CV10 0TU", "distance": 12.5, "unit": "km"},
+            {"kind": "drawn", "code": "A corner", "outline": "52, -2\n53, -1\n52, -1"},
+        ],
         conditions=[{"kind": "min_revenue", "value": "100000", "note": "in a year"}],
     )
     sign_in(client, a_member(session, organisation))

@@ -113,7 +113,8 @@ def test_an_empty_catalogue_and_no_ventures_are_answered_too() -> None:
 
 def test_where_a_programme_is_open_is_what_an_address_there_shows() -> None:
     matcher = _catalogue(random.Random(3), 60)
-    programmes, taken_in = open_places(matcher, _CODES)
+    programmes, taken_in, in_part = open_places(matcher, _CODES)
+    assert not in_part.any()
     assert len(programmes) > 10
     nowhere = replace(venture(), registered_place=None, places=())
     for row, place in enumerate(_CODES):
