@@ -1,5 +1,6 @@
 """What a form shows of each field, taken from its schema: one rule, one label, one hint."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal as Exact
@@ -144,7 +145,7 @@ def shown(values: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
 
 
 def _with_place_name(record: Mapping[str, Any], labels: Labels) -> Mapping[str, Any]:
-    """Show a place of a mandate by its name, because nobody knows its code, and with the unit that a line begins with."""
+    """Show a place of a mandate by its name, as nobody knows its code, and with the unit that a line begins with."""
     if not {"kind", "code"} <= record.keys():
         return record
     name = labels.place(str(record["kind"]), str(record["code"]))
@@ -159,6 +160,8 @@ def _text(name: str, value: Any, labels: Labels) -> Any:
         return str(int(value)) if value.is_integer() else format(Exact(repr(value)), "f")
     if isinstance(value, (list, tuple)):
         return "; ".join(str(part) for part in value)
+    if isinstance(value, Mapping):
+        return json.dumps(value)
     if name == "authority_code" and value in labels.authorities:
         return labels.authority(value)
     return "" if value is None else value

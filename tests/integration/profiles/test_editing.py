@@ -336,7 +336,8 @@ def test_opening_and_saving_a_mandate_changes_nothing(session: Session, client: 
     state = record.state()
     page = client.get(f"/mandates/{mandate.slug}/edit").get_data(as_text=True)
     assert 'value="East Midlands"' in page
-    assert submit(client, f"/mandates/{mandate.slug}/edit", **fields_of(page)).status_code == 302
+    answer = submit(client, f"/mandates/{mandate.slug}/edit", **fields_of(page))
+    assert answer.status_code == 302, answer.text
     session.expire_all()
     after = mandate_record(session, mandate.slug)
     assert after is not None
