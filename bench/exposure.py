@@ -86,7 +86,13 @@ def _swapped(report: Report, past: PastDeals, known: dict[int, VentureProfile], 
     """Give ventures one another's addresses, and say by how much any score by past deals moves."""
     asked = [known[key] for key in sorted(known)[:ASKED]]
     moved = [
-        replace(one, registered_place=other.registered_place, places=other.places)
+        replace(
+            one,
+            registered_place=other.registered_place,
+            places=other.places,
+            registered_spot=other.registered_spot,
+            spots=other.spots,
+        )
         for one, other in zip(asked, reversed(asked), strict=True)
     ]
     mandates = matcher.state.mandates.profiles[:50]
