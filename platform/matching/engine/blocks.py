@@ -155,20 +155,31 @@ class Block:
         return np.flatnonzero(self.columns.has_places & ~near)
 
     @cached_property
+    def told_apart(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """Places that some mandate tells apart, and which of them stands for each address; the last for none.
+
+        The addresses are the registered one of each set of places, and each of activity in the order of their sets.
+        """
+        kept, number = np.unique(self.state.mandates.gates.stands, return_inverse=True)
+        number = np.append(number.ravel(), len(kept))
+        return kept, number[self.table.registered], number[self.table.activity_sets.members]
+
+    @cached_property
     def addresses(self) -> tuple[Scores, Scores]:
         """What a registered address and an address of activity give, weighted, to mandates that state places.
 
-        The last row is for an address that is not known. A venture gets the most that any of its addresses gives:
-        inside is more than not known, and that is more than outside, minus infinity. All are measured from what a
-        mandate without places gives.
+        A row for each place that some mandate tells apart, and the last for an address that is not known. A venture
+        gets the most that any of its addresses gives: inside is more than not known, and that is more than outside,
+        minus infinity. All are measured from what a mandate without places gives.
         """
         gates, weight = self.state.mandates.gates, self.state.weights["place"]
         rows = self.rows[self.placed]
+        allowed = gates.allowed[np.ix_(self.told_apart[0], rows)]
         inside, unknown = (np.float32(weight * (value - TAKES_ALL)) for value in (1.0, NEUTRAL))
         tables = []
         for kind, asked in ((REGISTERED_COUNTS, gates.uses_registered), (ACTIVITY_COUNTS, gates.needs_activity)):
-            doubtful = np.where(gates.allowed[:, rows] & (kind << DOUBT), unknown, np.float32(-np.inf))
-            known = np.where(gates.allowed[:, rows] & kind, inside, doubtful)
+            doubtful = np.where(allowed & (kind << DOUBT), unknown, np.float32(-np.inf))
+            known = np.where(allowed & kind, inside, doubtful)
             tables.append(np.concatenate([known, np.where(asked[rows], unknown, np.float32(-np.inf))[None]]))
         return tables[0], tables[1]
 
@@ -263,21 +274,22 @@ class Block:
         if not len(self.placed):
             return
         by_registered, by_activity = self.addresses
+        _, registered, members = self.told_apart
         sizes, firsts, none = table.activity_sets.sizes[sets], table.activity_sets.starts[sets], len(by_activity) - 1
         best = np.take(
             by_registered,
-            table.registered[sets],
+            registered[sets],
             axis=0,
             out=_memory("best", (len(rows), len(self.placed))),
-            mode="wrap",
+            mode="clip",
         )
         for turn in range(max(1, int(sizes.max(initial=0)))):
             if turn:
                 has = np.flatnonzero(sizes > turn)
-                best[has] = np.maximum(best[has], by_activity[table.activity_sets.members[firsts[has] + turn]])
+                best[has] = np.maximum(best[has], by_activity[members[firsts[has] + turn]])
             else:
                 first = np.full(len(rows), none)
-                first[sizes > 0] = table.activity_sets.members[firsts[sizes > 0]]
+                first[sizes > 0] = members[firsts[sizes > 0]]
                 more = np.take(by_activity, first, axis=0, out=_memory("more", best.shape), mode="clip")
                 np.maximum(best, more, out=best)
         if len(self.placed) == len(self.rows):

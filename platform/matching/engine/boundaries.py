@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matching.engine.catchments import sides
 from matching.engine.distance import kilometres, positions
 from matching.engine.eligibility import Pairing, broken_rules
-from matching.engine.gates import ACTIVITY_COUNTS, COUNTS, REGISTERED_COUNTS, GateTable, area_members
+from matching.engine.gates import ACTIVITY_COUNTS, COUNTS, REGISTERED_COUNTS, GateTable
 from matching.engine.matcher import NO_LIMITS, Matcher
 from matching.engine.profiles import MandateProfile, PlaceRule, Rules, VentureProfile
 from matching.engine.sets import Bools
@@ -161,7 +161,7 @@ def open_places(matcher: Matcher, codes: Sequence[str]) -> tuple[tuple[MandatePr
     taxonomy, mandates = state.encoder.taxonomy, state.mandates
     rows = np.flatnonzero(_limited(mandates.gates, taxonomy))
     rows = rows[np.argsort(mandates.keys[rows])]
-    allowed, homes = mandates.gates.allowed[:, rows], np.array(taxonomy.homes, dtype=np.intp)
+    allowed, homes = mandates.gates.allowed[:, rows], taxonomy.homes
     whole: Bools = allowed & COUNTS > 0
     taken_in, in_part = (np.zeros((len(codes), len(rows)), dtype=bool) for _ in range(2))
     for number, code in enumerate(codes):
@@ -173,7 +173,7 @@ def open_places(matcher: Matcher, codes: Sequence[str]) -> tuple[tuple[MandatePr
 
 def _limited(gates: GateTable, taxonomy: Taxonomy) -> Bools:
     """Say which mandates are programmes."""
-    everywhere = (gates.allowed[area_members(taxonomy, "uk", "")] & COUNTS > 0).all(axis=0)
+    everywhere = (gates.allowed[taxonomy.members("uk", "")] & COUNTS > 0).all(axis=0)
     limited: Bools = gates.has_places & ~gates.backs_funds & ~everywhere
     return limited
 
@@ -211,8 +211,7 @@ def _standing(pair: Pairing) -> NDArray[np.uint8]:
 
 def _nearest_by_set(table: VentureTable, gates: GateTable, taxonomy: Taxonomy) -> tuple[Places, Floats]:
     """Give the nearest allowed authority of each programme, and its distance, for each distinct set of places."""
-    homes = np.array(taxonomy.homes, dtype=np.intp)
-    whole, home_of = np.unique(homes, return_inverse=True)
+    whole, home_of = np.unique(taxonomy.homes, return_inverse=True)
     spots = positions(taxonomy)[whole]
     apart = np.nan_to_num(kilometres(spots[:, None, :], spots[None, :, :]), nan=np.inf)[home_of]
     from_registered = np.vstack([apart, np.full(len(spots), np.inf)])[table.registered]

@@ -172,12 +172,16 @@ class MandateRows:
             False where one of these rules is broken; the other rules are still to be tested.
         """
         table = one.table
-        place = int(table.place_set[0])
+        place, stands = int(table.place_set[0]), self.gates.stands
+        registered = int(table.registered[place])
         values: dict[str, Hashable] = {
             "dates": on,
             "stage": int(table.stage_bits[0]),
             "instrument": int(table.instrument_bits[0]),
-            "place": (int(table.registered[place]), *table.activity_sets[place].tolist()),
+            "place": (
+                int(stands[registered]) if registered >= 0 else registered,
+                *stands[table.activity_sets[place]].tolist(),
+            ),
         }
         good = np.ones(len(self), dtype=bool)
         for name, value in values.items():

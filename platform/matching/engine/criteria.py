@@ -224,7 +224,7 @@ def nearness(mandate: MandateProfile, taxonomy: Taxonomy) -> Floats | None:
     if not mandate.prefer_near or base is None or base.lat is None or base.lon is None:
         return None
     spots = positions(taxonomy)
-    near: Floats = np.exp(-kilometres(spots[list(taxonomy.homes)], spots[taxonomy.place_index[base.code]]) / NEAR_KM)
+    near: Floats = np.exp(-kilometres(spots[taxonomy.homes], spots[taxonomy.place_index[base.code]]) / NEAR_KM)
     return near
 
 

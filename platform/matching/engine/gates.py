@@ -52,6 +52,8 @@ class GateTable:
         True where the money goes to funds.
     allowed : ndarray of uint8 of shape (n_places, n_mandates)
         Whether a registered address (1) and an address of activity (2) in a place will do, or may do (4 and 8).
+    stands : ndarray of intp of shape (n_places,)
+        For each place one of which ``allowed`` says the same: its authority, where no mandate tells the two apart.
     has_places, uses_registered, needs_activity : ndarray of bool
         Whether places are limited, and which addresses the rules ask for.
     excluded : ndarray of bool of shape (n_sectors, n_mandates)
@@ -89,6 +91,7 @@ class GateTable:
     uses_registered: Bools
     needs_activity: Bools
     allowed: NDArray[np.uint8]
+    stands: NDArray[np.intp]
     excluded: Bools
     universities: tuple[tuple[str, ...], ...]
     active: frozenset[str]
@@ -98,7 +101,11 @@ class GateTable:
 
     def replaced(self, gone: Sequence[int], other: "GateTable") -> "GateTable":
         """Give the table without some of the mandates, and then the others."""
-        columns: dict[str, Any] = {"active": self.active | other.active}
+        own = np.arange(len(self.stands))
+        columns: dict[str, Any] = {
+            "active": self.active | other.active,
+            "stands": np.where(self.stands == own, own, other.stands),
+        }
         universities = list(self.universities)
         for row in sorted(gone, reverse=True):
             del universities[row]
@@ -255,19 +262,12 @@ def limiting_rules(mandate: MandateProfile) -> tuple[PlaceRule, ...]:
     return mandate.place_rules
 
 
-def area_members(taxonomy: Taxonomy, kind: str, code: str) -> list[int]:
-    """Positions of the places that lie in an area."""
-    if kind == "uk":
-        return [number for number, spot in enumerate(taxonomy.spots) if spot.country in taxonomy.uk_countries]
-    return [number for number, spot in enumerate(taxonomy.spots) if code in spot.areas(kind)]
-
-
 def _place_columns(mandates: Sequence[MandateProfile], taxonomy: Taxonomy) -> dict[str, NDArray[np.generic]]:
     allowed = np.zeros((len(taxonomy.spots), len(mandates)), dtype=np.uint8)
     has_places = np.zeros(len(mandates), dtype=bool)
     uses_registered = np.zeros(len(mandates), dtype=bool)
     needs_activity = np.zeros(len(mandates), dtype=bool)
-    members: dict[tuple[str, str], list[int]] = {}
+    stands = taxonomy.homes.copy()
     for column, mandate in enumerate(mandates):
         for rule in limiting_rules(mandate):
             has_places[column] = True
@@ -278,13 +278,13 @@ def _place_columns(mandates: Sequence[MandateProfile], taxonomy: Taxonomy) -> di
                 lies = sides(rule.catchment, taxonomy)
                 allowed[lies.inside, column] |= bits
                 allowed[lies.doubtful, column] |= bits << DOUBT
-                continue
-            area = (rule.kind, rule.code)
-            if area not in members:
-                members[area] = area_members(taxonomy, *area)
-            allowed[members[area], column] |= bits
+                own = np.flatnonzero(allowed[:, column] != allowed[taxonomy.homes, column])
+                stands[own] = own
+            else:
+                allowed[taxonomy.members(rule.kind, rule.code), column] |= bits
     return {
         "allowed": allowed,
+        "stands": stands,
         "has_places": has_places,
         "uses_registered": uses_registered,
         "needs_activity": needs_activity,

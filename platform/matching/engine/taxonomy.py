@@ -5,6 +5,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
+#: Kinds of area that ``PlaceNode.areas`` knows.
+AREAS = ("authority", "region", "combined_authority", "pool", "country")
 UK_COUNTRIES = frozenset(
     {
         "England",
@@ -208,9 +213,24 @@ class Taxonomy:
         return tuple(sorted(found, key=lambda place: (place.country, place.region, place.code, place.outcode)))
 
     @cached_property
-    def homes(self) -> tuple[int, ...]:
+    def homes(self) -> NDArray[np.intp]:
         """Position of the authority that each place is, or is a part of."""
-        return tuple(self.place_index[spot.code] for spot in self.spots)
+        return np.array([self.place_index[spot.code] for spot in self.spots], dtype=np.intp)
+
+    def members(self, kind: str, code: str) -> NDArray[np.intp]:
+        """Give the positions of the places that lie in an area, the United Kingdom among the kinds of area."""
+        return self._members.get((kind, "" if kind == "uk" else code), np.empty(0, dtype=np.intp))
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, str], NDArray[np.intp]]:
+        found: dict[tuple[str, str], list[int]] = {("uk", ""): []}
+        for position, spot in enumerate(self.spots):
+            if spot.country in self.uk_countries:
+                found["uk", ""].append(position)
+            for kind in AREAS:
+                for code in spot.areas(kind):
+                    found.setdefault((kind, code), []).append(position)
+        return {area: np.array(positions, dtype=np.intp) for area, positions in found.items()}
 
     def position_of(self, key: str) -> int:
         """Give the position of a place; of its authority where the district lies mostly in another, -1 for neither."""

@@ -84,7 +84,7 @@ class PickedGates:
             value = tuple(value[row] for row in self._rows.tolist())
         elif name in ("allowed", "excluded"):
             value = PickedColumns(value, self._rows)
-        elif name != "active":
+        elif name not in ("active", "stands"):
             value = value[self._rows]
         setattr(self, name, value)
         return value

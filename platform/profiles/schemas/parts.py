@@ -73,7 +73,10 @@ class MandatePlaceSchema(Schema):
     unit = Choice(DISTANCE_UNITS, load_default="miles", allow_none=False, metadata=about("Miles or kilometres"))
     outline = Outline(
         metadata=about(
-            "Outline", "Only for a drawn area: a GeoJSON polygon, or one corner a line as latitude, longitude."
+            "Outline",
+            "Only for a drawn area: one corner a line as latitude, longitude, in their order along the line, such as"
+            " 52.60, -1.70 then 52.60, -1.30 then 52.45, -1.30 then 52.45, -1.70 for a box about Nuneaton; or a GeoJSON"
+            " polygon. The mandate's page shows on a map what it takes in.",
         )
     )
 
