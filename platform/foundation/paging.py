@@ -5,10 +5,23 @@ from dataclasses import dataclass
 from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
+#: Of the number of a page: what is longer is no page of a list, and too large for a database.
+_MOST_DIGITS = 6
 
 
 def _pages(total: int, size: int) -> int:
     return max(1, -(-total // size))
+
+
+def asked_page(text: str) -> int:
+    """Read the number of a page from an address; the first where it is none that a list could have.
+
+    Examples
+    --------
+    >>> asked_page("3"), asked_page("0"), asked_page("-2"), asked_page("9" * 50)
+    (3, 1, 1, 1)
+    """
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 1
 
 
 def nearest_page(number: int, total: int, size: int) -> int:

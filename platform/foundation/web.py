@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from foundation.database import open_postgresql
 from foundation.files import Store, store_for
+from foundation.paging import asked_page
 from foundation.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -59,6 +60,11 @@ def transaction() -> Iterator[sqlmodel.Session]:
     except BaseException:
         current.rollback()
         raise
+
+
+def page_number() -> int:
+    """Give the number of the page of a list that the address asks for."""
+    return asked_page(request.args.get("page", ""))
 
 
 def render_part(template: str, **given: object) -> Markup:

@@ -12,7 +12,7 @@ from foundation.jobs import Job, JobState, kinds, start_again
 from foundation.jobs.queries import job_counts, job_page
 from foundation.paging import Page
 from foundation.tabular import MIME, Format, write_table
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 
 STATES = (
     (JobState.FAILED, "Failed"),
@@ -47,8 +47,7 @@ def _wanted(number: int, size: int) -> Page[Job]:
 @background.get("/admin/jobs")
 def jobs() -> ResponseReturnValue:
     """List jobs, newest first."""
-    asked = request.args.get("page", 1, type=int) or 1
-    page = _wanted(min(max(asked, 1), 10_000), _SIZE)
+    page = _wanted(page_number(), _SIZE)
     return render_template(
         "background/jobs.html",
         form=Form(request.args),

@@ -9,7 +9,7 @@ from accounts import policy, queries
 from accounts.models import WordingKind, key_of
 from accounts.policy import Action
 from accounts.queries.rights import who_agree
-from accounts.routes.answers import SHOWN_AGAIN, page_number, search_words, show_again, the_person
+from accounts.routes.answers import SHOWN_AGAIN, search_words, show_again, the_person
 from accounts.routes.blueprint import accounts
 from accounts.schemas import Professional, Verification, checked
 from accounts.services import organisations as services
@@ -19,7 +19,7 @@ from accounts.services.promotion.standing import TITLES
 from accounts.services.words import BASES, KINDS, ROLES
 from foundation.forms import Form
 from foundation.sealing import Seal
-from foundation.web import session, settings, transaction
+from foundation.web import page_number, session, settings, transaction
 
 STATES = (("requested", "Asked to be verified"), ("unverified", "Not verified"), ("verified", "Verified"))
 

@@ -109,9 +109,3 @@ def the_person() -> tuple[Viewer, int]:
 def search_words() -> str:
     """Give what a list is searched for. A NUL character is in no name, and PostgreSQL refuses it."""
     return request.args.get("q", "").replace("\x00", "")[:200]
-
-
-def page_number() -> int:
-    """Give the number of the page of a list that is asked for."""
-    asked = request.args.get("page", 1, type=int)
-    return min(max(asked or 1, 1), 10_000)

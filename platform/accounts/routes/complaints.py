@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from accounts import policy
 from accounts.policy import Action
 from accounts.queries import rights as queries
-from accounts.routes.answers import SHOWN_AGAIN, page_number, post, show_again, the_person
+from accounts.routes.answers import SHOWN_AGAIN, post, show_again, the_person
 from accounts.routes.blueprint import accounts
 from accounts.schemas import Outcome, checked
 from accounts.services.rights import complaints as services
 from foundation.forms import Form
 from foundation.tabular import MIME, Format, write_table
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 
 STATES = (("waiting", "Not acknowledged"), ("open", "Not closed"), ("closed", "Closed"))
 _COLUMNS = ("Number", "Received", "Acknowledge by", "Days left", "State", "Name", "E-mail", "Complaint", "Outcome")

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from allocation import queries
 from allocation.models import Entry
 from allocation.queries import EntryLine, Filters
@@ -23,7 +22,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.paging import Page, nearest_page
 from foundation.tabular import Format
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 from profiles.schemas import checked
 from profiles.services.directory import labels
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed
-from accounts.routes.answers import page_number
 from accounts.services.promotion.disclosing import Path
 from applications import queries
 from applications.models import WITH_FUNDER, ReviewState
@@ -25,7 +24,7 @@ from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.paging import Page
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 from profiles.schemas import checked
 
 #: What stands before a criterion's key in the name of its field.

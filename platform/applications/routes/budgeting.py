@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from applications.schemas import BudgetSchema
 from applications.services import budgeting, reading
 from applications.services.access import offer_for
@@ -15,7 +14,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.money import format_full_pounds
 from foundation.paging import Page
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 from profiles.schemas import checked
 
 

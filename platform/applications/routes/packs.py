@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Viewer
 from accounts.routes import current_viewer, disclosed, risk_warning
-from accounts.routes.answers import page_number
 from accounts.services.promotion.disclosing import Path
 from applications.services import packing, reading
 from applications.services.packing import Applicant, Round
@@ -14,7 +13,7 @@ from applications.services.zipping import Pack, PackFile, contents_of, files_of
 from documents.routes.sending import kept_close, stamped_folder
 from foundation.database import Session
 from foundation.paging import Page
-from foundation.web import file_store, session, settings, transaction
+from foundation.web import file_store, page_number, session, settings, transaction
 
 _ZIP = "application/zip"
 

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer, disclosed
-from accounts.routes.answers import page_number, search_words
+from accounts.routes.answers import search_words
 from accounts.services.promotion.disclosing import Path
 from applications.models import LIVE, Status
 from applications.queries import Filters
@@ -16,7 +16,7 @@ from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
 from foundation.paging import Page
-from foundation.web import session
+from foundation.web import page_number, session
 from introductions.services.reading import Sides
 from introductions.services.words import reason_words
 from pipeline.models import REASON_GROUPS

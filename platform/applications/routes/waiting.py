@@ -6,11 +6,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from applications.services import queue, reading
 from foundation.downloads import export_form, table_file
 from foundation.paging import Page
-from foundation.web import session
+from foundation.web import page_number, session
 
 
 def waiting() -> ResponseReturnValue:

@@ -3,13 +3,13 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from accounts.routes.answers import page_number, search_words
+from accounts.routes.answers import search_words
 from clusters.services import hindering as service
 from clusters.services.blockers import KINDS
 from clusters.services.hindering import NOT_SAID
 from foundation.downloads import export_form, table_file
 from foundation.paging import Page
-from foundation.web import session
+from foundation.web import page_number, session
 
 _PAGE = 50
 _MOST_TEXT = 80

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Action, may
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number, search_words
+from accounts.routes.answers import search_words
 from clusters.models import Status
 from clusters.queries.members import Filters, only_declared
 from clusters.services import capabilities, joining, reading
@@ -21,7 +21,7 @@ from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
 from foundation.tabular import Format
-from foundation.web import session
+from foundation.web import page_number, session
 from profiles.models import Cluster
 
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from contacts import queries
 from contacts.models import ContactFile, FileState
 from contacts.routes.listing import own_board
@@ -21,7 +20,7 @@ from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.forms import Form
 from foundation.paging import Page
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 from pipeline.services.access import Books
 
 _SAMPLES, _SIZE = 3, 25

@@ -4,14 +4,13 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from contacts import queries
 from contacts.queries import Filters
 from contacts.services.columns import FIELDS, TITLES, cells_of
 from foundation.downloads import export_form, table_file
 from foundation.errors import NotFound
 from foundation.tabular import Format
-from foundation.web import session
+from foundation.web import page_number, session
 from pipeline.services.access import Board, board_for
 
 _SIZE, _MOST_IN_A_FILE, _MOST_TEXT = 25, 100_000, 80

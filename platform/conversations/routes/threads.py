@@ -23,11 +23,10 @@ from documents.services.storing import Arrived
 from foundation.errors import Invalid, NotFound
 from foundation.forms import Form
 from foundation.ids import new_token
-from foundation.web import file_store, session, settings, takes_files, transaction
+from foundation.web import file_store, page_number, session, settings, takes_files, transaction
 from foundation.web import sent_file as sent_content
 from profiles.schemas import checked
 
-_MOST_PAGE = 100_000
 _TYPES = {"json": "application/json", "txt": "text/plain; charset=utf-8"}
 
 
@@ -46,8 +45,7 @@ def thread(slug: str, organisation: str) -> ResponseReturnValue:
 
 def _page(pair: Pair, form: Form) -> str:
     """Show a thread, with a message as it was sent where something is wrong with it."""
-    number = min(max(request.args.get("page", 1, type=int) or 1, 1), _MOST_PAGE)
-    view = reading.thread_view(session(), current_viewer(), pair, number=number, scanned=_scanned())
+    view = reading.thread_view(session(), current_viewer(), pair, number=page_number(), scanned=_scanned())
     shown = [pair.venture] if view.shows_offer else []
     disclosed(Path.PAGE, shown, fields=("documents",), by_leave=True)
     return render_template(

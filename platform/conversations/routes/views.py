@@ -7,10 +7,9 @@ from accounts.routes import current_viewer
 from conversations.services import reading
 from conversations.services.telling import address_of
 from foundation.downloads import export_form, table_file
-from foundation.web import session
+from foundation.web import page_number, session
 
 _MOST_TEXT = 80
-_MOST_PAGE = 10_000
 
 
 def all_threads() -> ResponseReturnValue:
@@ -22,8 +21,7 @@ def all_threads() -> ResponseReturnValue:
     if form:
         rows = reading.export_rows(session(), filters, sort=sort)
         return table_file(reading.EXPORT_COLUMNS, rows, form, "messages", title="Messages")
-    number = min(max(request.args.get("page", 1, type=int) or 1, 1), _MOST_PAGE)
-    page, unread = reading.listed(session(), filters, sort=sort, number=number)
+    page, unread = reading.listed(session(), filters, sort=sort, number=page_number())
     chips = [("q", text, f"“{text}”")] if text else []
     return render_template(
         "conversations/list.html",

@@ -11,8 +11,7 @@ from dealflow.services.blending import SORTS, Blend, Blended, blend
 from foundation.downloads import export_form, table_file
 from foundation.paging import Page, nearest_page
 from foundation.tabular import Format
-from foundation.web import session
-from matching.routes.asking import page_number
+from foundation.web import page_number, session
 
 PAGE_SIZE = 25
 

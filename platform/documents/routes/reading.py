@@ -16,7 +16,7 @@ from documents.services.checking import TAKEN
 from documents.services.rooms import readable, shared_with
 from foundation.forms import Form
 from foundation.paging import Page
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 
 PER_PAGE = 50
 
@@ -61,7 +61,7 @@ def document_page(slug: str, document_id: int, *, sent: Form | None = None) -> s
 def openings(slug: str) -> ResponseReturnValue:
     """Show who opened what, and when."""
     found = asked_room(slug, Action.VIEW_HISTORY)
-    number, key = max(1, request.args.get("page", 1, type=int)), found.venture.id or 0
+    number, key = page_number(), found.venture.id or 0
     rows = queries.openings(session(), key, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
     page = Page(rows, queries.count_openings(session(), key), number, PER_PAGE)
     return render_template("documents/openings.html", venture=found.venture, page=page, args=request.args)

@@ -6,11 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from foundation.downloads import export_form, table_file
 from foundation.errors import Invalid
 from foundation.paging import Page
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 from insights.routes.blueprint import gap_pages
 from insights.services import runways
 from insights.services.cliff import Standing, in_a_line

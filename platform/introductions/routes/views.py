@@ -13,7 +13,7 @@ from foundation.downloads import export_form, table_file
 from foundation.errors import Conflict
 from foundation.forms import Form
 from foundation.tabular import Format
-from foundation.web import session
+from foundation.web import page_number, session
 from introductions.models import Meeting, Status
 from introductions.queries import Filters
 from introductions.services import meeting, reading, waiting
@@ -22,7 +22,6 @@ from introductions.services.words import ANSWER_WORDS, PARTS, STATUSES, reason_w
 from pipeline.models import REASON_GROUPS
 
 _MOST_TEXT = 80
-_MOST_PAGE = 10_000
 
 
 def all_introductions() -> ResponseReturnValue:
@@ -33,8 +32,7 @@ def all_introductions() -> ResponseReturnValue:
     sort, form = request.args.get("sort", "waiting"), export_form()
     if form:
         return _export(filters, sort, form)
-    number = min(max(request.args.get("page", 1, type=int) or 1, 1), _MOST_PAGE)
-    page, counts = reading.listed(session(), filters, sort=sort, number=number)
+    page, counts = reading.listed(session(), filters, sort=sort, number=page_number())
     return render_template(
         "introductions/list.html",
         page=page,

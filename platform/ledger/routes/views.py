@@ -6,12 +6,11 @@ from flask.typing import ResponseReturnValue
 from accounts import policy
 from accounts.policy import Action, Request
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from foundation import clock
 from foundation.downloads import export_form, table_file
 from foundation.forms import Form
 from foundation.tabular import Format
-from foundation.web import session
+from foundation.web import page_number, session
 from ledger.queries import Filters
 from ledger.services import outcomes, reading
 from ledger.services.entries import venture_for

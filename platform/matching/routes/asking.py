@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
+from foundation.paging import asked_page
 from matching.services import Asked
 from matching.services.choices import PARAMETERS, Facets
 from profiles.queries.filters import Where
@@ -32,18 +33,12 @@ def read_address(where: Where | None = None, given: Mapping[str, list[str]] | No
     """Read the address of this request, or another's values; with conditions it is one of a list of ventures."""
     given = dict(request.args.lists()) if given is None else given
     asked = Asked.of(given) if where is None else Asked.of_ventures(given, where)
-    number = page_number(given)
+    number = asked_page(next(iter(given.get("page", ())), ""))
     return Address(
         asked=asked,
         number=number,
         args=_written(asked, number),
     )
-
-
-def page_number(given: Mapping[str, list[str]] | None = None) -> int:
-    """Read the number of the page that is asked for; the first where it is none."""
-    page = request.args.get("page", "") if given is None else next(iter(given.get("page", ())), "")
-    return int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1
 
 
 def _written(asked: Asked, number: int) -> dict[str, list[str]]:

@@ -7,9 +7,9 @@ from accounts.routes import current_viewer
 from foundation.downloads import export_form, table_file
 from foundation.paging import Page
 from foundation.tabular import Format
-from foundation.web import session
+from foundation.web import page_number, session
 from matching import services
-from matching.routes.asking import PAGE_SIZE, page_number
+from matching.routes.asking import PAGE_SIZE
 from matching.services import Programme
 from matching.services.boundaries import SORTS, STATUSES
 

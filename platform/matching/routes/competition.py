@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from accounts.routes import current_viewer
 from foundation.downloads import export_form, table_file
 from foundation.paging import Page
-from foundation.web import session
+from foundation.web import page_number, session
 from matching import services
-from matching.routes.asking import PAGE_SIZE, page_number
+from matching.routes.asking import PAGE_SIZE
 from profiles.services.words import FUNDER_KINDS
 
 _COLUMNS = ("Funder", "Kind", "Mandates met", "Could put in (GBP)", "Share of all")

@@ -7,8 +7,7 @@ from accounts.routes import current_viewer
 from foundation.downloads import export_form, table_file
 from foundation.paging import Page, nearest_page
 from foundation.tabular import Format
-from foundation.web import session
-from matching.routes.asking import page_number
+from foundation.web import page_number, session
 from matching.services import mandate_for_matches
 from matching.services.similar import ASPECTS, LEAST_ALIKE, SimilarFunders, similar_funders
 

@@ -4,10 +4,10 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from accounts.routes.answers import own_address, page_number, the_person
+from accounts.routes.answers import own_address, the_person
 from foundation.downloads import export_form, table_file
 from foundation.tabular import Format
-from foundation.web import session, transaction
+from foundation.web import page_number, session, transaction
 from notices.queries import Counts, Filters
 from notices.services import reading
 from notices.services.kinds import kinds, title_of

@@ -4,10 +4,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from foundation.downloads import export_form, table_file
 from foundation.paging import Page
-from foundation.web import session
+from foundation.web import page_number, session
 from pipeline import queries
 from pipeline.queries import HoldingFilters
 from pipeline.queries.closing import HOLDING_SORTS

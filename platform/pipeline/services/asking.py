@@ -7,6 +7,7 @@ from accounts.policy import Viewer
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import NotFound
+from foundation.paging import asked_page
 from pipeline.models import INFO, TRACKS
 from pipeline.queries import BoardFilters, DealLine
 from pipeline.queries.tables import SORTS
@@ -85,7 +86,7 @@ class Asked:
             organisation=_first(given, "organisation", MOST_SLUG),
             filters=filters,
             sort=sort if sort.removeprefix("-") in SORTS else USUAL_SORT,
-            page=_number(given, "page") or 1,
+            page=asked_page(_first(given, "page")),
             whole=_first(given, "all"),
             columns=tuple(column.code for column in COLUMNS if column.code in chosen),
             args={name: list(values) for name, values in given.items() if name not in _NO_STATE},

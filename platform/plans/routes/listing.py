@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Action, may
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from foundation.downloads import export_form, table_file
 from foundation.paging import Page
-from foundation.web import session
+from foundation.web import page_number, session
 from plans.services import abroad, listing
 from plans.services.listing import OfferLine
 from plans.services.proposing import venture_for_plans

@@ -14,7 +14,7 @@ from foundation.errors import Invalid
 from foundation.forms import Form
 from foundation.paging import Page
 from foundation.tabular import MIME, Format, write_table
-from foundation.web import session
+from foundation.web import page_number, session
 from profiles.routes.blueprint import profiles
 from profiles.services import disclosures as services
 
@@ -25,7 +25,7 @@ _SIZE = 50
 def disclosures() -> ResponseReturnValue:
     """Show the log, the newest line first."""
     policy.require(current_viewer(), Action.READ_DISCLOSURES)
-    number = min(max(request.args.get("page", 1, type=int) or 1, 1), 100_000)
+    number = page_number()
     try:
         page, form, status = services.page(session(), _filters(), number=number, size=_SIZE), Form(request.args), 200
     except Invalid as error:

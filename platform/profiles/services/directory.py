@@ -17,7 +17,7 @@ from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.kept import Drawn, Kept
 from foundation.money import parse_pounds
-from foundation.paging import Page, nearest_page
+from foundation.paging import Page, asked_page, nearest_page
 from foundation.searching import Search, plain
 from profiles.queries.filters import Answers, Where, answers
 from profiles.queries.labels import Labels, labels_key, load_labels
@@ -35,7 +35,6 @@ Rows = NDArray[np.int64]
 _OFFER = frozenset({"instrument", "ask"})
 #: Longest search and furthest page that a list answers.
 _MOST_WORDS = 200
-_LAST_PAGE = 100_000
 
 
 def _first(given: Mapping[str, Sequence[str]], name: str) -> str:
@@ -91,14 +90,13 @@ class Wanted:
             What the list can be narrowed to and sorted by; the first is how it is sorted without being asked.
         """
         sort = _first(given, "sort")
-        page = _first(given, "page")
         return cls(
             words=_first(given, "q")[:_MOST_WORDS].strip(),
             chosen={name: held for name in facets if (held := [code for code in given.get(name, ()) if code])},
             ask_from=_pounds(given, "ask_from"),
             ask_to=_pounds(given, "ask_to"),
             sort=sort if sort.removeprefix("-") in sorts else sorts[0],
-            page=min(int(page), _LAST_PAGE) if page.isascii() and page.isdigit() and len(page) < 10 else 1,
+            page=asked_page(_first(given, "page")),
         )
 
     def written(self) -> dict[str, list[str]]:

@@ -6,11 +6,10 @@ from flask.typing import ResponseReturnValue
 from accounts.models import Organisation, key_of
 from accounts.policy import Action
 from accounts.routes import current_viewer
-from accounts.routes.answers import page_number
 from accounts.routes.organisations import organisation_for
 from foundation.downloads import export_form, table_file
 from foundation.forms import Form
-from foundation.web import session
+from foundation.web import page_number, session
 from webhooks import queries
 from webhooks.models import Delivery, State, Webhook
 from webhooks.queries import Filters
