@@ -12,7 +12,7 @@ from applications.models import Advert
 from applications.queries import Offer
 from applications.routes.seams import apply_links
 from applications.schemas import AdvertSchema
-from applications.services import adverts
+from applications.services import adverts, reading
 from applications.services.access import offer_for
 from applications.services.adverts import Listing, Step
 from foundation.errors import Conflict, Invalid
@@ -82,6 +82,7 @@ def _page(offer: Offer, form: Form | None = None, values: dict[str, Any] | None 
         "applications/advertise.html",
         offer=offer,
         mandate=offer.mandate,
+        pages=reading.pages_of_round(current_viewer(), offer),
         version=programme.version if programme else 0,
         kept=kept,
         standing=adverts.standing(kept, offer.mandate),

@@ -19,7 +19,7 @@ from applications.schemas import (
     ProgrammeSchema,
     QuestionSchema,
 )
-from applications.services import conditions, programmes, rounds
+from applications.services import conditions, programmes, reading, rounds
 from applications.services.access import offer_for
 from applications.services.topics import TOPICS
 from applications.services.words import KINDS, bounds
@@ -70,6 +70,7 @@ def programme_page(
         "applications/programme.html",
         offer=offer,
         mandate=offer.mandate,
+        pages=reading.pages_of_round(current_viewer(), offer),
         version=row.version if row else 0,
         questions=questions,
         conditions={question.id: conditions.words(question, questions) for question in questions},

@@ -47,6 +47,7 @@ def assessment(slug: str) -> ResponseReturnValue:
         page=Page.of(found.lines, page_number(), reading.PAGE_SIZE),
         waits=WAITS,
         choices=[(code, name, found.counts[code]) for code, name in WAITS.items() if found.counts.get(code)],
+        pages=reading.pages_of_round(current_viewer(), found.offer),
         chips=[("waits", code, f"Waits for {WAITS[code].lower()}") for code in waits],
         may_edit=reading.may_edit_programme(current_viewer(), found.offer),
         args={
@@ -206,7 +207,7 @@ def cohort(slug: str) -> ResponseReturnValue:
         found=found,
         offer=found.offer,
         mandate=found.offer.mandate,
-        may_edit=reading.may_edit_programme(current_viewer(), found.offer),
+        pages=reading.pages_of_round(current_viewer(), found.offer),
         page=Page.of(found.members, page_number(), reading.PAGE_SIZE),
         args={"slug": [slug]},
     )

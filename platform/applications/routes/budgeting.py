@@ -40,6 +40,7 @@ def _page(found: Budget, form: Form | None = None) -> str:
         mandate=found.offer.mandate,
         version=programme.version if programme else 0,
         page=Page.of(found.lines, page_number(), reading.PAGE_SIZE),
+        pages=reading.pages_of_round(current_viewer(), found.offer),
         may_edit=reading.may_edit_programme(current_viewer(), found.offer),
         form=form or Form(_stored(found)),
         args={

@@ -28,6 +28,7 @@ def pack(slug: str) -> ResponseReturnValue:
         "applications/pack.html",
         found=found,
         mandate=found.offer.mandate,
+        pages=reading.pages_of_round(current_viewer(), found.offer),
         page=Page.of(found.records, page_number(), reading.PAGE_SIZE),
         choices=[(code, name, found.counts[code]) for code, name in STATUSES.items() if found.counts.get(code)],
         chips=[("status", code, STATUSES[code]) for code in statuses],

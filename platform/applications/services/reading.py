@@ -206,6 +206,25 @@ def may_edit_programme(viewer: Viewer, offer: Offer) -> bool:
     return policy.may(viewer, Action.EDIT, MandateSide.of(offer.mandate, offer.funder))
 
 
+def pages_of_round(viewer: Viewer, offer: Offer) -> frozenset[str]:
+    """Say from which pages of a round somebody may run it.
+
+    Where the funder has no organisation here, staff word what is asked; what is between two sides is nobody's.
+    """
+    side = MandateSide.of(offer.mandate, offer.funder)
+    answering = Request(None, offer.funder.organisation_id)
+    read = policy.may(viewer, Action.READ_PRIVATE_REASON, answering)
+    pages = {
+        "programme": policy.may(viewer, Action.EDIT, side),
+        "advertise": policy.may(viewer, Action.PUBLISH, side),
+        "budget": read,
+        "assessment": read,
+        "pack": read and policy.may(viewer, Action.DECIDE_APPLICATION, answering),
+        "cohort": read or bool(offer.programme and offer.programme.shows_cohort),
+    }
+    return frozenset(page for page, opens in pages.items() if opens)
+
+
 def applying_for(session: Session, viewer: Viewer) -> list[Venture]:
     """Give the ventures for which somebody may apply, by name."""
     seats = [seat.organisation_id for seat in viewer.seats_of_kind(OrganisationKind.VENTURE)]

@@ -17,7 +17,7 @@ from foundation.web import db
 from notices.models import Notice
 from tests.support.applications import NEED, SITE, WHY, a_programme, decide, send, set_open, start
 from tests.support.introductions import Sides
-from tests.support.people import PASSWORD, sign_in, submit
+from tests.support.people import PASSWORD, a_person, sign_in, submit
 from tests.support.profiles import a_mandate, a_venture
 from tests.support.queries import count_queries
 
@@ -282,3 +282,23 @@ def test_amount_and_answers_are_for_readers_with_a_category_and_each_showing_is_
     assert answer is not None
     assert (answer["asked_gbp"], answer["answers"], answer["withheld"]) == (None, [], ["round"])
     assert not any(asked.search(each) for _, each in _told(sides))
+
+
+def test_every_tab_of_a_round_opens_to_whom_it_is_offered(app: Flask, sides: Sides) -> None:
+    a_programme(sides, NEED)
+    houseless = a_mandate(sides.session, name="Severn Seed")
+    staff = a_person(sides.session, is_staff=True)
+    sides.session.commit()
+
+    def tabs(person: User, page: str, slug: str) -> list[str]:
+        client = sign_in(app.test_client(), person)
+        nav = client.get(f"/mandates/{slug}/{page}").text.partition('aria-label="This round"')[2].partition("</nav>")[0]
+        links = re.findall(r'href="([^"]+)"', nav)
+        assert [client.get(link).status_code for link in links] == [200] * len(links)
+        return [link.removeprefix(f"/mandates/{slug}/") for link in links]
+
+    every = ["programme", "programme/budget", "programme/advert", "programme/assessment", "programme/pack", "cohort"]
+    assert tabs(sides.investor, "programme", sides.mandate.slug) == every
+    assert tabs(sides.reader, "cohort", sides.mandate.slug) == ["programme/budget", "programme/assessment", "cohort"]
+    assert tabs(staff, "programme", houseless.slug) == ["programme", "programme/advert"]
+    assert tabs(staff, "programme/advert", houseless.slug) == ["programme", "programme/advert"]
