@@ -199,7 +199,7 @@ def _amount(line: Line, key: str) -> int | None:
     return line.allocation_gbp if key == "allocation" else line.left_gbp
 
 
-def rows(found: Budget) -> list[list[object]]:
+def rows(lines: Sequence[Line]) -> list[list[object]]:
     """Give recipients as rows under ``EXPORT_COLUMNS``."""
     return [
         [
@@ -211,7 +211,7 @@ def rows(found: Budget) -> list[list[object]]:
             line.left_gbp,
             "DEMO" if line.venture.demo else "",
         ]
-        for line in found.lines
+        for line in lines
     ]
 
 

@@ -269,6 +269,29 @@ def test_recipients_in_order(sides: Sides, row: Application) -> None:
     assert order("allocation") == order("-allocation") == order("left") == ["Aqua", "Leakfinder"]
 
 
+def test_recipients_are_filtered_and_taken_away_as_shown(app: Flask, sides: Sides, row: Application) -> None:
+    for name in ("Aqua", "Aquifer"):
+        a_venture(sides.session, name=name)
+    sides.session.commit()
+    set_budget(sides, None, 80_000, ("Aqua", 70_000), ("Aquifer", 60_000))
+    decide(sides, row, "offered", offered_gbp=50_000)
+    investor, at = sign_in(app.test_client(), sides.investor), f"/mandates/{sides.mandate.slug}/programme/budget"
+
+    def shown(query: str) -> list[str]:
+        rows = investor.get(f"{at}?format=csv&{query}").text.splitlines()[1:]
+        return [each.partition(",")[0] for each in rows]
+
+    assert shown("sort=nope&limit=nope&spoken=nope") == ["Aqua", "Aquifer", "Leakfinder"]
+    assert shown("q=AQUI") == ["Aquifer"]
+    assert shown("limit=own&sort=-venture") == ["Aquifer", "Aqua"]
+    assert shown("spoken=offered") == shown("limit=others") == ["Leakfinder"]
+    assert shown("spoken=nothing&q=a") == ["Aqua", "Aquifer"]
+    assert shown("spoken=proposed&spoken=offered") == ["Leakfinder"]
+    page = investor.get(f"{at}?limit=own&spoken=offered").text
+    assert "No recipient passes these filters" in page
+    assert "aqua: 70,000\naquifer: 60,000" in page, "the form holds all of them, whatever the list shows"
+
+
 def test_the_budget_asks_the_database_as_often_for_one_as_for_many(app: Flask, sides: Sides, row: Application) -> None:
     investor, at = sign_in(app.test_client(), sides.investor), f"/mandates/{sides.mandate.slug}/programme/budget"
     decide(sides, row, "offered", offered_gbp=1_000)
