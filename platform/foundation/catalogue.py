@@ -13,7 +13,7 @@ from foundation.database import Session, rows_of
 
 #: What is matched and searched.
 PROFILES = "profiles"
-#: What people are called.
+#: What people are called, and where they belong.
 PEOPLE = "people"
 #: What publishers state: places, sectors, series, rules and claims.
 REFERENCE = "reference"

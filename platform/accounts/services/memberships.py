@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from accounts import queries
 from accounts.models import Membership, Role
 from foundation import audit
+from foundation.catalogue import PEOPLE, tick
 from foundation.database import Session
 from foundation.errors import Conflict, NotFound
 
@@ -76,6 +77,7 @@ def _keep_an_owner(session: Session, organisation_id: int) -> None:
 
 
 def _record(session: Session, organisation_id: int, actor_id: int, action: str, changes: Mapping[str, object]) -> None:
+    tick(session, PEOPLE)
     audit.record(
         session,
         subject_kind="organisation",

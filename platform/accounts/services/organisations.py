@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from accounts import queries
 from accounts.models import Membership, Organisation, OrganisationKind, Role, User, key_of
 from foundation import audit, clock
+from foundation.catalogue import PEOPLE, tick
 from foundation.database import Session
 from foundation.errors import Invalid, NotFound
 from foundation.ids import unique_slug
@@ -79,6 +80,7 @@ def add_member(session: Session, *, organisation_id: int, user_id: int, role: Ro
             session.add(place)
     except IntegrityError as error:
         raise Invalid({"email": ["This person belongs to the organisation already."]}) from error
+    tick(session, PEOPLE)
     return place
 
 

@@ -257,7 +257,7 @@ def board_clock(organisation_id: int) -> str:
 
 
 def board_mark(session: Session, organisation_id: int) -> Mark:
-    """Say how far all that a board shows has come: its deals, the profiles on both sides, and what people are called.
+    """Say how far all that a board shows has come: its deals, the profiles on both sides, and who works there.
 
     It moves with every change of any of them, and now and then without one.
     """

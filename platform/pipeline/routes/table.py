@@ -1,7 +1,7 @@
 """The pipeline as a table: filtered, sorted, with the columns that the address asks for."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from flask import render_template, url_for
@@ -12,19 +12,21 @@ from accounts.routes import current_viewer
 from foundation import clock
 from foundation.downloads import export_form, table_file
 from foundation.forms import Form
+from foundation.kept import Drawn
 from foundation.tabular import Format
 from foundation.web import render_part, session
-from pipeline import services
+from pipeline import queries, services
 from pipeline.models import TRACKS, Steps
 from pipeline.queries import DealLine, Facets
-from pipeline.routes.asking import asked, chips, narrowed
-from pipeline.routes.views import frame, matches_address, reason_options
+from pipeline.routes.asking import Asked, asked, chips, narrowed
+from pipeline.routes.views import drawn_from, frame, matches_address, reason_options
 from pipeline.services import Board
 from pipeline.services.acting import targets, workmates_of
 from pipeline.services.columns import COLUMNS, Column, columns_of
 from profiles.routes.filtering import settled, where_asked
 
 _NOTHING_TYPED = Form()
+_DRAWN: Drawn[Markup] = Drawn(most=128)
 
 
 def table() -> ResponseReturnValue:
@@ -60,16 +62,27 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
     if shown is None:
         return render_template("pipeline/none.html")
     found = narrowed(asking, shown)
-    asking = found.asking
+    draw = partial(_listed, shown, found.asking, act_form, refused)
+    if act_form is _NOTHING_TYPED:
+        mark = queries.board_mark(session(), shown.organisation_id)
+        listed = _DRAWN.of(session(), drawn_from(shown, found.asking, mark), draw)
+    else:
+        listed = draw()
+    return render_template("pipeline/table.html", **frame(found.asking, shown), panel=found.panel, listed=listed)
+
+
+def _listed(shown: Board, asking: Asked, act_form: Form, refused: Mapping[int, str]) -> Markup:
+    """Read and draw the deals with the filters beside them, and what can be done with those that are chosen."""
     table = services.deal_table(session(), shown, asking.filters, sort=asking.sort, number=asking.page)
     page, facets, every = table.page, table.facets, table.every
     choices = _stage_choices(facets, every)
     chosen, ticked = columns_of(asking.columns), _chosen(act_form)
-    return render_template(
-        "pipeline/table.html",
-        **frame(asking, shown),
+    html = render_template(
+        "pipeline/_table.html",
+        board=shown,
+        asking=asking,
+        args=asking.args,
         page=page,
-        panel=found.panel,
         start="" if page.total else matches_address(shown),
         facets=facets,
         stage_choices=choices,
@@ -93,8 +106,11 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
         columns=chosen,
         all_columns=COLUMNS,
         act_form=act_form,
-        **_acting(shown, facets, every),
+        people=[(str(key), name) for key, name in workmates_of(session(), shown.organisation_id)],
+        targets=targets(every, sorted({track for track, _, _ in facets.steps}) or list(TRACKS)[:1]),
+        reason_options=reason_options(),
     )
+    return Markup(html)  # noqa: S704 -- rendered by a template that escapes
 
 
 @lru_cache(maxsize=5_000)
@@ -109,18 +125,6 @@ def _chosen(form: Form) -> set[int]:
     held = form.values.get("deal")
     keys = [str(text).partition(" ")[0] for text in held] if isinstance(held, list) else []
     return {int(key) for key in keys if key.isascii() and key.isdigit()}
-
-
-def _acting(shown: Board, facets: Facets, every: Mapping[str, Steps]) -> dict[str, object]:
-    """Give what the actions on chosen deals offer, to those who may work them."""
-    if not shown.may_work:
-        return {}
-    tracks = sorted({track for track, _, _ in facets.steps}) or list(TRACKS)[:1]
-    return {
-        "people": [(str(key), name) for key, name in workmates_of(session(), shown.organisation_id)],
-        "targets": targets(every, tracks),
-        "reason_options": reason_options(),
-    }
 
 
 def _stage_choices(facets: Facets, every: Mapping[str, Steps]) -> list[tuple[str, str, int]]:

@@ -80,9 +80,7 @@ _DRAWN: Drawn[_Columns] = Drawn(most=128)
 def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
     """Read and draw the columns once for as long as nothing in them changes."""
     now, database = clock.now(), session()
-    asked_for = tuple((name, tuple(values)) for name, values in asking.args.items())
-    # The days that a card has stood in its column may be an hour behind; all else is as it is now.
-    key = (mark, shown, asked_for, asking.filters.ventures, clock.today(), now.hour)
+    key = drawn_from(shown, asking, mark)
 
     def draw() -> _Columns:
         board = services.board_columns(database, shown, asking.filters, whole=asking.whole)
@@ -96,6 +94,15 @@ def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
         return _Columns(Markup(html), board.deals, board.track, tuple(board.tabs))  # noqa: S704 -- its templates escape
 
     return _DRAWN.of(database, key, draw)
+
+
+def drawn_from(shown: Board, asking: Asked, mark: Mark) -> tuple[object, ...]:
+    """Give all that a board or a table is drawn from: whose it is, what is asked of it, and how far it has come.
+
+    The days that a deal has stood in its stage may be an hour behind; all else is as it is now.
+    """
+    asked_for = tuple((name, tuple(values)) for name, values in asking.args.items())
+    return mark, shown, asked_for, asking.filters.ventures, clock.today(), clock.now().hour
 
 
 def matches_address(shown: Board) -> str:

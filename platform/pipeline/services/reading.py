@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import partial
 
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.kept import Drawn
 from foundation.paging import Page, nearest_page
 from pipeline import queries
 from pipeline.models import TRACKS, Deal, Step, Steps
@@ -171,17 +169,8 @@ class Table:
     tags: Mapping[int, Sequence[str]]
 
 
-_TABLES: Drawn[Table] = Drawn(most=128)
-
-
 def deal_table(session: Session, board: Board, filters: BoardFilters, *, sort: str, number: int) -> Table:
-    """Give one page of the table, read once for as long as nothing on it changes."""
-    mark = queries.board_mark(session, board.organisation_id)
-    key = (mark, board.organisation_id, filters, sort, number, clock.today())
-    return _TABLES.of(session, key, partial(_read_table, session, board, filters, sort=sort, number=number))
-
-
-def _read_table(session: Session, board: Board, filters: BoardFilters, *, sort: str, number: int) -> Table:
+    """Give one page of the table, or the last one where there are not so many."""
     every = queries.all_steps(session, board.organisation_id)
     timed = with_times(filters, every)
     facets = queries.deal_facets(session, board.organisation_id, timed)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,12 +14,13 @@ from html5lib import HTMLParser
 from werkzeug.test import TestResponse
 
 from accounts.models import key_of
+from accounts.services.memberships import change_role
 from accounts.services.people import rename
 from foundation.database import Session
 from pipeline.models import Deal, Stage
 from pipeline.services import add_deal, edit_deal, move_deal
 from tests.integration.pipeline.conftest import House
-from tests.support.people import a_person, sign_in
+from tests.support.people import PASSWORD, a_person, sign_in
 from tests.support.profiles import a_venture
 from tests.support.queries import count_queries
 
@@ -271,3 +273,61 @@ def test_a_board_that_is_kept_shows_every_change_at_once(
         again = shown()
     assert "Ring the founder" in again
     assert not [each for each in counted.statements if "FROM deal" in each]
+
+
+def test_a_table_that_is_kept_shows_every_change_at_once(
+    funder_client: FlaskClient, session: Session, house: House
+) -> None:
+    deal_id = key_of(a_deal(session, house))
+    given = f'<option value="{house.colleague.id}"'
+
+    def shown() -> str:
+        return page_of(funder_client.get("/pipeline/table"))
+
+    assert given in shown()
+    edit_deal(session, actor=house.viewer, deal_id=deal_id, version=1, values={"next_step": "Ring the founder"})
+    session.commit()
+    assert "Ring the founder" in shown()
+    change_role(
+        session,
+        organisation_id=key_of(house.organisation),
+        actor_id=key_of(house.person),
+        user_id=key_of(house.colleague),
+        role="viewer",
+    )
+    session.commit()
+    assert given not in shown()
+    with count_queries(session.get_bind()) as counted:
+        again = shown()
+    assert "Ring the founder" in again
+    assert not [each for each in counted.statements if "FROM deal" in each]
+    typed = page_of(funder_client.post("/pipeline/table", data={"do": "tag", "tag": "warm"}), 422)
+    assert 'value="warm"' in typed
+    assert 'value="warm"' not in shown()
+
+
+def test_who_works_chosen_deals_sends_a_token_of_their_own(app: Flask, session: Session, house: House) -> None:
+    deal = a_deal(session, house)
+    app.config["WTF_CSRF_ENABLED"] = True
+    tokens = []
+    for person in (house.person, house.colleague):
+        client = sign_in(app.test_client(), person)
+        page = page_of(client.get("/pipeline/table"))
+        tokens += re.findall(r'name="csrf_token" value="([^"]+)" form="chosen-deals"', page)
+        sent = {"deal": f"{deal.id} {deal.version} {deal.stage}", "do": "tag", "tag": person.name}
+        assert client.post("/pipeline/table", data=sent).status_code == 400
+        assert client.post("/pipeline/table", data={**sent, "csrf_token": tokens[-1]}).status_code == 303
+    assert len(set(tokens)) == 2
+
+
+def test_the_name_of_somebody_who_left_is_gone_from_a_board_that_is_kept(
+    app: Flask, funder_client: FlaskClient, session: Session, house: House
+) -> None:
+    deal_id = key_of(a_deal(session, house))
+    edit_deal(session, actor=house.viewer, deal_id=deal_id, version=1, values={"owner_id": house.colleague.id})
+    session.commit()
+    name = house.colleague.name
+    assert all(name in page_of(funder_client.get(address)) for address in ("/pipeline", "/pipeline/table"))
+    leaving = sign_in(app.test_client(), house.colleague)
+    assert leaving.post("/me/erase", data={"current_password": PASSWORD, "sure": "true"}).status_code in (302, 303)
+    assert not any(name in page_of(funder_client.get(address)) for address in ("/pipeline", "/pipeline/table"))

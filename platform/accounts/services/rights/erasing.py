@@ -8,6 +8,7 @@ from accounts.services import letters
 from accounts.services.passwords import hash_password, verify_password
 from accounts.services.post import Post
 from foundation import audit, clock
+from foundation.catalogue import PEOPLE, tick
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from foundation.ids import new_token
@@ -61,3 +62,4 @@ def _empty(session: Session, person: User, user_id: int) -> None:
     person.is_staff = person.is_compliance = False
     person.closed_at = clock.now()
     session.add(person)
+    tick(session, PEOPLE)
