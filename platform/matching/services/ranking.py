@@ -2,13 +2,16 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
+from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.errors import NotFound
+from foundation.kept import Drawn
 from matching import queries
 from matching.engine import MandateProfile, Match, VentureProfile, shares_of_weights
 from matching.queries import MandateLine, MandateSubject, VentureLine
@@ -88,6 +91,10 @@ def venture_for_matches(session: Session, viewer: Viewer, slug: str) -> Venture:
     return venture
 
 
+#: Mandates as the policy sees them, by the state of the catalogue: every saved profile moves it.
+_SUBJECTS: Drawn[MandateSubject | None] = Drawn(most=2048)
+
+
 def mandate_for_matches(session: Session, viewer: Viewer, slug: str) -> MandateSubject:
     """Give a mandate whose matches somebody may see.
 
@@ -96,7 +103,8 @@ def mandate_for_matches(session: Session, viewer: Viewer, slug: str) -> MandateS
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    mandate = queries.mandate_subject(session, slug)
+    key = (read_mark(session), slug)
+    mandate = _SUBJECTS.of(session, key, partial(queries.mandate_subject, session, slug))
     if mandate is None:
         raise NotFound("There is no such mandate, or it is not open to you.")
     policy.require(viewer, Action.VIEW_MATCHES, mandate)

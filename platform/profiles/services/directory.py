@@ -315,7 +315,14 @@ def sees_offers(viewer: Viewer) -> bool:
     return may(viewer, Action.VIEW_OFFER, _Anyone())
 
 
-_kept: Kept[Catalogue] = Kept(listing_key, Catalogue, Catalogue)
+def _renewed(session: Session, before: Catalogue) -> Catalogue:
+    """Read what changed since, if anything did that the directory shows: money moves the same clock as ventures."""
+    now = (listing_key(session), labels(session), read_mark(session).beginning)
+    return before if now == (before.key, before.labels, before.beginning) else Catalogue(session, before)
+
+
+# The clock is asked for with every page anyway; what changes with ventures alone is asked only when it has moved.
+_kept: Kept[Catalogue] = Kept(lambda session: (read_mark(session),), Catalogue, _renewed)
 _labels: Kept[Labels] = Kept(labels_key, load_labels)
 
 
