@@ -18,10 +18,11 @@ from foundation.web import render_part, session
 from pipeline import queries, services
 from pipeline.models import TRACKS, Steps
 from pipeline.queries import DealLine, Facets
-from pipeline.routes.asking import Asked, asked, chips, narrowed
+from pipeline.routes.asking import asked, chips, narrowed
 from pipeline.routes.views import drawn_from, frame, matches_address, reason_options
 from pipeline.services import Board
 from pipeline.services.acting import targets, workmates_of
+from pipeline.services.asking import Asked
 from pipeline.services.columns import COLUMNS, Column, columns_of
 from profiles.routes.filtering import settled, where_asked
 
