@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.support.queries import count_queries
 
 WMCA = "E47000007"
 NORTH_WARWICKSHIRE, HINCKLEY, NUNEATON, COVENTRY = "E07000218", "E07000132", "E07000219", "E08000026"
+OXFORD = "E07000178"
 PARK = [{"postcode": "CV10 0TU", "authority_code": NUNEATON}]
 
 
@@ -73,6 +75,20 @@ def test_a_wider_area_and_pooled_authorities_open_what_they_say(session: Session
     assert [line.slug for line in pooled.programmes] == [park["city"], park["borough"]]
     assert pooled.opened.ventures == 7
     assert boundary_loss(session).lost.value == 5_500_000
+
+
+def test_the_page_says_what_changes_or_that_nothing_does(
+    client: FlaskClient, session: Session, park: dict[str, str]
+) -> None:
+    opened = client.get(f"/boundary-loss?programme={park['city']}&authority={NUNEATON}").text
+    assert "5 ventures instead of 11, with £2.5m instead of £5.5m" in opened
+    # A fund far away shuts all of them out, with all that they ask for: opening a line near by changes no total.
+    programme(session, "Far fund", "authority", OXFORD, ticket_min_gbp=None, ticket_max_gbp=2_000_000)
+    session.commit()
+    told = client.get(f"/boundary-loss?authority={COVENTRY}&with={NUNEATON}").text
+    assert "7 ventures</strong> would be let in" in told
+    assert "as many ventures as now (11), with no change in their pounds that two figures show" in told
+    assert not re.search(r"(£[0-9.]+[mk]?) instead of \1", told)
 
 
 def test_the_gap_of_pooled_authorities_is_that_of_one_area(session: Session, park: dict[str, str]) -> None:
