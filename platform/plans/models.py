@@ -39,6 +39,8 @@ class KeptPlan(SQLModel, table=True):
     #: What was committed beside it: with the ask it makes the round, of which shares are taken.
     committed_gbp: int = Field(default=0, sa_type=Pounds)
     starts_on: date | None = None
+    #: Whether the search was done when it was kept, so that there was no better plan.
+    proved: bool = True
     binding: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     assumed: list[str] = Field(default_factory=list, sa_type=JSON)
     demo: bool = False

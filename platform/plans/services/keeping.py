@@ -72,6 +72,7 @@ def keep_plan(
         ask_gbp=ask,
         committed_gbp=after.committed_gbp if after else venture.round_committed_gbp or 0,
         starts_on=starts_on,
+        proved=chosen.solution.proved,
         binding=[
             {"constraint": held.constraint, "mandate": held.mandate.name if held.mandate else None}
             for held in chosen.binding

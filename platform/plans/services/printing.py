@@ -54,6 +54,7 @@ def kept_pdf(venture: Venture, held: Tracked, instruments: Names) -> bytes:
         ("Landed", _pounds(held.landed_gbp)),
         ("Still to come", _pounds(held.expected_gbp)),
         ("Missing", _pounds(held.missing_gbp)),
+        *_search(proved=held.plan.proved),
     ]
     binding = [(each["constraint"], each["mandate"]) for each in held.plan.binding]
     return _printed(venture, held.plan.objective, facts, rows, held.runway, binding, held.plan.assumed)
@@ -79,10 +80,16 @@ def proposed_pdf(venture: Venture, proposal: Proposal, plan: FundingPlan, instru
         ("Complete on", clock.in_words(plan.complete_on)),
         ("Paid with shares", _pounds(plan.solution.equity_gbp)),
         ("Grant", _pounds(plan.solution.grant_gbp)),
+        *_search(proved=plan.solution.proved),
     ]
     binding = [(each.constraint, each.mandate.name if each.mandate else None) for each in plan.binding]
     months = runway_of(venture, plan)
     return _printed(venture, plan.objective, facts, rows, months, binding, proposal.assumed)
+
+
+def _search(*, proved: bool) -> list[tuple[str, str]]:
+    """Say that a plan may not be the best, where the time for the search was over before it was done."""
+    return [] if proved else [("Search", "Best found in time; there may be a better plan")]
 
 
 def runway_of(venture: Venture, plan: FundingPlan) -> Runway:

@@ -1,5 +1,6 @@
 """Funding plans on their page and through the API: shapes, reasons, and what is assumed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from accounts.models import OrganisationKind, Role, key_of
 from foundation.database import Session
 from plans.solver import program
 from profiles.models import Venture
-from tests.support.people import a_member, an_organisation, sign_in
+from tests.support.people import a_member, an_organisation, sign_in, submit
 from tests.support.profiles import a_funder, a_mandate, a_venture
 
 
@@ -97,4 +98,14 @@ def test_a_search_that_ran_out_of_time_says_so(
     assert "The time for the search was over before it was done" in page
     assert ("No plan was found in the time" in page) == empty
     assert ("Best found in time" in page) != empty
+    token = re.search(r'name="plan" value="([0-9a-f]{16})"', page)
+    assert (token is None) == empty
+    if token:
+        # What was not proved on the day stays so: whoever opens the plan later is told.
+        values = {"plan": token[1], "ask": "500k", "objective": "fewest_funders"}
+        answer = submit(client, f"/ventures/{venture.slug}/plans/keep", **values)
+        assert answer.status_code == 303, answer.text
+        monkeypatch.undo()
+        assert "The time for the search was over before it was done" in client.get(answer.headers["Location"]).text
+        assert "Best found in time" in client.get(f"/ventures/{venture.slug}/plans/kept").text
     assert "No smaller ask works" not in page
