@@ -1,5 +1,7 @@
 """The due-diligence pack of a round: who is to be in it, and the file."""
 
+from collections.abc import Collection
+
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -23,7 +25,7 @@ def pack(slug: str) -> ResponseReturnValue:
     statuses = [code for code in request.args.getlist("status") if code in STATUSES]
     found = packing.round_of(session(), current_viewer(), slug, statuses)
     if request.args.get("format") == "zip":
-        return _packed(found, request.args.getlist("application", type=int))
+        return packed(found, request.args.getlist("application", type=int))
     return render_template(
         "applications/pack.html",
         found=found,
@@ -38,7 +40,7 @@ def pack(slug: str) -> ResponseReturnValue:
     )
 
 
-def _packed(found: Round, keys: list[int]) -> Response:
+def packed(found: Round, keys: Collection[int]) -> Response:
     """Send a pack. What it discloses and opens is written down first; a look at the headers alone opens nothing."""
     viewer = current_viewer()
     chosen = packing.applicants(session(), viewer, found, keys)

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 
 from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer
+from applications.routes.packs import packed
 from applications.schemas import ReviewSchema, SignatureSchema
 from applications.services import assessing as service
-from applications.services import budgeting, cohorts, deciding, reading
+from applications.services import budgeting, cohorts, deciding, packing, reading
 from applications.services.access import request_of
 from foundation.errors import NotFound
 from foundation.web import session, transaction
@@ -18,6 +20,7 @@ from restapi.schemas.assessing import (
     ApplicationReviewsSchema,
     BudgetReadSchema,
     CohortSchema,
+    PackQuery,
     written_budget,
     written_cohort,
     written_reviews,
@@ -26,6 +29,7 @@ from restapi.schemas.errors import ErrorSchema
 
 assessing = resource("api_assessing", "Assessing applications", "")
 _AT = "/applications/<key:application_id>"
+_BINARY = {"type": "string", "format": "binary"}
 _MOVED = "It has changed since you read it, or is closed."
 
 
@@ -106,3 +110,21 @@ class Budget(MethodView):
     def get(self, slug: str) -> dict[str, Any]:
         """Read what a round may spend, what its recipients may have, and what is left, as the funder."""
         return written_budget(budgeting.budget_of(session(), current_viewer(), slug))
+
+
+@assessing.route("/mandates/<slug:slug>/programme/pack")
+class DataPack(MethodView):
+    """The due-diligence data pack of a round."""
+
+    @assessing.doc(
+        security=[{"bearer": []}],
+        responses={"200": {"description": "A ZIP file.", "content": {"application/zip": {"schema": _BINARY}}}},
+    )
+    @assessing.arguments(PackQuery, location="query")
+    @assessing.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
+    @assessing.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
+    @assessing.alt_response(404, schema=ErrorSchema, description=NONE)
+    def get(self, asked: dict[str, Any], slug: str) -> Response:
+        """Take facts, answers and shared documents with a manifest, as those who decide. It is logged as disclosed."""
+        found = packing.round_of(session(), current_viewer(), slug, asked["status"])
+        return packed(found, asked["application"])

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from applications.models import Criterion
 from applications.services.budgeting import Budget
 from applications.services.cohorts import Cohort
 from applications.services.reading import View
 from applications.services.weighing import Reviews
+from applications.services.words import STATUSES
+from foundation.addresses import MOST_KEY
 
 
 class ApplicationCriterionSchema(Schema):
@@ -69,6 +71,21 @@ class ApplicationReviewsSchema(Schema):
     criteria = fields.List(fields.Nested(ApplicationCriterionSchema), required=True)
     reviews = fields.List(fields.Nested(ApplicationReviewSchema), required=True)
     proposals = fields.List(fields.Nested(ApplicationProposalSchema), required=True)
+
+
+class PackQuery(Schema):
+    """Which applications of a round are wanted in its data pack."""
+
+    application = fields.List(
+        fields.Integer(validate=validate.Range(1, MOST_KEY)),
+        load_default=list,
+        metadata={"description": "Keys, each as a parameter of its own; all of the round where there is none."},
+    )
+    status = fields.List(
+        fields.String(validate=validate.OneOf(list(STATUSES))),
+        load_default=list,
+        metadata={"description": "Only those that stand there, each as a parameter of its own."},
+    )
 
 
 class CohortVentureSchema(Schema):

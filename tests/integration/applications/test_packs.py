@@ -21,6 +21,7 @@ from applications.models import Application
 from applications.services.packing import COLUMNS
 from documents.models import Opening
 from foundation.web import settings
+from tests.integration.access_world import bearer_of
 from tests.support.applications import NEED, WHY, a_programme, decide, send, start
 from tests.support.documents import TEXT, a_document, a_leave
 from tests.support.introductions import Sides
@@ -223,3 +224,25 @@ def test_a_longer_round_asks_the_database_no_more(client: FlaskClient, sides: Si
     for name in ("Weirwatch", "Aquifer", "Millrace"):
         another(sides, name)
     assert cost() == few
+
+
+def test_programs_take_the_same_pack_with_the_same_log(
+    app: Flask, client: FlaskClient, sides: Sides, row: Application
+) -> None:
+    digest = shared(app, sides)
+    bearer = bearer_of(sides.session, sides.partner)
+    address = f"/api/v1/mandates/{sides.mandate.slug}/programme/pack"
+    answer = client.get(f"{address}?application={row.id}&status=sent", headers=bearer, buffered=True)
+    assert (answer.status_code, answer.content_type) == (200, "application/zip")
+    with zipfile.ZipFile(BytesIO(answer.data)) as held:
+        taken = {name: held.read(name) for name in held.namelist()}
+    assert [line["Application"] for line in rows_of(taken)] == [str(row.id)]
+    assert digest in {each.get("original_sha256") for each in manifest_of(taken)["files"]}
+    sides.session.commit()
+    lines = [(line.path, line.document, line.user_id) for line in sides.session.exec(select(Disclosure)).all()]
+    assert sorted(lines) == [("export", "", sides.partner.id), ("file", "Pilots", sides.partner.id)]
+    assert len(sides.session.exec(select(Opening)).all()) == 1
+    assert client.get(f"{address}?status=lost", headers=bearer).status_code == 422
+    assert client.get(f"{address}?application=999999", headers=bearer).status_code == 404
+    assert client.get(address, headers=bearer_of(sides.session, sides.founder)).status_code == 404
+    assert client.get(address).status_code == 401
