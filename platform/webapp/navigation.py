@@ -249,7 +249,7 @@ def _cluster(cluster: OwnProfile, *, alone: bool) -> list[Entry]:
         (f"Bridges{of}", address("clusters.bridges", slug=cluster.slug), "link"),
         (f"Investor days{of}", address("clusters.days", slug=cluster.slug), "calendar"),
         (f"Tests and claims{of}", address("clusters.standing", slug=cluster.slug), "check"),
-        (f"Readiness{of_members}", address("readiness.cohort", slug=cluster.slug), "chart"),
+        (f"Readiness{of_members}", address("readiness.of_cluster", slug=cluster.slug), "chart"),
         (f"Runways{of_members}", address("insights.cluster_runways", slug=cluster.slug), "clock"),
         (f"Offers from abroad{of}", address("plans.cluster_offers", slug=cluster.slug), "share"),
     )

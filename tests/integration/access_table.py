@@ -469,6 +469,9 @@ _APPLICATIONS: dict[str, list[Access]] = {
     ],
     "api_assessing.Sign": [_by_funder(f"{_APPLICATION_API}/sign", {**_LATE, "signed": True})],
     "api_assessing.Budget": [Access(f"/api/v1{_PROGRAMME}/budget", THE_FUNDERS, HIDDEN)],
+    "api_assessing.DataPack": [
+        Access(f"/api/v1{_PROGRAMME}/pack", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER])
+    ],
     "api_assessing.Cohort": [
         Access("/api/v1/mandates/{mandate}/cohort", EVERYBODY),
         Access("/api/v1/mandates/{draft_mandate}/cohort", THE_FUNDERS, HIDDEN, HIDDEN),
@@ -1081,8 +1084,8 @@ _READINESS: dict[str, list[Access]] = {
     "readiness.remove_evidence": [Access(f"{_EVIDENCE}/remove", (OWNER, EDITOR), methods=POST, fresh=True)],
     # Only after an assessment was handed in.
     "readiness.verify": [Access(f"{_READY}/customer/verify", [], methods=POST)],
-    "readiness.cohort": [Access("/clusters/{cluster}/readiness", (CLUSTER, STAFF))],
-    "readiness.programme": [Access("/organisations/{park}/readiness", (CLUSTER, STAFF), HIDDEN)],
+    "readiness.of_cluster": [Access("/clusters/{cluster}/readiness", (CLUSTER, STAFF))],
+    "readiness.of_organisation": [Access("/organisations/{park}/readiness", (CLUSTER, STAFF), HIDDEN)],
 }
 
 #: The funder was given leave to read.

@@ -23,7 +23,7 @@ from insights.services.boundaries import ClusterBoundaries, cluster_boundaries
 from profiles.models import Venture
 from profiles.queries import ClusterRecord
 from profiles.services import directory
-from readiness.services.cohort import levels_shared
+from readiness.services.sharers import levels_shared
 
 ASK = (
     "The round targets of members that are published ventures and state one, added up. A venture that would take"

@@ -26,7 +26,7 @@ from plans.queries import Secured, secured_money
 from plans.services.runway import Runway, runway
 from profiles.models import Cluster, Venture
 from profiles.queries import cluster_by_slug, venture_record
-from readiness.queries import cohort_ventures
+from readiness.queries import ventures_of_cluster
 
 RUNWAY = declare("insights.runway", "When to begin raising, so that money comes before the cash ends")
 _SUBJECT = "runway_watch"
@@ -176,7 +176,7 @@ def for_cluster(session: Session, viewer: Viewer, slug: str) -> ClusterRunways:
     if record is None:
         raise NotFound("There is no such cluster, or it is not open to you.")
     policy.require(viewer, Action.VIEW_HISTORY, record.cluster)
-    members = cohort_ventures(session, record.cluster.id or 0)
+    members = ventures_of_cluster(session, record.cluster.id or 0)
     keys = [venture.id or 0 for venture in members]
     watches = queries.runway_watches(session, keys)
     opened = {key for key, watch in watches.items() if watch.open_to_clusters}

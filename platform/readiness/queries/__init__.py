@@ -12,13 +12,13 @@ from readiness.queries.answers import (
 )
 from readiness.queries.checks import awards, check_facts, measurements, sensitive_areas
 from readiness.queries.grants import (
-    cohort_ventures,
     grants_of,
     grants_of_many,
     organisation_by_slug,
     organisations_that_advise,
     shared_with,
     ventures_for_grantee,
+    ventures_of_cluster,
     ventures_shared_with,
 )
 from readiness.queries.questionnaire import all_of, dimensions, helpers, statements, targets
@@ -31,7 +31,6 @@ __all__ = [
     "assessments",
     "awards",
     "check_facts",
-    "cohort_ventures",
     "dimensions",
     "evidence_files",
     "grants_of",
@@ -48,5 +47,6 @@ __all__ = [
     "statements",
     "targets",
     "ventures_for_grantee",
+    "ventures_of_cluster",
     "ventures_shared_with",
 ]

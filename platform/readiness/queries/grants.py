@@ -78,7 +78,7 @@ def shared_with(session: Session, organisation_id: int) -> frozenset[int]:
     return frozenset(rows.scalars())
 
 
-def cohort_ventures(session: Session, cluster_id: int) -> Sequence[Venture]:
+def ventures_of_cluster(session: Session, cluster_id: int) -> Sequence[Venture]:
     """Give the published ventures of a cluster, by name; restricted ones do not count for anybody outside."""
     return session.exec(
         select(Venture)

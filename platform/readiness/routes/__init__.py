@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from readiness.routes import advisers, answering, assessing, checks, cohort, evidence, overview
+from readiness.routes import advisers, answering, assessing, checks, evidence, overview, sharers
 
 blueprint = Blueprint("readiness", __name__, template_folder="../templates")
 _AT = "/ventures/<slug>/readiness"
@@ -29,7 +29,7 @@ _EVIDENCE = f"{_AT}/<dimension>/evidence/<code>"
 blueprint.add_url_rule(_EVIDENCE, "attach", evidence.attach, methods=["GET", "POST"])
 blueprint.add_url_rule(f"{_EVIDENCE}/file", "evidence_file", evidence.file)
 blueprint.add_url_rule(f"{_EVIDENCE}/remove", "remove_evidence", evidence.remove, methods=_POST)
-blueprint.add_url_rule("/clusters/<slug>/readiness", "cohort", cohort.cohort)
-blueprint.add_url_rule("/organisations/<slug>/readiness", "programme", cohort.programme)
+blueprint.add_url_rule("/clusters/<slug>/readiness", "of_cluster", sharers.of_cluster)
+blueprint.add_url_rule("/organisations/<slug>/readiness", "of_organisation", sharers.of_organisation)
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

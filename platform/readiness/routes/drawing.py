@@ -5,8 +5,8 @@ from typing import Any
 
 from foundation.figures import Source
 from readiness.models import Snapshot
-from readiness.services.cohort import Cohort, Line
 from readiness.services.levels import HIGHEST
+from readiness.services.sharers import Line, Sharers
 from readiness.services.sheets import Sheet
 
 Chart = dict[str, Any]
@@ -43,9 +43,9 @@ def history_chart(sheet: Sheet, states: Sequence[Snapshot]) -> Chart | None:
     return {"data": data, "table": {"columns": ["Day", *(name for _, name in sides)], "rows": rows}, "source": _SOURCE}
 
 
-def cohort_table(cohort: Cohort, lines: Sequence[Line]) -> Chart:
-    """Give a cohort as a table: a row for each venture in the order given, a column for each dimension."""
-    names = [dimension.name for dimension in cohort.dimensions]
-    codes = [dimension.code for dimension in cohort.dimensions]
+def sharers_table(sharers: Sharers, lines: Sequence[Line]) -> Chart:
+    """Give ventures beside each other: a row for each in the order given, a column for each dimension."""
+    names = [dimension.name for dimension in sharers.dimensions]
+    codes = [dimension.code for dimension in sharers.dimensions]
     rows = [[line.venture.name, *(line.levels.get(code, 0) for code in codes), line.overall] for line in lines]
     return {"columns": ["Venture", *names, "Overall"], "rows": rows}

@@ -14,7 +14,7 @@ from plans.services.abroad import add_offer, open_offer
 from plans.services.keeping import change_part, keep_plan
 from plans.services.proposing import propose_plans
 from profiles.queries import cluster_by_slug, venture_record
-from readiness.queries import cohort_ventures
+from readiness.queries import ventures_of_cluster
 from webapp.demo.cluster import CLUSTER_SLUG, FOUNDERS_VENTURE
 from webapp.demo.introductions import founder_of, somebody_of
 
@@ -73,7 +73,7 @@ def invent_offers(session: Session) -> int:
     open_offer(
         session, actor=founder, venture=venture, offer_id=first.id or 0, version=first.version, opened=True
     )  # fmt: skip
-    for member in list(cohort_ventures(session, cluster.cluster.id or 0))[::_EACH_TELLS]:
+    for member in list(ventures_of_cluster(session, cluster.cluster.id or 0))[::_EACH_TELLS]:
         open_to_clusters(session, actor=somebody_of(session, dice, member), slug=member.slug, opened=True)
     return len(offers)
 

@@ -265,7 +265,7 @@ def test_a_heat_map_is_shaded_by_level_and_sorted_as_the_address_says(
     assert [line.split(",")[0] for line in table[1:]] == ["Zeal", "Ahead", "Behind"]
 
 
-def test_a_cohort_tells_nothing_of_a_venture_that_waits_for_a_view(
+def test_a_cluster_is_told_nothing_of_a_venture_that_waits_for_a_view(
     app: Flask, session: Session, firm: Firm, owner_client: FlaskClient
 ) -> None:
     cluster = a_cluster(session, organisation_id=firm.cluster_organisation.id)

@@ -18,7 +18,7 @@ from readiness.services.sheets import questionnaire, replies_of
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One venture of a cohort."""
+    """One venture that shares its readiness."""
 
     venture: Venture
     levels: dict[str, int]
@@ -26,7 +26,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class Sharers:
     """The ventures that share their readiness with an organisation.
 
     Parameters
@@ -73,8 +73,8 @@ class Cohort:
         return float(values[half]) if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
-def cohort_of_cluster(session: Session, viewer: Viewer, slug: str) -> Cohort:
-    """Give the cohort of a cluster to one of its own people.
+def sharers_of_cluster(session: Session, viewer: Viewer, slug: str) -> Sharers:
+    """Give the ventures of a cluster that share their readiness with it, to one of its own people.
 
     Raises
     ------
@@ -88,22 +88,22 @@ def cohort_of_cluster(session: Session, viewer: Viewer, slug: str) -> Cohort:
     accounts_policy.require(viewer, Action.VIEW_HISTORY, cluster)
     owner = cluster.organisation_id
     shared = queries.shared_with(session, owner) if owner is not None else frozenset()
-    members = queries.cohort_ventures(session, cluster.id or 0)
+    members = queries.ventures_of_cluster(session, cluster.id or 0)
     shown = _open_to(session, viewer, [venture for venture in members if venture.id in shared])
     # Restricted members that share nothing are not even counted: their number would tell that they are there.
     counted = sum(venture.id in shared or not venture.restricted for venture in members)
     dimensions, lines = _lines(session, shown)
-    return Cohort(cluster.name, cluster.slug, cluster.demo, dimensions, lines, counted - len(lines))
+    return Sharers(cluster.name, cluster.slug, cluster.demo, dimensions, lines, counted - len(lines))
 
 
 def levels_shared(session: Session, cluster: Cluster) -> tuple[Sequence[Dimension], list[Line]]:
     """Give the levels that public ventures of a cluster share with it: for totals, never to be shown one by one."""
     shared = queries.shared_with(session, cluster.organisation_id) if cluster.organisation_id is not None else ()
-    ventures = queries.cohort_ventures(session, cluster.id or 0)
+    ventures = queries.ventures_of_cluster(session, cluster.id or 0)
     return _lines(session, [each for each in ventures if each.id in shared and not each.restricted])
 
 
-def cohort_of_organisation(session: Session, viewer: Viewer, slug: str) -> Cohort:
+def sharers_of_organisation(session: Session, viewer: Viewer, slug: str) -> Sharers:
     """Give the ventures that share their readiness with an organisation, such as one that runs a programme.
 
     Raises
@@ -118,7 +118,7 @@ def cohort_of_organisation(session: Session, viewer: Viewer, slug: str) -> Cohor
     accounts_policy.require(viewer, Action.VIEW_HISTORY, Affairs(organisation.id))
     shared = queries.ventures_shared_with(session, organisation.id or 0)
     dimensions, lines = _lines(session, _open_to(session, viewer, shared))
-    return Cohort(organisation.name, organisation.slug, organisation.demo, dimensions, lines)
+    return Sharers(organisation.name, organisation.slug, organisation.demo, dimensions, lines)
 
 
 def _open_to(session: Session, viewer: Viewer, ventures: Sequence[Venture]) -> list[Venture]:
