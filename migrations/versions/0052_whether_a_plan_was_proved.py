@@ -1,14 +1,14 @@
 """Whether a plan that is kept was proved to be the best.
 
-Revision: 0051
-Follows: 0050
+Revision: 0052
+Follows: 0051
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
