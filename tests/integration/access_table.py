@@ -470,7 +470,13 @@ _APPLICATIONS: dict[str, list[Access]] = {
     "api_assessing.Sign": [_by_funder(f"{_APPLICATION_API}/sign", {**_LATE, "signed": True})],
     "api_assessing.Budget": [Access(f"/api/v1{_PROGRAMME}/budget", THE_FUNDERS, HIDDEN)],
     "api_assessing.DataPack": [
-        Access(f"/api/v1{_PROGRAMME}/pack", [FUNDER], HIDDEN, seen_by=[FUNDER_VIEWER])
+        Access(
+            f"/api/v1{_PROGRAMME}/pack",
+            [FUNDER],
+            HIDDEN,
+            seen_by=[FUNDER_VIEWER],
+            logs=("document_opening", "notice", "job"),
+        )
     ],
     "api_assessing.Cohort": [
         Access("/api/v1/mandates/{mandate}/cohort", EVERYBODY),
