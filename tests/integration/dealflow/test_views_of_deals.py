@@ -212,7 +212,9 @@ def test_a_ventures_own_pipeline_is_kept_and_not_told_of(client: FlaskClient, si
     assert submit(client, "/views/new", at=at, name="Ours", alert="daily").status_code == 422
     assert sides.session.exec(select(SavedView)).all() == []
     view = a_view(sides, sides.founder, at)
-    assert "Write to you" not in client.get(f"/views/{view.id}").text
+    page = client.get(f"/views/{view.id}").text
+    assert "Write to you" not in page
+    assert "It shows 0 deals now." in page
     with pytest.raises(Invalid):
         a_view(sides, sides.founder, at, name="Told", alert="daily")
     sides.session.rollback()
