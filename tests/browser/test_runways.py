@@ -53,7 +53,9 @@ def test_a_founder_is_told_that_the_cash_ends_first(visit: Visitor) -> None:
     page = visit(FOUNDER)
     page.goto(f"{VENTURE}/plans/kept/1")
     page.get_by_role("link", name="When to begin raising").click()
-    expect(page.locator("main").get_by_text("The cash ends first")).to_be_visible()
+    expect(
+        page.locator("main").get_by_role("alert").get_by_text("before the money of a round that begins today")
+    ).to_be_visible()
     expect(page.locator("main").get_by_text("Invented deals are among those behind this figure")).to_be_visible()
 
 

@@ -14,7 +14,7 @@ from foundation.web import session
 from insights import queries
 from insights.routes.blueprint import gap_pages
 from insights.schemas import GapQuery, TriangleQuery
-from insights.services import library, words
+from insights.services import closing, library, words
 from insights.services.answers import Answer, Option, Question
 from insights.services.areas import counterpart
 from insights.services.arithmetic import LEAST_CASES
@@ -124,6 +124,7 @@ def method() -> ResponseReturnValue:
         registers=REGISTERS.values(),
         bases=BASES,
         geography=library(session()).geography,
+        closing=closing.DEFINITION,
         least=LEAST_CASES,
         resamples=RESAMPLES,
         seed=SEED,

@@ -75,7 +75,6 @@ def cluster_runways(slug: str) -> ResponseReturnValue:
         found=found,
         cluster=found.cluster,
         page=Page.of(rows, page_number(), _PAGE),
-        in_a_line=in_a_line,
         standings=STANDINGS,
         choices=[
             (code, name, counts[Standing(code)]) for code, (name, _) in STANDINGS.items() if Standing(code) in counts

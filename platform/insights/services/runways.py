@@ -207,8 +207,18 @@ def narrowed(
 
 @every(Timetable(time(6, 45)), "insights.runways", "Tell founders when to begin raising")
 def tell_of_runways(work: Work) -> None:
-    """Tell founders once whenever they come to stand elsewhere; where it cannot be said, what was told stands."""
-    session = work.session
+    """Look at every runway anew."""
+    look_at_runways(work.session)
+
+
+def look_at_runways(session: Session) -> int:
+    """Tell founders once whenever they come to stand elsewhere; where it cannot be said, what was told stands.
+
+    Returns
+    -------
+    int
+        How many runways are watched.
+    """
     watches, ventures = queries.runway_watches(session), queries.ventures_with_runway(session)
     for venture in ventures:
         watch = _watch(session, venture, watches)
@@ -221,6 +231,7 @@ def tell_of_runways(work: Work) -> None:
         watch.standing, watch.since = found.standing.value, clock.now()
         if found.standing in PRESSING or before in PRESSING:
             _tell(session, venture, found)
+    return len(watches)
 
 
 def _tell(session: Session, venture: Venture, found: Cliff) -> None:

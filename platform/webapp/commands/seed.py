@@ -21,7 +21,7 @@ from reference.services.loading import Change, load_reference
 from webapp.demo.days import invent_day
 from webapp.demo.loading import load_demo
 from webapp.demo.papers import Shelf
-from webapp.demo.plans import invent_offers, invent_plan
+from webapp.demo.plans import invent_offers, invent_plan, invent_runways
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 READINESS = SEEDS.parent / "readiness"
@@ -86,6 +86,7 @@ def load_demo_data() -> None:
         with transaction() as session:
             changes.append(Change("demo funding plans", invent_plan(session), 0, 0, 0))
             changes.append(Change("demo offers from abroad", invent_offers(session), 0, 0, 0))
+            changes.append(Change("demo runways", invent_runways(session), 0, 0, 0))
             changes.append(Change("demo meetings of an investor day", invent_day(session), 0, 0, 0))
     _summarise(changes)
 

@@ -1,4 +1,4 @@
-"""Lets the founder of the invented venture keep a plan, apply for its first part, and weigh offers from abroad."""
+"""Lets the demo's founder keep a plan, apply for its first part, weigh offers from abroad, and hear of the runway."""
 
 import random
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 from foundation import clock
 from foundation.database import Session
-from insights.services.runways import open_to_clusters
+from insights.services.runways import look_at_runways, open_to_clusters
 from plans.models import OfferKind, PartStatus
 from plans.queries import kept_parts
 from plans.services.abroad import add_offer, open_offer
@@ -56,34 +56,45 @@ def invent_plan(session: Session) -> int:
 
 
 def invent_offers(session: Session) -> int:
-    """Write down two offers to move abroad, one of them opened to the cluster, and let members tell of their runways.
+    """Write down two offers to move abroad, one of them opened to the cluster.
 
     Returns
     -------
     int
         How many offers were written down.
     """
-    cluster, record = cluster_by_slug(session, CLUSTER_SLUG), venture_record(session, FOUNDERS_VENTURE.slug)
-    if cluster is None or record is None:
+    record = venture_record(session, FOUNDERS_VENTURE.slug)
+    if record is None:
         return 0
-    venture, dice = record.venture, random.Random(71)  # noqa: S311 -- invention, not secrecy
+    venture = record.venture
     founder = founder_of(session, venture)
     offers = [add_offer(session, actor=founder, venture=venture, values=values) for values in _offers(clock.today())]
-    first = offers[0]
-    open_offer(
-        session, actor=founder, venture=venture, offer_id=first.id or 0, version=first.version, opened=True
-    )  # fmt: skip
-    for member in list(ventures_of_cluster(session, cluster.cluster.id or 0))[::_EACH_TELLS]:
-        open_to_clusters(session, actor=somebody_of(session, dice, member), slug=member.slug, opened=True)
+    key, version = offers[0].id or 0, offers[0].version
+    open_offer(session, actor=founder, venture=venture, offer_id=key, version=version, opened=True)
     return len(offers)
+
+
+def invent_runways(session: Session) -> int:
+    """Let some members of the cluster be told of, and tell founders whose cash ends before a round would close.
+
+    Returns
+    -------
+    int
+        How many runways are watched.
+    """
+    cluster, dice = cluster_by_slug(session, CLUSTER_SLUG), random.Random(71)  # noqa: S311 -- invention, not secrecy
+    members = ventures_of_cluster(session, cluster.cluster.id or 0) if cluster else ()
+    for member in members[::_EACH_TELLS]:
+        open_to_clusters(session, actor=somebody_of(session, dice, member), slug=member.slug, opened=True)
+    return look_at_runways(session)
 
 
 def _offers(today: date) -> Sequence[dict[str, Any]]:
     """Give what the invented bodies abroad offer."""
     share = {
         "title": "Test centre in Ohio", "country": "United States", "kind": OfferKind.SUBSIDY.value, "currency": "USD",
-        "rate": 0.79, "amount": None, "cost_share": 0.4, "capital_costs": 3_000_000, "money_on": None,
-        "answer_by": today + timedelta(days=60),
+        "rate": 0.79, "amount": None, "cost_share": 0.4, "capital_costs": 3_000_000,
+        "answer_by": today + timedelta(days=60), "money_on": today + timedelta(days=240),
         "conditions": "Assembly moves to the county\n30 jobs there within three years\nOwed back if it leaves sooner",
         "source": "DEMO: letter of an invented development office", "source_on": today - timedelta(days=12),
     }  # fmt: skip

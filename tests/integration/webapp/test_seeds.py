@@ -12,6 +12,7 @@ from applications.models import Application
 from foundation.database import Session
 from insights.services.closing import closing_times
 from introductions.models import Introduction, PrivateReason
+from notices.models import Notice
 from pipeline.models import Deal, DealEvent
 from plans.models import OfferAbroad
 from profiles.models import Cluster, Funder, Mandate, RoundInvestor, Venture
@@ -50,6 +51,8 @@ def test_the_demo_loads_once_and_says_what_it_added(app: Flask, session: Session
     # Deals of the demo's region came to money often enough that it is known how long they take there.
     time = closing_times(session)("E07000219").figure
     assert (time.geography, time.withheld) == ("West Midlands", "")
+    told = session.exec(select(Notice).where(Notice.kind == "insights.runway")).all()
+    assert "/ventures/tarnwick-motion/runway" in {notice.address for notice in told}
     assert session.exec(select(OfferAbroad.demo)).all() == [True, True]
     # Nothing invented is said of a real funder: earlier rounds name invented ones only.
     invented = set(session.exec(select(Funder.name).where(Funder.demo)))
