@@ -11,22 +11,24 @@ from foundation.tabular import Format
 from foundation.web import session
 from insights.routes.blueprint import gap_pages
 from insights.routes.gap import triangle_asked
+from insights.schemas import AreasSchema
 from insights.services import words
 from insights.services.boundaries import (
     BoundaryLoss,
     ClusterBoundaries,
     Opened,
     Shut,
-    Supposed,
     boundary_loss,
     cluster_boundaries,
     suppose_areas,
 )
 from insights.services.meter import of_councils
+from insights.services.redrawing import Supposed
+from profiles.schemas import checked
 from profiles.services import directory
 
 STATUSES = {"split": "A line runs through", "open": "Open throughout", "closed": "Not open here"}
-_ASKED = ("programme", "authority", "with")
+_ASKED = ("programme", "authority", "with", "distance")
 _FEW = "fewer than 5"
 
 
@@ -48,7 +50,7 @@ def loss() -> ResponseReturnValue:
         found=found,
         form=typed,
         opened=opened,
-        readings=of_councils(session(), opened.councils, triangle_asked()) if opened else [],
+        readings=of_councils(session(), opened.councils, triangle_asked()) if opened and opened.councils else [],
         words=words,
         programmes=[
             (each.line.slug, each.line.name) for each in sorted(found.programmes, key=lambda row: row.line.name)
@@ -59,9 +61,12 @@ def loss() -> ResponseReturnValue:
 
 
 def _supposed(sent: dict[str, str]) -> Opened:
-    """Read the change that is asked about: with a programme it takes in an authority, without one two are pooled."""
-    chosen = (sent["authority"],) if sent["programme"] else (sent["authority"], sent["with"])
-    return suppose_areas(session(), Supposed(sent["programme"], chosen))
+    """Read the change that is asked about: with a programme it takes in more, without one two are pooled."""
+    distance = checked(AreasSchema, sent)["distance"]
+    chosen = [sent["authority"]] if sent["programme"] else [sent["authority"], sent["with"]]
+    if sent["programme"] and distance:
+        chosen = [code for code in chosen if code]
+    return suppose_areas(session(), Supposed(sent["programme"], tuple(chosen), distance))
 
 
 @gap_pages.get("/clusters/<slug>/boundaries")

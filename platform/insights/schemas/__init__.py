@@ -1,5 +1,6 @@
 """What may be asked and sent, and how answers are written for programs."""
 
+from insights.schemas.areas import AreasSchema
 from insights.schemas.deals import AboutImport, DealSchema
 from insights.schemas.gap import (
     DEFINITIONS,
@@ -17,6 +18,7 @@ from insights.schemas.gap import (
 __all__ = [
     "DEFINITIONS",
     "AboutImport",
+    "AreasSchema",
     "ClaimsSchema",
     "DealSchema",
     "GapChoicesSchema",

@@ -14,12 +14,13 @@ from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import NotFound
 from foundation.figures import Figure, Source
 from insights.services.arithmetic import LEAST_CASES, rounded
 from insights.services.declared import declared
+from insights.services.redrawing import Supposed, Wider, wider_areas
 from matching import queries
-from matching.engine import Boundaries, PlaceRule, Standing, Taxonomy, boundaries_for, open_places, place_clause, pooled
+from matching.engine import Boundaries, Standing, boundaries_for, open_places, place_clause
 from matching.queries import MandateLine
 from matching.services import index_of
 from matching.services.index import Catalogue
@@ -32,7 +33,6 @@ DEFINITION = (
     " largest ticket add nothing. Ventures whose ask or place is not known are left out."
 )
 _FEW = f"Fewer than {LEAST_CASES} ventures stand behind it"
-Wider = Mapping[int, tuple[PlaceRule, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +103,6 @@ class BoundaryLoss:
 
 
 @dataclass(frozen=True, slots=True)
-class Supposed:
-    """A change of areas that is asked about: one programme takes in an authority, or two authorities are pooled.
-
-    Parameters
-    ----------
-    programme : str
-        Slug of the mandate; empty where authorities are pooled.
-    authorities : tuple of str
-        Codes: the one that is taken in, or the two.
-    """
-
-    programme: str
-    authorities: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """What a supposed change opens, for which councils by code, with the report as it would be then."""
 
@@ -143,42 +127,24 @@ def suppose_areas(session: Session, asked: Supposed) -> Opened:
     Raises
     ------
     Invalid
-        If a programme or an authority is not known, or the two are the same.
+        If a programme or an authority is not known, the two are the same, or no circle would be wider.
     """
     index = index_of(session)
     snapshot, catalogue = index.catalogue(session, offers=True)
-    wider = _wider(catalogue, snapshot.taxonomy, asked)
+    wider = wider_areas(catalogue.matcher, asked)
     before, after = _standings(session, {}), _standings(session, wider)
     gained = (before.found.standing == Standing.ELSEWHERE) & (after.found.standing == Standing.OPEN)
     pounds = np.nan_to_num(np.where(gained, before.found.lost_gbp, 0.0)).sum(axis=1)
     opened = _shut(gained.any(axis=1), np.minimum(pounds, before.asks))
     lines = queries.mandate_lines(session, sorted(wider))
     councils = {code: snapshot.taxonomy.places[code].name for code in asked.authorities}
-    names = list(councils.values())
-    words = f"{lines[min(lines)].name} takes in {names[0]}" if asked.programme and lines else " and ".join(names)
     return Opened(
-        words if asked.programme else f"{words} are treated as one area",
+        asked.words(lines[min(lines)].name if asked.programme and lines else "", list(councils.values()), wider),
         councils,
         tuple(lines[key] for key in sorted(lines)),
         opened,
         _report(session, catalogue, after),
     )
-
-
-def _wider(catalogue: Catalogue, taxonomy: Taxonomy, asked: Supposed) -> Wider:
-    unknown = [code for code in asked.authorities if code not in taxonomy.places]
-    if unknown or not asked.authorities:
-        raise Invalid({"authority": ["Choose a local authority from the list."]})
-    if not asked.programme:
-        if len(set(asked.authorities)) != 2:
-            raise Invalid({"with": ["Choose two different authorities."]})
-        return pooled(catalogue.matcher, *asked.authorities)
-    programmes, _, _ = open_places(catalogue.matcher, [])
-    for programme in programmes:
-        if programme.slug == asked.programme:
-            basis = programme.place_rules[0].basis
-            return {programme.key: (PlaceRule("authority", asked.authorities[0], basis),)}
-    raise Invalid({"programme": ["Choose a programme from the list."]})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -84,6 +84,12 @@ def outcode_points(session: Session, outcodes: Collection[str]) -> dict[str, tup
     return {code: (lat, lon) for code, lat, lon in rows}
 
 
+def district_points(session: Session) -> list[tuple[str, float, float]]:
+    """Give authority, latitude and longitude of the middle of each postcode district."""
+    rows = session.exec(select(Outcode.authority_code, Outcode.lat, Outcode.lon).order_by(col(Outcode.code)))
+    return [(authority, lat, lon) for authority, lat, lon in rows]
+
+
 def authority_points(session: Session) -> dict[str, tuple[str, float, float]]:
     """Give name, latitude and longitude of the centre of each local authority, by its code."""
     rows = session.exec(

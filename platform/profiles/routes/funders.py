@@ -23,6 +23,7 @@ from profiles.routes.whole_forms import Editing
 from profiles.schemas import FunderSchema, MandateSchema
 from profiles.services import directory
 from profiles.services.access import mandate_subject, visible_mandates
+from profiles.services.catchments import area_map
 from profiles.services.funders import (
     confirm_mandate,
     create_funder,
@@ -222,7 +223,8 @@ def mandate(slug: str) -> ResponseReturnValue:
         labels=labels,
         kinds=FUNDER_KINDS,
         leads=LEADS,
-        places=[place.limit for place in record.places],
+        places=(places := [place.limit for place in record.places]),
+        area_map=area_map(session(), places, labels),
         bases=PLACE_BASES,
         conditions=[
             (CONDITION_KINDS[held.kind], _value(held.kind, held.value, labels), held.note) for held in record.conditions

@@ -2,10 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
+from foundation.database import Session
+from foundation.figures import Source
 from profiles.models import Limit
+from profiles.queries.known import district_points
 from profiles.queries.labels import Labels
 from profiles.services.words import PLACE_KINDS
 from reference.services.places import distance_km
@@ -13,6 +18,13 @@ from reference.services.places import distance_km
 Point: TypeAlias = tuple[float, float]
 Rings: TypeAlias = tuple[tuple[Point, ...], ...]
 
+#: Where the middles of postcode districts are from.
+DISTRICTS = Source(
+    "Postcode districts",
+    "ONS Postcode Directory and OS Open Data through Doogal.co.uk",
+    vintage="January 2024",
+    licence="OGL v3.0",
+)
 #: Kinds of area that bring their own line.
 CATCHMENTS = frozenset({"radius", "drawn"})
 _WITHIN = re.compile(r"within\s+([0-9.,]+)\s*(miles?|km|kilometres?)\s+of\s+(.+)", re.IGNORECASE)
@@ -78,17 +90,81 @@ def encloses(rings: Rings, lat: float, lon: float) -> bool:
     return inside
 
 
+def contains(limit: Limit) -> Callable[[float, float], bool]:
+    """Give what says of a latitude and longitude whether they are inside a circle or a drawn area."""
+    if limit.lat is not None and limit.lon is not None:
+        return partial(_within, (limit.lat, limit.lon), limit.radius_km)
+    rings = rings_of(limit.outline or "")
+    lats, lons = zip(*(corner for ring in rings for corner in ring), strict=True)
+    south, north, west, east = min(lats), max(lats), min(lons), max(lons)
+    # A point outside the box about the corners needs no look at each edge.
+    return lambda lat, lon: south <= lat <= north and west <= lon <= east and encloses(rings, lat, lon)
+
+
+def _within(centre: Point, radius_km: float, lat: float, lon: float) -> bool:
+    return distance_km(*centre, lat, lon) <= radius_km
+
+
+def middle_of(limit: Limit) -> Point:
+    """Give the centre of a circle, or the mean of the corners of a drawn area."""
+    if limit.lat is not None and limit.lon is not None:
+        return limit.lat, limit.lon
+    corners = [corner for ring in rings_of(limit.outline or "") for corner in ring]
+    return sum(lat for lat, _ in corners) / len(corners), sum(lon for _, lon in corners) / len(corners)
+
+
 def regions_touched(limit: Limit, labels: Labels) -> list[str]:
     """Give the regions with an authority whose centre is inside, and that of the one nearest to the middle."""
-    if limit.kind == "radius" and limit.lat is not None and limit.lon is not None:
-        middle = (limit.lat, limit.lon)
-        inside = [
-            held for held in labels.authorities.values() if distance_km(*middle, held.lat, held.lon) <= limit.radius_km
-        ]
-    else:
-        rings = rings_of(limit.outline or "")
-        corners = [corner for ring in rings for corner in ring]
-        middle = (sum(lat for lat, _ in corners) / len(corners), sum(lon for _, lon in corners) / len(corners))
-        inside = [held for held in labels.authorities.values() if encloses(rings, held.lat, held.lon)]
+    within, middle = contains(limit), middle_of(limit)
+    inside = [held for held in labels.authorities.values() if within(held.lat, held.lon)]
     nearest = min(labels.authorities.values(), key=lambda held: distance_km(*middle, held.lat, held.lon), default=None)
     return list(dict.fromkeys(held.region_code for held in [*inside, *filter(None, [nearest])]))
+
+
+#: Shades of the map of a mandate's circles and drawn areas.
+OUTSIDE, IN_PART, INSIDE = 0, 2, 5
+SHADES = ((OUTSIDE, "none of its districts"), (IN_PART, "some of them"), (INSIDE, "all of them"))
+
+
+def area_map(session: Session, limits: Sequence[Limit], labels: Labels) -> dict[str, Any]:
+    """Map how many of the postcode districts of each local authority have their middle inside.
+
+    Parameters
+    ----------
+    session : Session
+        Where the postcode districts are.
+    limits : sequence of Limit
+        Areas of a mandate, of which circles and drawn areas count.
+    labels : Labels
+        Names and tiles of authorities.
+
+    Returns
+    -------
+    map : dict
+        Tiles, legend and source of a tile map; empty where the mandate has neither a circle nor a drawn area.
+    """
+    tests = [contains(limit) for limit in limits if limit.kind in CATCHMENTS]
+    if not tests:
+        return {}
+    inside, districts = Counter[str](), Counter[str]()
+    for authority, lat, lon in district_points(session):
+        districts[authority] += 1
+        inside[authority] += any(test(lat, lon) for test in tests)
+    tiles = [
+        {
+            "code": place.code,
+            "name": place.name,
+            "column": place.tile_column,
+            "row": place.tile_row,
+            "region": place.region_code,
+            "level": _shade(inside[place.code], districts[place.code]),
+            "label": f"{inside[place.code]} of {districts[place.code]}",
+        }
+        for place in labels.authorities.values()
+    ]
+    return {"tiles": tiles, "legend": SHADES, "source": DISTRICTS}
+
+
+def _shade(inside: int, of: int) -> int:
+    """Give the shade of a tile: none, some or all of its districts."""
+    return OUTSIDE if not inside else INSIDE if inside == of else IN_PART

@@ -11,8 +11,9 @@ from html5lib import HTMLParser
 
 from foundation.database import Session
 from insights import queries
-from insights.services.boundaries import Supposed, boundary_loss, suppose_areas
+from insights.services.boundaries import boundary_loss, suppose_areas
 from insights.services.meter import of_councils
+from insights.services.redrawing import Supposed
 from tests.support.profiles import a_cluster, a_mandate, a_venture
 from tests.support.queries import count_queries
 
@@ -89,6 +90,27 @@ def test_the_page_says_what_changes_or_that_nothing_does(
     assert "7 ventures</strong> would be let in" in told
     assert "as many ventures as now (11), with no change in their pounds that two figures show" in told
     assert not re.search(r"(£[0-9.]+[mk]?) instead of \1", told)
+
+
+def test_a_wider_circle_lets_in_whom_it_reaches(session: Session, client: FlaskClient, park: dict[str, str]) -> None:
+    """The park is in CV10, some 19 miles from B15."""
+    circle = {"kind": "radius", "code": "B15 2TT", "distance": 5, "unit": "miles"}
+    slug = a_mandate(session, name="Circle fund", places=[circle], ticket_min_gbp=None, ticket_max_gbp=100_000).slug
+    session.commit()
+    page = client.get("/boundary-loss", query_string={"programme": slug, "distance": "40"}).text
+    assert "If Circle fund takes in the area within 40 miles of B15" in page
+    assert "11 ventures" in page
+    both = suppose_areas(session, Supposed(slug, (HINCKLEY,), 6))
+    assert both.words == "Circle fund takes in the area within 6 miles of B15 and Hinckley and Bosworth"
+    assert both.opened.withheld
+    for question, message in (
+        ({"programme": slug, "distance": "5"}, "Enter more than it reaches now: the area within 5 miles of B15."),
+        ({"programme": slug, "distance": "far"}, "Enter a number."),
+        ({"programme": slug}, "Choose a local authority from the list."),
+        ({"programme": park["city"], "distance": "9"}, "This programme has no circle: leave the distance empty."),
+        ({"authority": COVENTRY, "with": NUNEATON, "distance": "9"}, "Choose the programme whose circle is to reach"),
+    ):
+        assert message in client.get("/boundary-loss", query_string=question).text
 
 
 def test_the_gap_of_pooled_authorities_is_that_of_one_area(session: Session, park: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlmodel import col, select
 
 from foundation.database import Session
 from foundation.errors import Invalid
@@ -14,6 +15,7 @@ from matching.services import Asked
 from matching.services.boundaries import boundaries_of_venture
 from profiles.models import Mandate
 from profiles.queries import mandate_record
+from reference.models import Outcode
 from tests.integration.matching.conftest import Sides
 from tests.support.people import csrf_token, sign_in
 from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
@@ -198,3 +200,20 @@ def test_more_circles_take_no_more_queries(session: Session, client: FlaskClient
     with count_queries(session.get_bind()) as many:
         client.get(address)
     assert len(many) == len(few)
+
+
+def test_the_page_of_a_mandate_shows_on_a_map_what_it_takes_in(
+    session: Session, client: FlaskClient, sides: Sides
+) -> None:
+    circle = a_mandate(session, name="Motion fund", places=[CIRCLE])
+    square = a_mandate(
+        session, name="Square fund", places=[{"kind": "drawn", "code": "The square", "outline": json.dumps(SQUARE)}]
+    )
+    named = a_mandate(session, name="City fund", places=[{"kind": "authority", "code": BIRMINGHAM}])
+    session.commit()
+    page = client.get(f"/mandates/{circle.slug}").text
+    districts = session.execute(select(Outcode).where(col(Outcode.authority_code) == NUNEATON)).scalars().all()
+    assert f"Nuneaton and Bedworth: {len(districts)} of {len(districts)}" in page
+    assert "Birmingham: 0 of" in page
+    assert "Nuneaton and Bedworth: 0 of" in client.get(f"/mandates/{square.slug}").text
+    assert "Postcode districts inside" not in client.get(f"/mandates/{named.slug}").text

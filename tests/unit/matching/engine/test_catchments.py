@@ -213,6 +213,19 @@ def test_a_district_that_lies_mostly_in_another_council_counts_as_the_council() 
     assert _states(PlaceRule("radius", "NG1", "any", _circle(5, (52.95, -1.15))), _at("NTM DE1")) == ["unknown"]
 
 
+def test_only_places_that_some_mandate_tells_apart_have_a_row_of_their_own() -> None:
+    matcher = Matcher().fit([_at("DBY DE1"), _at("DBY DE11", key=2)], [mandate(1)], taxonomy=WORLD)
+    assert matcher.state.mandates.gates.stands.tolist() == WORLD.homes.tolist()
+    circle = mandate(2, place_rules=(PlaceRule("radius", "DE1", "any", _circle(15)),))
+    matcher.update(mandates=[circle, mandate(3, place_rules=(PlaceRule("authority", "CAM"),))])
+    stands, index = matcher.state.mandates.gates.stands, WORLD.place_index
+    apart = {key for key in index if stands[index[key]] == index[key]}
+    # Of all Derby nobody knows more than of DE11, both are doubtful; NG1 is outside, of all Nottingham nobody knows.
+    assert apart == {*WORLD.places, "DBY DE1", "DBY DE73", "NTM NG1"}
+    assert stands[index["DBY DE11"]] == index["DBY"]
+    assert [len(matcher.mandates_for(_at(spot), on=ON).items) for spot in ("DBY DE1", "CAM CB1")] == [2, 2]
+
+
 def test_a_circle_beside_an_area_is_no_doubt_where_the_area_is_met() -> None:
     fund = mandate(place_rules=(PlaceRule("authority", "DBY"), PlaceRule("radius", "DE1", "any", _circle(15))))
     matcher = Matcher().fit([_at("DBY DE11")], [fund], taxonomy=WORLD)
