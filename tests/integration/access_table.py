@@ -924,6 +924,7 @@ _AT_WORK: dict[str, list[Access]] = {
         Access(f"/embed/clusters/{{cluster}}/{chart}", EVERYBODY) for chart in ("asks", "readiness", "capabilities")
     ],
     "clusters.blockers": [Access("/clusters/{cluster}/blockers", [CLUSTER], methods=BOTH)],
+    "clusters.send_blockers": [Access("/clusters/{cluster}/blockers/send", [CLUSTER], methods=POST)],
     "clusters.hindering": [Access("/blockers", EVERYBODY)],
     "clusters.bridges": [Access("/clusters/{cluster}/bridges", EVERYBODY)],
     "clusters.days": [Access("/clusters/{cluster}/investor-days", (CLUSTER, STAFF))],

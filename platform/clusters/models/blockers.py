@@ -1,9 +1,9 @@
-"""The table of who can act on what holds a cluster back."""
+"""Tables of who can act on what holds a cluster back, and of what was sent to them."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UtcDateTime
@@ -41,3 +41,24 @@ class Blocker(SQLModel, table=True):
     body: str = Field(default="", max_length=160)
     said_at: datetime = Field(sa_type=UtcDateTime)
     said_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+
+
+class BlockerLetter(SQLModel, table=True):
+    """What a cluster sent to a body that can act on what holds it back.
+
+    ``things`` are as they were worded on that day: name, note and kind of each. ``sent_at`` is None until the letter
+    has left.
+    """
+
+    __tablename__ = "cluster_blocker_letter"
+    __table_args__ = (Index("ix_cluster_blocker_letter_cluster_id", "cluster_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cluster_id: int = Field(foreign_key="cluster.id", ondelete="CASCADE")
+    body: str = Field(max_length=160)
+    email: str = Field(max_length=254)
+    things: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    note: str = Field(default="", max_length=1000)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    asked_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -44,6 +44,7 @@ blueprint.add_url_rule(f"{_CLAIM}/verify", "verify_claim", standing.verify_claim
 blueprint.add_url_rule(f"{_AT}/proposition", "proposition", proposition.show)
 blueprint.add_url_rule(f"{_AT}/proposition.pdf", "prospectus", proposition.as_pdf)
 blueprint.add_url_rule(f"{_AT}/blockers", "blockers", proposition.blockers, methods=_BOTH)
+blueprint.add_url_rule(f"{_AT}/blockers/send", "send_blockers", proposition.send_blockers, methods=_POST)
 blueprint.add_url_rule(f"{_AT}/investor-days", "days", days.days)
 blueprint.add_url_rule(f"{_AT}/investor-days/new", "new_day", days.new_day, methods=_BOTH)
 blueprint.add_url_rule(_DAY, "day", days.day)

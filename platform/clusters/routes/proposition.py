@@ -11,13 +11,14 @@ from accounts.policy import Action
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from clusters.routes.seams import frames_of
-from clusters.schemas import BlockerSchema
+from clusters.schemas import BlockerSchema, PetitionSchema
 from clusters.services import blockers as blocker_services
+from clusters.services import petitioning
 from clusters.services.access import cluster_for
 from clusters.services.proposition import ASK, READY, Proposition, proposition
 from clusters.services.prospectus import prospectus
 from clusters.services.words import KINDS
-from foundation.errors import Invalid
+from foundation.errors import Conflict, Invalid
 from foundation.figures import Figure
 from foundation.forms import Form
 from foundation.web import sent_pdf, session, settings, transaction
@@ -86,8 +87,7 @@ def blockers(slug: str) -> ResponseReturnValue:
     record = cluster_for(session(), current_viewer(), slug, Action.EDIT)
     held = blocker_services.hindrances(session(), record)
     if request.method == "GET":
-        values = {f"{name}-{at}": getattr(each, name) for at, each in enumerate(held) for name in ("kind", "body")}
-        return _blockers_page(record, Form(values))
+        return _blockers_page(record, _said(record))
     sent = request.form.to_dict()
     answers, errors = [], {}
     for at, each in enumerate(held):
@@ -101,14 +101,36 @@ def blockers(slug: str) -> ResponseReturnValue:
     with transaction() as current:
         blocker_services.say(current, actor=current_viewer(), record=record, answers=answers)
     flash("Saved.", "good")
-    return redirect(url_for("clusters.proposition", slug=slug), code=303)
+    return redirect(url_for("clusters.blockers", slug=slug), code=303)
 
 
-def _blockers_page(record: ClusterRecord, form: Form) -> str:
+def send_blockers(slug: str) -> ResponseReturnValue:
+    """Send a body what it can act on."""
+    record, sent = cluster_for(session(), current_viewer(), slug, Action.EDIT), request.form.to_dict()
+    try:
+        values = checked(PetitionSchema, sent)
+        with transaction() as current:
+            petitioning.send(current, actor=current_viewer(), record=record, body=values.pop("body"), values=values)
+    except Invalid as error:
+        return _blockers_page(record, _said(record), Form(sent, error.fields, str(error))), 422
+    except Conflict as error:
+        return _blockers_page(record, _said(record), Form(sent, message=str(error))), 409
+    flash("It is on its way. The day on which it left stands here and in the register.", "good")
+    return redirect(url_for("clusters.blockers", slug=slug), code=303)
+
+
+def _said(record: ClusterRecord) -> Form:
+    held = blocker_services.hindrances(session(), record)
+    return Form({f"{name}-{at}": getattr(each, name) for at, each in enumerate(held) for name in ("kind", "body")})
+
+
+def _blockers_page(record: ClusterRecord, form: Form, letter: Form | None = None) -> str:
     return render_template(
         "clusters/blockers.html",
         cluster=record.cluster,
         form=form,
         hindrances=blocker_services.hindrances(session(), record),
         kinds=blocker_services.KINDS,
+        petitions=petitioning.petitions(session(), record),
+        letter=letter or Form(),
     )

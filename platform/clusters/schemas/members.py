@@ -114,6 +114,14 @@ class BlockerSchema(Schema):
     body = PlainText(limit=160, load_default="")
 
 
+class PetitionSchema(Schema):
+    """A letter to a body that can act on what holds a cluster back."""
+
+    body = PlainText(limit=160, required=True, error_messages={"required": "Choose the body."})
+    email = Address("Enter the e-mail address of the body.")
+    note = PlainText(limit=1000, lines=True, load_default="")
+
+
 class ClaimSchema(Schema):
     """Something that a cluster claims of itself."""
 

@@ -11,7 +11,7 @@ from foundation.database import Session
 #: Stands for a kind or a body that a cluster's people have not named.
 NOT_SAID = "not_said"
 SORTS = ("cluster", "kind", "body")
-COLUMNS = ("Cluster", "What holds it back", "Note", "Kind", "Who can act", "Said on", "Demo")
+COLUMNS = ("Cluster", "What holds it back", "Note", "Kind", "Who can act", "Said on", "Sent to it on", "Demo")
 COUNT_COLUMNS = ("Counted by", "Name", "Clusters", "Things named")
 
 
@@ -105,7 +105,7 @@ def rows(lines: Iterable[BlockerLine]) -> list[list[object]]:
             line.note,
             KINDS.get(line.kind, ""),
             line.body,
-            line.said_at and line.said_at.astimezone(clock.LONDON).date(),
+            *(at and at.astimezone(clock.LONDON).date() for at in (line.said_at, line.sent_at)),
             "DEMO" if line.demo else "",
         ]
         for line in lines

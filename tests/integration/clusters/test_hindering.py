@@ -4,13 +4,21 @@ from collections.abc import Sequence
 
 import html5lib
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from sqlmodel import select
 
-from clusters.models import Blocker
+from accounts.services.outbox import KeptLetter, kept_letters
+from clusters.models import Blocker, BlockerLetter
 from clusters.services.hindering import NOT_SAID, hindering
 from foundation import clock
 from foundation.database import Session
+from foundation.web import settings as settings_of
+from profiles.services.clusters import update_cluster
+from tests.support.clusters import Park
+from tests.support.notices import post_later
+from tests.support.people import sign_in, submit
 from tests.support.profiles import a_cluster
 from tests.support.queries import count_queries
 
@@ -93,3 +101,57 @@ def test_the_page_and_its_file(client: FlaskClient, clusters: Session) -> None:
 
 def test_without_clusters_the_page_says_what_to_do(client: FlaskClient) -> None:
     assert "No published cluster names anything" in client.get("/blockers").text
+
+
+def letters_to_the_desk(app: Flask) -> list[KeptLetter]:
+    """Take the letters to the body out of the outbox, which other tests fill as well."""
+    outbox = settings_of(app).instance / "outbox"
+    found = [each for each in kept_letters(outbox) if each.to == "desk@grid.example"]
+    for each in found:
+        (outbox / each.name).unlink()
+    return found
+
+
+def test_it_is_sent_to_the_body_that_can_act_once_and_the_register_says_when(app: Flask, park: Park) -> None:
+    said = [{"name": "Grid is full", "note": "No new load before 2031."}, {"name": "No welders", "note": ""}]
+    update_cluster(park.session, actor=park.viewer(park.lead), cluster=park.cluster, data={"blockers": said})
+    park.session.commit()
+    lead = sign_in(app.test_client(), park.lead)
+    kinds = {"kind-0": "power", "body-0": "Grid Ltd", "kind-1": "skills", "body-1": ""}
+    assert submit(lead, f"{park.at}/blockers", **kinds).status_code == 303
+    address = f"{park.at}/blockers/send"
+    letter = {"body": "grid ltd", "email": "Desk@Grid.example", "note": "We meet on Monday."}
+    wrong = submit(lead, address, **{**letter, "email": "nowhere"})
+    assert wrong.status_code == 422
+    assert "We meet on Monday." in wrong.text
+    assert submit(lead, address, **{**letter, "body": "Nobody"}).status_code == 422
+    assert submit(lead, address, **letter).status_code == 303
+    assert "sent to it on" not in lead.get("/blockers").text
+    post_later(app)
+    (sent,) = letters_to_the_desk(app)
+    for words in ("Grid is full (power and grid): No new load before 2031.", "We meet on Monday.", park.lead.email):
+        assert words in sent.text
+    assert "No welders" not in sent.text
+    page = app.test_client().get("/blockers")
+    html5lib.HTMLParser(strict=True).parse(lead.get(f"{park.at}/blockers").text)
+    assert "sent to it on" in page.text
+    # The address of the body is the cluster's own affair.
+    assert "desk@grid.example" not in page.text
+    again = submit(lead, address, **letter)
+    assert again.status_code == 409
+    assert "sent to that address already" in again.text
+    post_later(app)
+    assert letters_to_the_desk(app) == []
+    assert len(park.session.exec(select(BlockerLetter)).all()) == 1
+
+
+def test_a_draft_is_sent_to_nobody(app: Flask, park: Park) -> None:
+    said = [{"name": "Grid is full", "note": ""}]
+    update_cluster(park.session, actor=park.viewer(park.lead), cluster=park.cluster, data={"blockers": said})
+    park.cluster.status = "draft"
+    park.session.commit()
+    lead = sign_in(app.test_client(), park.lead)
+    submit(lead, f"{park.at}/blockers", **{"kind-0": "power", "body-0": "Grid Ltd"})
+    refused = submit(lead, f"{park.at}/blockers/send", body="Grid Ltd", email="desk@grid.example", note="")
+    assert refused.status_code == 422
+    assert "Publish the cluster first" in refused.text
