@@ -58,3 +58,10 @@ def test_keys_in_addresses_are_bounded() -> None:
     """A number that no integer column holds is no address, on any database."""
     unbounded = [str(path) for path in sorted(SOURCES.glob("*/**/*.py")) if "<int:" in path.read_text(encoding="utf-8")]
     assert unbounded == []
+
+
+def test_scripts_and_styles_are_built_and_never_kept() -> None:
+    """What is served beside pages comes out of the build, into the one folder that is not kept."""
+    static = SOURCES / "webapp" / "static"
+    assert [path.name for path in sorted(static.iterdir())] == ["build"]
+    assert "platform/webapp/static/build/" in (ROOT / ".gitignore").read_text().splitlines()
