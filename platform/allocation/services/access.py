@@ -42,12 +42,13 @@ def account_for(session: Session, viewer: Viewer, slug: str, action: Action = Ac
     return Account(record.funder, policy.may(viewer, Action.WORK_DEALS, books))
 
 
-def accounts_for_pensions(session: Session, viewer: Viewer, fund: str | None, pool: str | None) -> list[Account]:
-    """Give the accounts about the money of a fund, or of all funds of a pool, as far as somebody may see them.
+def accounts_for_pensions(session: Session, viewer: Viewer, *, fund: str = "", pool: str = "") -> list[Account]:
+    """Give the accounts about the money of a fund, or else of all funds of a pool, as far as somebody may see them.
 
     Nobody else learns that there are any.
     """
-    held = [(funder, Books(funder.organisation_id)) for funder in queries.funders_for_pensions(session, fund, pool)]
+    about = queries.funders_for_pensions(session, fund=fund, pool=pool)
+    held = [(funder, Books(funder.organisation_id)) for funder in about]
     return [
         Account(funder, policy.may(viewer, Action.WORK_DEALS, books))
         for funder, books in held

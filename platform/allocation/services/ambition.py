@@ -99,8 +99,8 @@ def fund_trackers(session: Session, viewer: Viewer, held: Atlas, found: FundView
     """
     row, pool = found.line.row, found.line.pool
     readings = [each for each in (found.own, found.pooled) if each is not None]
-    own = accounts_for_pensions(session, viewer, row.code, None)
-    pooled = [] if pool is None else accounts_for_pensions(session, viewer, None, pool.code)
+    own = accounts_for_pensions(session, viewer, fund=row.code)
+    pooled = [] if pool is None else accounts_for_pensions(session, viewer, pool=pool.code)
     members = 0 if pool is None else sum(each.pool_code == pool.code for each in held.funds)
     of_fund = _Aimed(row.name, found.line.ambition, 1, held.source)
     of_pool = _Aimed(row.name, None, members, held.source)
@@ -112,7 +112,7 @@ def fund_trackers(session: Session, viewer: Viewer, held: Atlas, found: FundView
 def pool_trackers(session: Session, viewer: Viewer, held: Atlas, found: PoolLine) -> list[Tracker]:
     """Set every vehicle of a pool, as far as somebody may see it, beside the ambition for all its funds."""
     aimed = _Aimed(found.row.name, found.ambition, len(found.funds), held.source)
-    accounts = accounts_for_pensions(session, viewer, None, found.row.code)
+    accounts = accounts_for_pensions(session, viewer, pool=found.row.code)
     return [_tracker(session, account, [found.area], aimed) for account in accounts]
 
 

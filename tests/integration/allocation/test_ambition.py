@@ -193,6 +193,22 @@ def test_only_its_own_people_see_an_account(client: FlaskClient, keeper: Keeper,
     assert "none recorded" in text
 
 
+def test_an_account_stands_beside_its_own_fund_or_pool_alone(keeper: Keeper) -> None:
+    held = atlas(keeper.session)
+    asked = (keeper.session, keeper.viewer, held)
+
+    def beside() -> set[str]:
+        """Give the funds and the pools on whose pages the account is."""
+        funds = {fund.code: fund_trackers(*asked, fund_view(held, fund.code)) for fund in held.funds}
+        pools = {code: pool_trackers(*asked, pool_view(held, code)) for code in held.pools}
+        return {code for code, found in (funds | pools).items() if found}
+
+    be_about(keeper, f"fund:{FUND}")
+    assert beside() == {FUND}
+    be_about(keeper, "pool:lgps-central")
+    assert beside() == {"lgps-central", *(fund.code for fund in held.funds if fund.pool_code == "lgps-central")}
+
+
 def test_as_a_file_and_for_programs(client: FlaskClient, keeper: Keeper) -> None:
     be_about(keeper, f"fund:{FUND}")
     keeper.enter("investment", 4_000_000, company="A", authority_code=HINCKLEY)
