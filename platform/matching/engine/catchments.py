@@ -212,6 +212,8 @@ def nearest_line(venture: VentureProfile, mandate: MandateProfile, taxonomy: Tax
 
 def undecided(venture: VentureProfile, mandate: MandateProfile, taxonomy: Taxonomy) -> Nearest | None:
     """Give the address that keeps open whether a venture is inside; None where it is inside or outside for sure."""
+    if all(rule.catchment is None for rule in mandate.place_rules):
+        return None
     for rule in mandate.place_rules:
         counted = sorted(_counted(venture, rule.basis, taxonomy))
         if rule.catchment is None:
