@@ -4,7 +4,7 @@ Tables are made once for each database and the rows of reference facts loaded on
 after it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 
 from foundation.database import Session, metadata
 from foundation.settings import Settings, load_settings
-from foundation.web import db, settings
+from foundation.web import db, limiter, settings
 from readiness.services.loading import load_readiness
 from reference.services.loading import load_reference
 from tests.support.databases import KINDS, fresh_database, postgresql_server
@@ -122,3 +122,27 @@ def posting(app: Flask, mailbox: Mailbox) -> Iterator[Flask]:
         yield posting
         with posting.app_context():
             db.engine.dispose()
+
+
+@pytest.fixture
+def another_app(app: Flask) -> Iterator[Callable[..., Flask]]:
+    """Make the application again on the same database, with other settings."""
+    made: list[Flask] = []
+    enabled = limiter.enabled
+
+    def make(**changes: object) -> Flask:
+        other = create_app(settings(app).model_copy(update=changes))
+        made.append(other)
+        return other
+
+    yield make
+    limiter.enabled = enabled
+    for other in made:
+        with other.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def counting_app(another_app: Callable[..., Flask]) -> Flask:
+    """The application with its counts of tries in force."""
+    return another_app(rate_limits=True)

@@ -31,7 +31,7 @@ export function watchMenus() {
     }
   });
   if (matchMedia("(max-width: 61.99rem)").matches) {
-    document.querySelectorAll("aside.facets").forEach(fold);
+    document.querySelectorAll("aside.facets:has(*)").forEach(fold);
     for (const panel of document.querySelectorAll("details.filters[open]")) panel.open = false;
   }
 }

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts import policy
 from accounts.policy import Action
-from accounts.routes import current_viewer, disclosed
+from accounts.routes import current_viewer, disclosed, spend
 from accounts.services.promotion.disclosing import Path
 from clusters.routes.seams import frames_of
 from clusters.schemas import BlockerSchema, PetitionSchema
@@ -18,7 +18,7 @@ from clusters.services.access import cluster_for
 from clusters.services.proposition import ASK, READY, Proposition, proposition
 from clusters.services.prospectus import prospectus
 from clusters.services.words import KINDS
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Conflict, Invalid, TooMany
 from foundation.figures import Figure
 from foundation.forms import Form
 from foundation.web import sent_pdf, session, settings, transaction
@@ -109,12 +109,15 @@ def send_blockers(slug: str) -> ResponseReturnValue:
     record, sent = cluster_for(session(), current_viewer(), slug, Action.EDIT), request.form.to_dict()
     try:
         values = checked(PetitionSchema, sent)
+        spend("letter for a cluster", "10 per day", slug)
         with transaction() as current:
             petitioning.send(current, actor=current_viewer(), record=record, body=values.pop("body"), values=values)
     except Invalid as error:
         return _blockers_page(record, _said(record), Form(sent, error.fields, str(error))), 422
     except Conflict as error:
         return _blockers_page(record, _said(record), Form(sent, message=str(error))), 409
+    except TooMany as error:
+        return _blockers_page(record, _said(record), Form(sent, message=str(error))), 429
     flash("It is on its way. The day on which it left stands here and in the register.", "good")
     return redirect(url_for("clusters.blockers", slug=slug), code=303)
 

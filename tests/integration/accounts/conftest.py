@@ -2,15 +2,13 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 
 from accounts.services.outbox import KeptLetter, kept_letters
-from foundation.web import db, limiter, settings
-from webapp.factory import create_app
+from foundation.web import settings
 
 _LINK = re.compile(r"https?://\S+")
 
@@ -45,27 +43,3 @@ def links_of(text: str) -> list[str]:
 def letters(app: Flask) -> Letters:
     """The letters that were written since the test began."""
     return Letters(app)
-
-
-@pytest.fixture
-def another_app(app: Flask) -> Iterator[Callable[..., Flask]]:
-    """Make the application again on the same database, with other settings."""
-    made: list[Flask] = []
-    enabled = limiter.enabled
-
-    def make(**changes: object) -> Flask:
-        other = create_app(settings(app).model_copy(update=changes))
-        made.append(other)
-        return other
-
-    yield make
-    limiter.enabled = enabled
-    for other in made:
-        with other.app_context():
-            db.engine.dispose()
-
-
-@pytest.fixture
-def counting_app(another_app: Callable[..., Flask]) -> Flask:
-    """The application with its counts of tries in force."""
-    return another_app(rate_limits=True)

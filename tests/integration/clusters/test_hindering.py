@@ -155,3 +155,20 @@ def test_a_draft_is_sent_to_nobody(app: Flask, park: Park) -> None:
     refused = submit(lead, f"{park.at}/blockers/send", body="Grid Ltd", email="desk@grid.example", note="")
     assert refused.status_code == 422
     assert "Publish the cluster first" in refused.text
+
+
+def test_a_cluster_sends_only_so_many_in_a_day(counting_app: Flask, park: Park) -> None:
+    said = [{"name": "Grid is full", "note": ""}]
+    update_cluster(park.session, actor=park.viewer(park.lead), cluster=park.cluster, data={"blockers": said})
+    park.session.commit()
+    lead = sign_in(counting_app.test_client(), park.lead)
+    submit(lead, f"{park.at}/blockers", **{"kind-0": "power", "body-0": "Grid Ltd"})
+    for number in range(10):
+        sent = {"body": "Grid Ltd", "email": f"desk{number}@grid.example", "note": ""}
+        assert submit(lead, f"{park.at}/blockers/send", **sent).status_code == 303
+    refused = submit(
+        lead, f"{park.at}/blockers/send", body="Grid Ltd", email="one@more.example", note="We meet on Monday."
+    )
+    assert refused.status_code == 429
+    assert "Too many tries" in refused.text
+    assert "We meet on Monday." in refused.text
