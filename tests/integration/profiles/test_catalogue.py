@@ -1,6 +1,5 @@
 """The directory that is kept: brought up to date, it is what would be read anew; and search by name over it."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +9,12 @@ from sqlmodel import select
 from accounts.policy import Viewer
 from foundation.database import Session
 from profiles.models import Status, Venture
+from profiles.services.clusters import update_cluster
 from profiles.services.directory import Catalogue, Wanted, catalogue
+from profiles.services.funders import update_mandate
 from profiles.services.saving import System
 from profiles.services.ventures import set_status, update_venture
-from tests.support.profiles import a_cluster, a_venture
+from tests.support.profiles import a_cluster, a_funder, a_mandate, a_venture
 from tests.support.queries import count_queries
 
 ANYONE, SYSTEM = Viewer(), System()
@@ -75,10 +76,19 @@ def test_a_cluster_that_changes_its_name_is_read_everywhere(session: Session) ->
     row = a_cluster(session)
     session.commit()
     assert catalogue(session).clusters[row.slug] != "Valves"
-    row.name, row.updated_at = "Valves", row.updated_at + timedelta(days=1)
-    session.add(row)
+    update_cluster(session, actor=SYSTEM, cluster=row, data={"name": "Valves"})
     session.commit()
     assert catalogue(session).clusters[row.slug] == "Valves"
+
+
+def test_it_is_not_read_again_where_only_money_changes(session: Session) -> None:
+    a_venture(session)
+    mandate = a_mandate(session, funder=a_funder(session))
+    session.commit()
+    held = catalogue(session)
+    update_mandate(session, actor=SYSTEM, mandate=mandate, data={"name": "Other money"})
+    session.commit()
+    assert catalogue(session) is held
 
 
 def test_names_that_begin_with_the_words_go_first_and_no_more_come_than_asked(session: Session) -> None:
