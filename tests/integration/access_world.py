@@ -22,7 +22,6 @@ from applications.models import Application, KeptAnswer
 from applications.services import adverts, applying, assessing, programmes
 from clusters.models import DayMeeting, Member
 from clusters.services import capabilities, days, joining, standing
-from clusters.services.access import cluster_for
 from conversations.models import MessageFile
 from dealflow.models import Sharing
 from dealflow.services.addresses import read_address
@@ -56,6 +55,7 @@ from plans.services.proposing import propose_plans
 from profiles.models import Venture
 from profiles.queries import venture_record
 from profiles.routes.imports import DOORS
+from profiles.services.access import cluster_for
 from profiles.services.importing import begin
 from readiness.models import Adviser, Award
 from tests.integration import access as table

@@ -11,7 +11,7 @@ from clusters.routes.members import member_page
 from clusters.routes.seams import frames_of
 from clusters.schemas import CapabilitySchema
 from clusters.services import capabilities as services
-from clusters.services.access import cluster_for, membership_for, sees_all_members
+from clusters.services.access import membership_for, sees_all_members
 from clusters.services.capabilities import CapabilityMap, Chosen
 from clusters.services.words import CONFIDENCES, TIERS
 from foundation import clock
@@ -21,6 +21,7 @@ from foundation.figures import Source
 from foundation.forms import Form
 from foundation.web import session, transaction
 from profiles.schemas import checked
+from profiles.services.access import cluster_for
 
 #: Most rows that are drawn; the table has all of them.
 _DRAWN = 15

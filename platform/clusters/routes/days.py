@@ -12,7 +12,6 @@ from accounts.routes import current_viewer
 from clusters.schemas import GuestSchema, InvestorDaySchema, MeetingSchema, MoveSchema, OutcomeSchema
 from clusters.services import calendars, scheduling
 from clusters.services import days as services
-from clusters.services.access import cluster_for
 from clusters.services.days import Day, time_of
 from clusters.services.words import OUTCOMES
 from foundation.errors import Conflict, Invalid
@@ -21,6 +20,7 @@ from foundation.web import sent_file, sent_pdf, session, settings, transaction
 from matching.services import offers_open
 from profiles.models import Cluster
 from profiles.schemas import checked
+from profiles.services.access import cluster_for
 
 _USUAL = {
     "starts_at": "09:30", "slot_minutes": "20", "slots": "9", "rooms": "6", "venture_most": "4", "mandate_most": "8",

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from accounts.policy import VISITOR
 from clusters.routes.capabilities import capability_chart
 from clusters.routes.proposition import ask_chart, readiness_chart
-from clusters.services.access import cluster_for
 from clusters.services.capabilities import Chosen, capability_map
 from clusters.services.proposition import proposition
 from foundation.web import framed, session
 from insights.routes.framing import alone
 from profiles.models import Cluster
+from profiles.services.access import cluster_for
 
 Chart = dict[str, Any]
 

@@ -20,7 +20,7 @@ from clusters.schemas import (
     read_lines,
 )
 from clusters.services import inviting, joining
-from clusters.services.access import cluster_for, membership_for
+from clusters.services.access import membership_for
 from clusters.services.inviting import Fault, Invitee
 from clusters.services.words import KINDS
 from foundation.errors import Conflict, Invalid
@@ -29,6 +29,7 @@ from foundation.web import session, transaction
 from profiles.models import Cluster
 from profiles.queries import ClusterRecord
 from profiles.schemas import checked
+from profiles.services.access import cluster_for
 
 
 def join(slug: str) -> ResponseReturnValue:

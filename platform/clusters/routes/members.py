@@ -10,7 +10,6 @@ from clusters.models import Status
 from clusters.queries.members import Filters, only_declared
 from clusters.services import capabilities, joining, reading
 from clusters.services.access import (
-    cluster_for,
     membership_for,
     sees_all_members,
     speaks_for_cluster,
@@ -23,6 +22,7 @@ from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import page_number, session
 from profiles.models import Cluster
+from profiles.services.access import cluster_for
 
 
 def members(slug: str) -> ResponseReturnValue:

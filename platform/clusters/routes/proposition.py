@@ -14,7 +14,6 @@ from clusters.routes.seams import frames_of
 from clusters.schemas import BlockerSchema, PetitionSchema
 from clusters.services import blockers as blocker_services
 from clusters.services import petitioning
-from clusters.services.access import cluster_for
 from clusters.services.proposition import ASK, READY, Proposition, proposition
 from clusters.services.prospectus import prospectus
 from clusters.services.words import KINDS
@@ -26,6 +25,7 @@ from insights.services.arithmetic import LEAST_CASES
 from profiles.queries import ClusterRecord
 from profiles.schemas import checked
 from profiles.services import directory
+from profiles.services.access import cluster_for
 
 
 def show(slug: str) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from accounts.policy import Action
 from accounts.routes import current_viewer
 from clusters.schemas import ClaimSchema, StandingSchema
 from clusters.services import standing as services
-from clusters.services.access import cluster_for, sees_all_members
+from clusters.services.access import sees_all_members
 from clusters.services.words import CLAIM_STATUSES
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
@@ -16,6 +16,7 @@ from foundation.web import session, transaction
 from profiles.models import Cluster
 from profiles.queries import ClusterRecord
 from profiles.schemas import checked
+from profiles.services.access import cluster_for
 from profiles.services.words import CLUSTER_KINDS
 
 

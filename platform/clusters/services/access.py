@@ -7,24 +7,7 @@ from clusters.queries.members import Record
 from foundation.database import Session
 from foundation.errors import NotFound
 from profiles.models import Cluster
-from profiles.queries import ClusterRecord, cluster_by_slug
-
-_NONE = "There is no such cluster, or it is not open to you."
-
-
-def cluster_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> ClusterRecord:
-    """Give a cluster to somebody who may do something with it.
-
-    Raises
-    ------
-    SignInRequired, Forbidden, NotFound
-        As the policy decides.
-    """
-    record = cluster_by_slug(session, slug)
-    if record is None:
-        raise NotFound(_NONE)
-    policy.require(viewer, action, record.cluster)
-    return record
+from profiles.services.access import cluster_for
 
 
 def sees_all_members(viewer: Viewer, cluster: Cluster) -> bool:

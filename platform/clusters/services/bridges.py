@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from accounts.policy import Viewer
 from clusters.queries import bridges as queries
-from clusters.services.access import cluster_for
 from foundation.database import Session
 from matching.engine import neighbours
 from matching.services import index_of
 from profiles.models import Cluster, Venture
 from profiles.services import directory
+from profiles.services.access import cluster_for
 
 MOST = 40
 #: Longest sides that are compared while somebody waits.

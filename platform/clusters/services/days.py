@@ -16,11 +16,12 @@ from clusters.queries import days as queries
 from clusters.queries import proposition
 from clusters.queries.days import Coming, Line
 from clusters.services import telling
-from clusters.services.access import cluster_for, sees_all_members
+from clusters.services.access import sees_all_members
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from profiles.models import Cluster
+from profiles.services.access import cluster_for
 
 _STALE = (
     "A colleague has changed this since you opened it. What you typed is still here; save again to put it in place."

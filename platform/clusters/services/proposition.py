@@ -13,7 +13,6 @@ from accounts.policy import Action, Viewer
 from clusters.queries import members
 from clusters.queries import proposition as queries
 from clusters.queries.members import Filters
-from clusters.services.access import cluster_for
 from clusters.services.blockers import Hindrance, hindrances
 from foundation import clock
 from foundation.database import Session
@@ -23,6 +22,7 @@ from insights.services.boundaries import ClusterBoundaries, cluster_boundaries
 from profiles.models import Venture
 from profiles.queries import ClusterRecord
 from profiles.services import directory
+from profiles.services.access import cluster_for
 from readiness.services.sharers import levels_shared
 
 ASK = (

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from accounts import policy
-from accounts.policy import Action, Viewer
+from accounts.policy import Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import NotFound
 from foundation.figures import Figure, Source
 from insights.services.arithmetic import LEAST_CASES, rounded
 from insights.services.declared import declared
@@ -25,7 +23,7 @@ from matching.queries import MandateLine
 from matching.services import index_of
 from matching.services.index import Catalogue
 from profiles.models import Cluster
-from profiles.queries import ClusterRecord, cluster_by_slug
+from profiles.services.access import cluster_for
 
 DEFINITION = (
     "For each published venture, what the programmes whose place rule is the only one that it does not meet could put"
@@ -287,10 +285,7 @@ def cluster_boundaries(session: Session, *, viewer: Viewer, slug: str) -> Cluste
     NotFound
         If there is no such cluster, or the viewer may not know that there is.
     """
-    record: ClusterRecord | None = cluster_by_slug(session, slug)
-    if record is None:
-        raise NotFound("There is no such cluster, or it is not open to you.")
-    policy.require(viewer, Action.VIEW, record.cluster)
+    record = cluster_for(session, viewer, slug)
     snapshot, catalogue = index_of(session).catalogue(session, offers=True)
     places = sorted(
         (snapshot.taxonomy.places[code] for code in record.authorities if code in snapshot.taxonomy.places),

@@ -19,7 +19,8 @@ from insights.services.gap import of_place
 from insights.services.library import Library, library
 from insights.services.registers import BASES, REGISTERS
 from profiles.models import Cluster, Venture
-from profiles.queries import ClusterRecord, VentureRecord, cluster_by_slug, venture_record
+from profiles.queries import ClusterRecord, VentureRecord, venture_record
+from profiles.services.access import cluster_for
 
 #: What is read of every place, over heads: money that was raised, by register, then what is asked for and considered.
 _OF_PLACES = ("eis", "seis", "parity", "imported_deals", "asks", "pipeline")
@@ -94,10 +95,7 @@ def for_cluster(session: Session, viewer: Viewer, slug: str, definition: str = Q
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    record = cluster_by_slug(session, slug)
-    if record is None:
-        raise NotFound("There is no such cluster, or it is not open to you.")
-    policy.require(viewer, Action.VIEW, record.cluster)
+    record = cluster_for(session, viewer, slug)
     shelf = _whole(session)
     if not record.authorities:
         return Meter(record.cluster, [], "The meter needs the councils that the cluster spans.")

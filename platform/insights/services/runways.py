@@ -25,7 +25,8 @@ from notices.services.telling import News, Subject, tell_organisation
 from plans.queries import Secured, secured_money
 from plans.services.runway import Runway, runway
 from profiles.models import Cluster, Venture
-from profiles.queries import cluster_by_slug, venture_record
+from profiles.queries import venture_record
+from profiles.services.access import cluster_for
 from readiness.queries import ventures_of_cluster
 
 RUNWAY = declare("insights.runway", "When to begin raising, so that money comes before the cash ends")
@@ -172,10 +173,7 @@ def for_cluster(session: Session, viewer: Viewer, slug: str) -> ClusterRunways:
     SignInRequired, Forbidden, NotFound
         As the policy decides about the cluster.
     """
-    record = cluster_by_slug(session, slug)
-    if record is None:
-        raise NotFound("There is no such cluster, or it is not open to you.")
-    policy.require(viewer, Action.VIEW_HISTORY, record.cluster)
+    record = cluster_for(session, viewer, slug, Action.VIEW_HISTORY)
     members = ventures_of_cluster(session, record.cluster.id or 0)
     keys = [venture.id or 0 for venture in members]
     watches = queries.runway_watches(session, keys)

@@ -14,7 +14,7 @@ from plans import queries
 from plans.models import OfferAbroad
 from plans.services.words import OFFER_LABELS
 from profiles.models import Cluster, Venture
-from profiles.queries import cluster_by_slug
+from profiles.services.access import cluster_for
 
 #: What the audit trail calls an offer from abroad.
 SUBJECT = "offer_abroad"
@@ -146,10 +146,7 @@ def offers_to_cluster(session: Session, viewer: Viewer, slug: str) -> ClusterOff
     SignInRequired, Forbidden, NotFound
         As the policy decides about the cluster.
     """
-    record = cluster_by_slug(session, slug)
-    if record is None:
-        raise NotFound("There is no such cluster, or it is not open to you.")
-    policy.require(viewer, Action.VIEW_HISTORY, record.cluster)
+    record = cluster_for(session, viewer, slug, Action.VIEW_HISTORY)
     return ClusterOffers(record.cluster, queries.offers_opened_to(session, record.cluster.id or 0))
 
 

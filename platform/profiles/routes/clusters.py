@@ -12,16 +12,17 @@ from accounts.policy import Action
 from accounts.routes import current_viewer
 from foundation import audit
 from foundation.database import Session
-from foundation.errors import Forbidden, NotFound, SignInRequired
+from foundation.errors import Forbidden, SignInRequired
 from foundation.web import session, transaction
 from profiles.models import Status
-from profiles.queries import ClusterRecord, cluster_by_slug
+from profiles.queries import ClusterRecord
 from profiles.queries.labels import Labels
 from profiles.routes import asking, whole_forms
 from profiles.routes.blueprint import profiles
 from profiles.routes.whole_forms import Editing
 from profiles.schemas import ClusterSchema
 from profiles.services import directory
+from profiles.services.access import cluster_for
 from profiles.services.clusters import create_cluster, set_cluster_status, update_cluster
 from profiles.services.directory import Wanted
 from profiles.services.saving import Saved, Seen
@@ -43,27 +44,11 @@ _SAID = {
 }
 
 
-def cluster_for(slug: str, action: Action) -> ClusterRecord:
-    """Give the cluster at an address to somebody who may do something to it.
-
-    Raises
-    ------
-    NotFound
-        If there is none, or the asker may not know that there is.
-    Forbidden
-        If they may see it and not do this.
-    """
-    record = cluster_by_slug(session(), slug)
-    if record is None:
-        raise NotFound("There is no such cluster, or it is not open to you.")
-    policy.require(current_viewer(), action, record.cluster)
-    return record
-
-
 @profiles.get("/clusters/<slug>")
 def cluster(slug: str) -> ResponseReturnValue:
     """Show a cluster, with the ventures in it that somebody may see."""
-    record, viewer = cluster_for(slug, Action.VIEW), current_viewer()
+    viewer = current_viewer()
+    record = cluster_for(session(), viewer, slug)
     catalogue = directory.catalogue(session())
     members = catalogue.find(session(), viewer, Wanted(chosen={"cluster": [slug]}, sort="name", size=12))
     labels = catalogue.labels
@@ -119,7 +104,7 @@ def new_cluster() -> ResponseReturnValue:
 @profiles.route("/clusters/<slug>/edit", methods=["GET", "POST"])
 def edit_cluster(slug: str) -> ResponseReturnValue:
     """Change a cluster."""
-    record = cluster_for(slug, Action.EDIT)
+    record = cluster_for(session(), current_viewer(), slug, Action.EDIT)
     page = url_for("profiles.cluster", slug=slug)
     editing = Editing(
         ClusterSchema,
@@ -146,7 +131,7 @@ def edit_cluster(slug: str) -> ResponseReturnValue:
 @profiles.post("/clusters/<slug>/publish")
 def publish_cluster(slug: str) -> ResponseReturnValue:
     """Publish a cluster, take it back, or archive it."""
-    record = cluster_for(slug, Action.PUBLISH)
+    record = cluster_for(session(), current_viewer(), slug, Action.PUBLISH)
     status = _STATUSES.get(request.form.get("do", ""), Status.PUBLISHED)
     with transaction() as database:
         set_cluster_status(database, actor=current_viewer(), cluster=record.cluster, status=status)
@@ -157,7 +142,7 @@ def publish_cluster(slug: str) -> ResponseReturnValue:
 @profiles.get("/clusters/<slug>/history")
 def cluster_history(slug: str) -> ResponseReturnValue:
     """Show who changed what in a cluster, newest first."""
-    record = cluster_for(slug, Action.VIEW_HISTORY)
+    record = cluster_for(session(), current_viewer(), slug, Action.VIEW_HISTORY)
     labels = directory.labels(session())
     events = audit.history(session(), "cluster", record.cluster.id or 0)
     return render_template(

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from accounts.policy import Action, Viewer, may
+from accounts.policy import Action, Viewer, may, require
+from foundation.database import Session
+from foundation.errors import NotFound
 from profiles.models import Status
-from profiles.queries import FunderRecord, MandateRecord
+from profiles.queries import ClusterRecord, FunderRecord, MandateRecord, cluster_by_slug
 
 
 @dataclass(frozen=True)
@@ -24,3 +26,18 @@ def mandate_subject(record: MandateRecord) -> MandateSubject:
 def visible_mandates(viewer: Viewer, record: FunderRecord) -> list[MandateRecord]:
     """Give those of a funder's mandates that somebody may see."""
     return [held for held in record.mandates if may(viewer, Action.VIEW, mandate_subject(held))]
+
+
+def cluster_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> ClusterRecord:
+    """Give a cluster to somebody who may do something with it.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides.
+    """
+    record = cluster_by_slug(session, slug)
+    if record is None:
+        raise NotFound("There is no such cluster, or it is not open to you.")
+    require(viewer, action, record.cluster)
+    return record

@@ -8,7 +8,7 @@ from accounts.policy import Action, Affairs, Viewer
 from foundation.database import Session
 from foundation.errors import NotFound
 from profiles.models import Cluster, Venture
-from profiles.queries import cluster_by_slug
+from profiles.services.access import cluster_for
 from readiness import policy, queries
 from readiness.models import Dimension
 from readiness.policy import Act, Case
@@ -81,11 +81,7 @@ def sharers_of_cluster(session: Session, viewer: Viewer, slug: str) -> Sharers:
     SignInRequired, Forbidden, NotFound
         As the policy decides about the cluster.
     """
-    record = cluster_by_slug(session, slug)
-    if record is None:
-        raise NotFound("There is no such cluster, or it is not open to you.")
-    cluster: Cluster = record.cluster
-    accounts_policy.require(viewer, Action.VIEW_HISTORY, cluster)
+    cluster = cluster_for(session, viewer, slug, Action.VIEW_HISTORY).cluster
     owner = cluster.organisation_id
     shared = queries.shared_with(session, owner) if owner is not None else frozenset()
     members = queries.ventures_of_cluster(session, cluster.id or 0)

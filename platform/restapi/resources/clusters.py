@@ -4,20 +4,20 @@ from typing import Any
 
 from flask.views import MethodView
 
-from accounts.policy import Action, is_member, may, require
+from accounts.policy import Action, is_member, may
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from clusters.queries.members import Filters, count_by, records
 from clusters.schemas import InvestorDaySchema
 from clusters.services import days, scheduling
-from clusters.services.access import cluster_for, sees_all_members
+from clusters.services.access import sees_all_members
 from clusters.services.capabilities import Chosen, capability_map
 from clusters.services.proposition import proposition
-from foundation.errors import NotFound
 from foundation.web import session, transaction
 from insights.services.boundaries import cluster_boundaries
 from profiles.models import Status
-from profiles.queries import ClusterRecord, cluster_by_slug, cluster_records
+from profiles.queries import ClusterRecord, cluster_records
+from profiles.services.access import cluster_for
 from restapi.resources.blueprint import resource
 from restapi.schemas import boundaries
 from restapi.schemas import clusters as written
@@ -61,11 +61,8 @@ class OneCluster(MethodView):
     @clusters.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     def get(self, slug: str) -> dict[str, Any]:
         """Read a cluster."""
-        viewer, record = current_viewer(), cluster_by_slug(session(), slug)
-        if record is None:
-            raise NotFound("There is no such cluster, or it is not open to you.")
-        require(viewer, Action.VIEW, record.cluster)
-        return cluster_state(viewer, record)
+        viewer = current_viewer()
+        return cluster_state(viewer, cluster_for(session(), viewer, slug))
 
 
 @clusters.route("/<slug:slug>/boundaries")
