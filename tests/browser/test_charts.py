@@ -10,7 +10,9 @@ import pytest
 from flask import Flask, template_rendered
 from playwright.sync_api import Locator, Page, expect
 
+from foundation.web import transaction
 from tests.browser.conftest import Site, Visitor
+from tests.support.profiles import a_mandate
 
 FOUNDER, MANAGER = "founder@parity.example", "manager@parity.example"
 VENTURE, CLUSTER = "/ventures/tarnwick-motion", "/clusters/watling-mobility-cluster"
@@ -33,6 +35,7 @@ PAGES = (
     ("", "/embed/sectors"),
     ("", f"/embed/clusters{CLUSTER.removeprefix('/clusters')}/asks"),
     ("", "/embed/pension-funds/E6905"),
+    ("", "/mandates/near-the-park"),
     (MANAGER, "/funders/mercian-growth-office/allocation"),
     (FOUNDER, f"{VENTURE}/readiness"),
     (FOUNDER, f"{VENTURE}/readiness/report"),
@@ -118,6 +121,9 @@ def read(page: Page, figure: Locator) -> None:
 
 
 def test_every_chart_is_seen_and_read(site: Site, visit: Visitor) -> None:
+    with site.app.app_context(), transaction() as session:
+        circle = {"kind": "radius", "code": "CV10", "distance": 10, "unit": "miles"}
+        a_mandate(session, name="Near the park", places=[circle])
     with noting(site.app) as seen:
         for who in dict.fromkeys(who for who, _ in PAGES):
             page = visit(who)
