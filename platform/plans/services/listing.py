@@ -87,7 +87,7 @@ def narrowed(
     """
     of_kind = [line for line in lines if not kinds or line.offer.kind in kinds]
     of_country = [line for line in lines if not countries or _country(line) in countries]
-    kept = [line for line in of_kind if line in of_country]
+    kept = [line for line in of_kind if not countries or _country(line) in countries]
     by_kind = Counter(line.offer.kind for line in of_country)
     by_country = Counter(_country(line) for line in of_kind)
     # Spelt as in the oldest offer from there.
