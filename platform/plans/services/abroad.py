@@ -6,12 +6,13 @@ from typing import Any
 
 from accounts import policy
 from accounts.policy import Action, Viewer
-from foundation import audit, clock
+from foundation import clock
 from foundation.audit import plain
 from foundation.database import Session
 from foundation.errors import Conflict, NotFound
 from plans import queries
 from plans.models import OfferAbroad
+from plans.services.trailing import trail
 from plans.services.words import OFFER_LABELS
 from profiles.models import Cluster, Venture
 from profiles.services.access import cluster_for
@@ -75,7 +76,7 @@ def add_offer(session: Session, *, actor: Viewer, venture: Venture, values: Mapp
     )
     session.add(offer)
     session.flush()
-    _trail(session, actor, offer, "added", {"title": [None, offer.title]})
+    trail(session, actor, SUBJECT, offer, "added", {"title": [None, offer.title]})
     return offer
 
 
@@ -133,7 +134,7 @@ def remove_offer(session: Session, *, actor: Viewer, venture: Venture, offer_id:
     """
     policy.require(actor, Action.EDIT, venture)
     offer = offer_for(session, venture, offer_id)
-    _trail(session, actor, offer, "removed", {"title": [offer.title, None]})
+    trail(session, actor, SUBJECT, offer, "removed", {"title": [offer.title, None]})
     session.delete(offer)
     return offer.title
 
@@ -163,16 +164,4 @@ def _write(
         raise Conflict(
             "Somebody else changed this offer while you had it open. Nothing was changed.", version=offer.version
         )
-    _trail(session, actor, offer, "changed", changes)
-
-
-def _trail(session: Session, actor: Viewer, offer: OfferAbroad, action: str, changes: Mapping[str, object]) -> None:
-    audit.record(
-        session,
-        subject_kind=SUBJECT,
-        subject_id=offer.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes=changes,
-    )
+    trail(session, actor, SUBJECT, offer, "changed", changes)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.policy import Action, Viewer, require
-from foundation import audit, clock
+from foundation import clock
 from foundation.audit import plain
 from foundation.database import Session
 from foundation.errors import Conflict, Difference, NotFound
@@ -14,6 +14,7 @@ from plans.models import KeptPart, KeptPlan, PartStatus
 from plans.services.gathering import terms_of
 from plans.services.proposing import FundingPlan, PlanPart, propose_plans
 from plans.services.tracking import SUBJECT, plan_for
+from plans.services.trailing import trail
 from profiles.models import Venture
 from profiles.queries import VentureRecord
 
@@ -85,7 +86,7 @@ def keep_plan(
     session.add(plan)
     session.flush()
     _add_parts(session, plan, chosen, after)
-    _trail(session, actor, plan, "kept", {"ask_gbp": [None, ask], "objective": [None, objective]})
+    trail(session, actor, SUBJECT, plan, "kept", {"ask_gbp": [None, ask], "objective": [None, objective]})
     return plan
 
 
@@ -163,7 +164,7 @@ def change_part(
         return part
     if not queries.change_part(session, part, version, dict(values)):
         raise _changed_meanwhile(part, line.name, values)
-    _trail(session, actor, plan, "changed", {"part": [line.name, line.name], **changes})
+    trail(session, actor, SUBJECT, plan, "changed", {"part": [line.name, line.name], **changes})
     return part
 
 
@@ -176,16 +177,4 @@ def _changed_meanwhile(part: KeptPart, name: str, values: Mapping[str, Any]) -> 
             for field, label in LABELS.items()
             if getattr(part, field) != values[field]
         ],
-    )
-
-
-def _trail(session: Session, actor: Viewer, plan: KeptPlan, action: str, changes: Mapping[str, object]) -> None:
-    audit.record(
-        session,
-        subject_kind=SUBJECT,
-        subject_id=plan.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes=changes,
     )
