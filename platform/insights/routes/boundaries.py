@@ -2,6 +2,7 @@
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from accounts.routes import current_viewer
 from foundation.downloads import export_form, table_file
@@ -9,10 +10,12 @@ from foundation.errors import Invalid
 from foundation.forms import Form
 from foundation.tabular import Format
 from foundation.web import session
+from insights import queries
 from insights.routes.blueprint import gap_pages
 from insights.routes.gap import triangle_asked
+from insights.routes.keeping import piece
 from insights.schemas import AreasSchema
-from insights.services import words
+from insights.services import library, words
 from insights.services.boundaries import (
     BoundaryLoss,
     ClusterBoundaries,
@@ -35,18 +38,30 @@ _FEW = "fewer than 5"
 @gap_pages.get("/boundary-loss")
 def loss() -> ResponseReturnValue:
     """Show or export whom only boundaries shut out, with what a change of areas would open."""
+    # Asked before the report is read: what is kept may be newer than its key, never older.
+    state = queries.state(session())
     found = boundary_loss(session())
     if form := export_form():
         return _file(_rows(found), form, "boundary-loss")
     sent = {name: request.args.get(name, "").strip() for name in _ASKED}
+    if any(sent.values()):
+        shown = _shown(found, sent)
+    else:
+        store = library(session(), state=state).drawn()
+        shown = piece(store, ("boundary loss", state.catalogue), lambda: _shown(found, sent))
+    return render_template("insights/boundary_loss.html", found=found, shown=shown)
+
+
+def _shown(found: BoundaryLoss, sent: dict[str, str]) -> Markup:
+    """Give everything below the page's heading; none of it depends on who asks."""
     typed, opened = Form(sent), None
     if any(sent.values()):
         try:
             opened = _supposed(sent)
         except Invalid as error:
             typed = Form(sent, error.fields, "The change needs another look.")
-    return render_template(
-        "insights/boundary_loss.html",
+    html = render_template(
+        "insights/_boundary_loss.html",
         found=found,
         form=typed,
         opened=opened,
@@ -58,6 +73,7 @@ def loss() -> ResponseReturnValue:
         authorities=directory.labels(session()).authority_options(),
         args={name: [value] for name, value in sent.items() if value},
     )
+    return Markup(html)  # noqa: S704 -- rendered above
 
 
 def _supposed(sent: dict[str, str]) -> Opened:

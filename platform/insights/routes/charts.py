@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from marshmallow import ValidationError
 
 from foundation.errors import Invalid
@@ -15,10 +16,10 @@ from foundation.web import framed, session
 from insights.routes.blueprint import gap_pages
 from insights.routes.framing import alone
 from insights.routes.gap import asked_question, outline_of, page_address
+from insights.routes.keeping import piece
 from insights.routes.places import place_map
 from insights.schemas import SectorQuery
-from insights.services import ask, funnel, library, sectors, words
-from insights.services.answers import Question
+from insights.services import Library, ask, funnel, library, sectors, words
 from insights.services.funnel import Funnel
 from insights.services.registers import REGISTERS
 from insights.services.sectors import SectorMap, Wanted, sector_map
@@ -30,30 +31,40 @@ _FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
 @gap_pages.get("/gap/sectors")
 def sector_page() -> ResponseReturnValue:
     """Show where the deals of each sector are."""
-    found = _sector_map()
+    wanted = _wanted()
+    question = sectors.question(wanted)
+    shelf = library(session(), question)
     if form := _FORMATS.get(request.args.get("format", "")):
-        return _file(sectors.COLUMNS, sectors.lines(found), form, "sectors-by-region")
-    geography = library(session()).geography
-    return render_template(
-        "insights/sectors.html",
+        return _file(sectors.COLUMNS, sectors.lines(sector_map(shelf, wanted)), form, "sectors-by-region")
+    shown = piece(shelf.drawn(question), ("sectors page", wanted), lambda: _sectors(shelf, wanted))
+    return render_template("insights/sectors.html", args=_usual(wanted), shown=shown)
+
+
+def _sectors(shelf: Library, wanted: Wanted) -> Markup:
+    """Give everything below the page's heading; none of it depends on who asks."""
+    found, geography = sector_map(shelf, wanted), shelf.geography
+    html = render_template(
+        "insights/_sectors.html",
         found=found,
         chart=_sector_chart(found),
-        args=_usual(found.wanted),
-        form=Form(asdict(found.wanted)),
+        args=_usual(wanted),
+        form=Form(asdict(wanted)),
         registers=[(each.code, each.title) for each in REGISTERS.values() if each.by_deal],
         shown=[(code, name) for code, (name, _unit) in sectors.SHOWN.items()],
         periods=[("", "Every period together"), *((period, period) for period in found.periods)],
         triangles=[(each.code, each.name) for each in geography.triangles.values()],
         midlands=[("", "The usual counterpart"), *((each.code, each.name) for each in geography.midlands.values())],
     )
+    return Markup(html)  # noqa: S704 -- rendered above
 
 
-def _sector_map() -> SectorMap:
+def _wanted() -> Wanted:
+    """Read the map in the address."""
     try:
         wanted: Wanted = SectorQuery().load(request.args.to_dict())
     except ValidationError as error:
         raise Invalid(error.messages_dict, "There is no such choice.") from error
-    return sector_map(library(session(), Question(register=wanted.register, edition=wanted.edition)), wanted)
+    return wanted
 
 
 def _usual(wanted: Wanted) -> dict[str, object]:
@@ -127,8 +138,9 @@ def embedded(chart: str) -> ResponseReturnValue:
 @framed
 def embedded_sectors() -> ResponseReturnValue:
     """Show the map of sectors by region alone."""
-    found = _sector_map()
-    page = url_for("insights.sector_page", _external=True, **_usual(found.wanted))  # type: ignore[arg-type]
+    wanted = _wanted()
+    found = sector_map(library(session(), sectors.question(wanted)), wanted)
+    page = url_for("insights.sector_page", _external=True, **_usual(wanted))  # type: ignore[arg-type]
     return alone(_sector_chart(found), page, demo=found.demo)
 
 

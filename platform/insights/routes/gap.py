@@ -13,6 +13,7 @@ from foundation.tabular import MIME, Format, write_table
 from foundation.web import session
 from insights import queries
 from insights.routes.blueprint import gap_pages
+from insights.routes.keeping import piece
 from insights.schemas import GapQuery, TriangleQuery
 from insights.services import closing, library, words
 from insights.services.answers import Answer, Option, Question
@@ -47,9 +48,8 @@ def gap() -> ResponseReturnValue:
         return _download(question, form)
     state = queries.state(session())
     shelf = library(session(), question, state)
-    args, shown = shelf.drawn(question).get(
-        ("page", question, outline, own(session(), state)), lambda: _shown(question, outline)
-    )
+    key = ("page", question, outline, own(session(), state))
+    args, shown = piece(shelf.drawn(question), key, lambda: _shown(question, outline))
     return render_template("insights/gap.html", args=args, shown=shown)
 
 
@@ -99,7 +99,8 @@ def _shown(question: Question, outline: str) -> tuple[dict[str, object], Markup]
 def claims() -> ResponseReturnValue:
     """Show what the reports claim, and what the data gives where it says anything."""
     shelf = library(session())
-    shown = shelf.drawn().get(
+    shown = piece(
+        shelf.drawn(),
         ("claims",),
         lambda: Markup(render_template("insights/_claims.html", claims=checked_claims(session()))),  # noqa: S704 -- ours
     )

@@ -4,23 +4,32 @@ from typing import Any
 
 from flask import Response, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from foundation.tabular import MIME, write_table
 from foundation.web import session
 from insights.routes.blueprint import gap_pages
+from insights.routes.keeping import piece
+from insights.services import library
 from insights.services.opendata import OpenFile, open_files, open_table
 
 
 @gap_pages.get("/data")
 def data() -> ResponseReturnValue:
     """Show every file with its licence, its attribution and what its columns mean."""
-    return render_template("insights/data.html", files=open_files(session()))
+    shown = piece(
+        library(session()).drawn(),
+        ("data",),
+        lambda: Markup(render_template("insights/_data.html", files=open_files(session()))),  # noqa: S704 -- ours
+    )
+    return render_template("insights/data.html", shown=shown)
 
 
 @gap_pages.get("/data/index.json")
 def data_index() -> ResponseReturnValue:
     """Name every file for programs."""
-    return jsonify({"files": [_entry(file) for file in open_files(session())]})
+    files = piece(library(session()).drawn(), ("data index",), lambda: [_entry(file) for file in open_files(session())])
+    return jsonify({"files": files})
 
 
 @gap_pages.get("/data/<name>.<any(csv, json):form>")

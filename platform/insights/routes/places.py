@@ -1,5 +1,6 @@
 """A page for every place, and the list of them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +14,8 @@ from foundation.web import session
 from insights import queries
 from insights.routes.blueprint import gap_pages
 from insights.routes.gap import triangle_asked
-from insights.services import library, words
+from insights.routes.keeping import piece
+from insights.services import Library, library, words
 from insights.services.placelist import SORTS, PlaceLine, arranged, place_lines
 from insights.services.places import KINDS, LOOKUP, named, profile
 from insights.services.tiles import place_tiles
@@ -24,23 +26,46 @@ _FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
 @gap_pages.get("/places")
 def places() -> ResponseReturnValue:
     """List every place that has a page."""
-    kind = request.args.get("kind", "")
-    kind = kind if kind in KINDS else ""
-    sort, asked = request.args.get("sort", ""), request.args.get("q", "")[:80]
-    every = place_lines(library(session()), queries.ventures_by_authority(session()))
-    found = arranged(every, kind=kind, words=asked, sort=sort if sort.removeprefix("-") in SORTS else "")
+    asked = _asked()
+    state = queries.state(session())
+    shelf = library(session(), state=state)
     if form := _FORMATS.get(request.args.get("format", "")):
-        return _download(found, form)
-    counts = {each: sum(line.kind == each for line in every) for each in KINDS}
-    return render_template(
-        "insights/places.html",
-        lines=found,
-        kind=kind,
+        return _download(arranged(_every_line(shelf), **asked), form)
+    key = ("places", *asked.values(), state.catalogue)
+    shown = piece(shelf.drawn(), key, lambda: _listed(_every_line(shelf), asked))
+    return render_template("insights/places.html", args=_args(asked), shown=shown)
+
+
+def _asked() -> dict[str, str]:
+    """Read the address; a kind or an order that there is not is none."""
+    kind, sort = request.args.get("kind", ""), request.args.get("sort", "")
+    return {
+        "kind": kind if kind in KINDS else "",
+        "words": request.args.get("q", "")[:80],
+        "sort": sort if sort.removeprefix("-") in SORTS else "",
+    }
+
+
+def _args(asked: Mapping[str, str]) -> dict[str, str]:
+    """Give the address of a list: only what differs from the usual."""
+    return {"q" if name == "words" else name: value for name, value in asked.items() if value}
+
+
+def _every_line(shelf: Library) -> list[PlaceLine]:
+    return place_lines(shelf, queries.ventures_by_authority(session()))
+
+
+def _listed(every: list[PlaceLine], asked: Mapping[str, str]) -> Markup:
+    html = render_template(
+        "insights/_places.html",
+        lines=arranged(every, **asked),
+        kind=asked["kind"],
         kinds=KINDS,
-        counts=counts,
-        asked=asked,
-        args={name: request.args[name] for name in ("kind", "q", "sort") if request.args.get(name)},
+        counts={each: sum(line.kind == each for line in every) for each in KINDS},
+        asked=asked["words"],
+        args=_args(asked),
     )
+    return Markup(html)  # noqa: S704 -- rendered above
 
 
 def _download(found: list[PlaceLine], form: Format) -> Response:
@@ -59,7 +84,8 @@ def place(kind: str, code: str) -> ResponseReturnValue:
     state, definition = queries.state(session()), triangle_asked()
     # Names and sentences of profiles stand on it, so that it is drawn again whenever a profile is saved.
     key = ("place", kind, code, definition, state)
-    name, shown = library(session(), state=state).drawn().get(key, lambda: _drawn(kind, code, definition))
+    shelf = library(session(), state=state)
+    name, shown = piece(shelf.drawn(), key, lambda: _drawn(kind, code, definition))
     return render_template("insights/place.html", name=name, kind=KINDS[kind], shown=shown)
 
 

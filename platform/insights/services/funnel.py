@@ -54,7 +54,7 @@ class Funnel:
 
 
 def funnel(session: Session, shelf: Library) -> Funnel:
-    """Count deals by how far they came.
+    """Count deals by how far they came; again only where a deal or a profile is saved.
 
     Parameters
     ----------
@@ -63,6 +63,14 @@ def funnel(session: Session, shelf: Library) -> Funnel:
     shelf : Library
         The regions.
     """
+    state = queries.state(session)
+    found: Funnel = shelf.drawn().get(
+        ("funnel", state.beginning, state.catalogue, state.deals, clock.today()), lambda: _counted(session, shelf)
+    )
+    return found
+
+
+def _counted(session: Session, shelf: Library) -> Funnel:
     furthest: dict[str, dict[int, int]] = {}
     demo = 0
     for row in queries.furthest_stages(session):

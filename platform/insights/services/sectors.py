@@ -107,6 +107,11 @@ class SectorMap:
         )
 
 
+def question(wanted: Wanted) -> Question:
+    """Give the question that has a map's register at hand, and under which the map is kept."""
+    return Question(register=wanted.register, edition=wanted.edition)
+
+
 def sector_map(shelf: Library, wanted: Wanted) -> SectorMap:
     """Count deals by sector and region; once for everybody who asks the same.
 
@@ -118,9 +123,9 @@ def sector_map(shelf: Library, wanted: Wanted) -> SectorMap:
     register = REGISTERS.get(wanted.register)
     if register is None or not register.by_deal or wanted.shown not in SHOWN:
         raise Invalid({"register": ["Choose a register of single deals, and what a cell shows."]})
-    question = Question(register=wanted.register, edition=wanted.edition)
-    found: SectorMap = shelf.drawn(question).get(
-        ("sectors", wanted), lambda: _counted(shelf, wanted, register, shelf.book(question))
+    asked = question(wanted)
+    found: SectorMap = shelf.drawn(asked).get(
+        ("sectors", wanted), lambda: _counted(shelf, wanted, register, shelf.book(asked))
     )
     return found
 
