@@ -16,6 +16,7 @@ from conversations.models import Message, MessageFile, Reading, Thread
 from foundation.database import Session, escape_like
 from introductions.models import Introduction
 from introductions.models import Status as IntroductionStatus
+from pipeline.models import LIVE_STAGES, Deal
 from profiles.models import Funder, Mandate, Venture
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -135,6 +136,41 @@ def have_met(session: Session, venture_id: int, organisation_id: int) -> bool:
     """Say whether two have met: then they may write to each other."""
     wanted = select(_MET.c.venture_id).where(_MET.c.venture_id == venture_id, _MET.c.organisation_id == organisation_id)
     return session.execute(wanted.order_by(_MET.c.venture_id).limit(1)).first() is not None
+
+
+def works_on(session: Session, organisation_id: int, venture_id: int) -> bool:
+    """Say whether a deal with a venture is alive on an organisation's board."""
+    wanted = select(col(Deal.id)).where(
+        col(Deal.organisation_id) == organisation_id,
+        col(Deal.venture_id) == venture_id,
+        col(Deal.stage).in_(LIVE_STAGES),
+    )
+    return session.execute(wanted.order_by(col(Deal.id)).limit(1)).first() is not None
+
+
+def has_written(session: Session, thread_id: int, side: str) -> bool:
+    """Say whether one side has written in a thread."""
+    wanted = select(col(Message.id)).where(col(Message.thread_id) == thread_id, col(Message.side) == side)
+    return session.execute(wanted.order_by(col(Message.id)).limit(1)).first() is not None
+
+
+def count_unanswered(session: Session, organisation_id: int) -> int:
+    """Count the ventures that an organisation wrote to first, has not met, and has no answer from.
+
+    Others of the organisation who begin at the same moment wait, so that no two of them are the last one allowed.
+    """
+    session.execute(select(col(Organisation.id)).where(col(Organisation.id) == organisation_id).with_for_update())
+    written = select(col(Message.thread_id)).where(col(Message.thread_id) == col(Thread.id))
+    met = select(_MET.c.venture_id).where(
+        _MET.c.venture_id == col(Thread.venture_id), _MET.c.organisation_id == col(Thread.organisation_id)
+    )
+    wanted = select(func.count(col(Thread.id))).where(
+        col(Thread.organisation_id) == organisation_id,
+        written.where(col(Message.side) == "funder").exists(),
+        ~written.where(col(Message.side) == "venture").exists(),
+        ~met.exists(),
+    )
+    return int(session.scalar(wanted) or 0)
 
 
 def not_written_yet(session: Session, organisations: Collection[int], *, limit: int) -> list[Pair]:

@@ -86,3 +86,20 @@ def test_the_threads_of_the_demo_are_marked(visit: Visitor, size: tuple[int, int
     page.locator("main table th a").last.click()
     expect(page.locator("main").get_by_text("DEMO").first).to_be_visible()
     looks_sound(page)
+
+
+@pytest.mark.parametrize(
+    ("size", "theme", "slug"),
+    [(WIDE, "light", "netherden-motion"), (PHONE, "dark", "pellmere-dynamics")],
+    ids=["wide-light", "phone-dark"],
+)
+def test_an_investor_writes_first_and_waits(visit: Visitor, size: tuple[int, int], theme: Theme, slug: str) -> None:
+    investor = visit(INVESTOR, size=size, theme=theme)
+    investor.goto(f"/ventures/{slug}/matches/wrekin-vale-seed")
+    investor.get_by_role("link", name="Write a message").click()
+    expect(investor.get_by_text("You have not met")).to_be_visible()
+    looks_sound(investor)
+    write(investor, "We read what you build. Shall we talk on Tuesday?")
+    expect(investor.get_by_text("has not answered yet. You can write again once it does.")).to_be_visible()
+    expect(investor.get_by_role("button", name="Send")).to_have_count(0)
+    looks_sound(investor)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from accounts.routes import current_viewer
-from conversations.services.access import pair_that_met
+from conversations.services.access import pair_that_may_write
 from conversations.services.telling import address_of
 from foundation.web import session
 from profiles.models import Venture
@@ -21,5 +21,5 @@ def message_link(venture: Venture, mandate_key: int) -> Link | None:
     viewer = current_viewer()
     if not viewer.seats:
         return None
-    pair = pair_that_met(session(), viewer, venture.id or 0, mandate_key)
+    pair = pair_that_may_write(session(), viewer, venture.id or 0, mandate_key)
     return None if pair is None else Link("Messages" if pair.thread else "Write a message", address_of(pair))

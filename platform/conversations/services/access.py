@@ -1,7 +1,8 @@
 """Who may read and write a thread, as the policy sees it, and when one is open at all.
 
 A venture and a funder may write to each other once they have met: an introduction was accepted, or an application sent.
-What has been written stays open to both, whatever comes of the introduction or the application later.
+A funder may write first to a venture that it works on (``beginning``). What has been written stays open to both,
+whatever comes of the introduction, the application or the deal later.
 """
 
 from accounts import policy
@@ -10,6 +11,7 @@ from accounts.policy import Action, Leave, Paper, Request, Viewer
 from conversations import queries
 from conversations.models import Message, Side
 from conversations.queries import Pair
+from conversations.services.beginning import may_begin
 from foundation.database import Session
 from foundation.errors import NotFound
 
@@ -47,10 +49,10 @@ def thread_for(session: Session, viewer: Viewer, thread_id: int, action: Action 
     return _open(session, viewer, queries.pair_by_key(session, thread_id), action)
 
 
-def pair_that_met(session: Session, viewer: Viewer, venture_id: int, mandate_id: int) -> Pair | None:
+def pair_that_may_write(session: Session, viewer: Viewer, venture_id: int, mandate_id: int) -> Pair | None:
     """Give a venture and the organisation behind a mandate to somebody of either side; None where they cannot write."""
     pair = queries.pair_with(session, venture_id, mandate_id)
-    if pair is None or not policy.may(viewer, Action.VIEW, request_of(pair)) or not is_open(session, pair):
+    if pair is None or not policy.may(viewer, Action.VIEW, request_of(pair)) or not is_open(session, viewer, pair):
         return None
     return pair
 
@@ -59,16 +61,28 @@ def _open(session: Session, viewer: Viewer, pair: Pair | None, action: Action) -
     if pair is None:
         raise NotFound(_NONE)
     policy.require(viewer, action, request_of(pair))
-    if not is_open(session, pair):
-        raise NotFound("You can write to each other once an introduction is accepted or an application is sent.")
+    if not is_open(session, viewer, pair):
+        raise NotFound(_why_closed(viewer, pair))
     return pair
 
 
-def is_open(session: Session, pair: Pair) -> bool:
-    """Say whether the two may write to each other."""
-    if pair.thread is not None:
+def is_open(session: Session, viewer: Viewer, pair: Pair) -> bool:
+    """Say whether somebody of one side may read and write to the other."""
+    if pair.thread is not None or queries.have_met(session, pair.venture.id or 0, pair.organisation.id or 0):
         return True
-    return queries.have_met(session, pair.venture.id or 0, pair.organisation.id or 0)
+    return may_begin(session, viewer, pair)
+
+
+def _why_closed(viewer: Viewer, pair: Pair) -> str:
+    """Say what opens a conversation; to those who may not know of the venture, the same as if there were none."""
+    if not policy.may(viewer, Action.VIEW, pair.venture):
+        return _NONE
+    if side_of(viewer, pair) is Side.VENTURE:
+        return "You can write to each other once an introduction is accepted or an application is sent."
+    return (
+        "You can write to this venture while a deal with it is alive on your board and your organisation is verified, "
+        "or once an introduction is accepted or an application is sent."
+    )
 
 
 def side_of(viewer: Viewer, pair: Pair) -> Side:

@@ -11,6 +11,7 @@ from conversations import queries
 from conversations.models import MessageFile, Side
 from conversations.queries import Filters, Line, Pair, ThreadLine
 from conversations.services.access import may_open_files, request_of, side_of
+from conversations.services.beginning import writes_unasked
 from conversations.services.telling import address_of
 from documents.services import opening
 from documents.services.opening import Opened
@@ -75,7 +76,9 @@ class View:
     side : Side
         For which side they write.
     may_write : bool
-        Whether they write at all.
+        Whether they can write now.
+    unasked : bool
+        Whether they write for a funder that the venture has neither met nor answered: once, until it answers.
     files_withheld : bool
         Whether the funder has no investor category in force, so that its people are kept from the venture's files.
     """
@@ -85,6 +88,7 @@ class View:
     unread: int
     side: Side
     may_write: bool
+    unasked: bool
     files_withheld: bool
 
     @property
@@ -113,12 +117,15 @@ def thread_view(session: Session, viewer: Viewer, pair: Pair, *, number: int, sc
     number = nearest_page(number, total, MESSAGES_SHOWN)
     lines = queries.messages_of(session, key, offset=(number - 1) * MESSAGES_SHOWN, limit=MESSAGES_SHOWN)
     shown = shown_to(session, viewer, pair, lines, scanned=scanned)
+    side = side_of(viewer, pair)
+    unasked = writes_unasked(session, pair, side)
     return View(
         pair=pair,
         page=Page(shown, total, number, MESSAGES_SHOWN),
         unread=sum(each.is_new for each in shown),
-        side=side_of(viewer, pair),
-        may_write=policy.may(viewer, Action.WRITE_MESSAGE, request_of(pair)),
+        side=side,
+        may_write=not (unasked and total) and policy.may(viewer, Action.WRITE_MESSAGE, request_of(pair)),
+        unasked=unasked,
         files_withheld=_no_category(session, pair),
     )
 

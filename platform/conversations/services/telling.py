@@ -11,7 +11,7 @@ from foundation.database import Session
 from notices import queries as notices
 from notices.services import News, Subject, declare, tell
 
-WRITTEN = declare("conversations.written", "Messages of ventures and funders that you have met")
+WRITTEN = declare("conversations.written", "Messages of ventures and funders")
 KIND = "thread"
 
 

@@ -11,6 +11,7 @@ from conversations import queries
 from conversations.models import Message, MessageFile, Reading, Thread
 from conversations.queries import Pair
 from conversations.services.access import pair_for, side_of, thread_for
+from conversations.services.beginning import check_patience
 from conversations.services.telling import KIND, tell_other_side
 from documents.services import storing
 from documents.services.storing import Arrived
@@ -39,6 +40,8 @@ def write(
 ) -> Message:
     """Write a message, and tell the other side. The first of a pair begins their thread.
 
+    A funder that writes first is held back until it is answered.
+
     Parameters
     ----------
     store : Store
@@ -53,7 +56,7 @@ def write(
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     Invalid
-        If there is neither a word nor a file, or there are too many files.
+        If there is neither a word nor a file, there are too many files, or a funder has to wait for an answer.
     """
     pair = pair_for(session, actor, venture_slug, organisation_slug, Action.WRITE_MESSAGE)
     if not text and not arrived:
@@ -62,14 +65,15 @@ def write(
         raise Invalid({"file": [f"Choose {MOST_FILES} files at most. Send the others with another message."]})
     thread = _thread(session, pair)
     queries.hold(session, thread.id or 0)
-    message, is_new = _message(session, actor, pair, thread, text, once or new_token())
+    begun = Pair(pair.venture, pair.organisation, thread)
+    message, is_new = _message(session, actor, begun, thread, text, once or new_token())
     if not is_new:
         return message
     for each in arrived:
         row = storing.keep(session, store, actor=actor, received=each.received, kind=each.kind, look=each.look)
         session.add(MessageFile(message_id=message.id or 0, **row))
     session.flush()
-    tell_other_side(session, actor, Pair(pair.venture, pair.organisation, thread), message)
+    tell_other_side(session, actor, begun, message)
     return message
 
 
@@ -97,9 +101,11 @@ def _message(session: Session, actor: Viewer, pair: Pair, thread: Thread, text: 
     held = queries.message_sent(session, thread.id or 0, once)
     if held is not None:
         return held, False
+    side = side_of(actor, pair)
+    check_patience(session, pair, side)
     made = Message(
         thread_id=thread.id or 0,
-        side=side_of(actor, pair),
+        side=side,
         text=text,
         once=once,
         written_at=clock.now(),

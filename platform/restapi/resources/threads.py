@@ -1,4 +1,4 @@
-"""Threads: what ventures and funders that have met write to each other."""
+"""Threads: what ventures and funders write to each other."""
 
 from dataclasses import replace
 from typing import Any
@@ -36,6 +36,7 @@ from restapi.schemas.threads import (
 
 threads = resource("api_threads", "Threads", "/threads")
 _NOT_YOURS = "You may read it and not write."
+_NOT_TAKEN = "The message or one of its files is not taken, or an answer has to come first."
 
 
 def _may_send() -> None:
@@ -74,8 +75,13 @@ class Threads(MethodView):
     @threads.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @threads.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
     @threads.alt_response(404, schema=ErrorSchema, description=NONE)
+    @threads.alt_response(422, schema=ErrorSchema, description=_NOT_TAKEN)
     def post(self, sent: dict[str, Any]) -> dict[str, Any]:
-        """Write the first message, or another, to somebody whom you have met. The other side is told."""
+        """Write the first message, or another. The other side is told.
+
+        Both may write once they have met. A verified funder may write first to a venture on its board, once until it is
+        answered.
+        """
         slug, organisation = sent.pop("venture"), sent.pop("organisation")
         pair = pair_for(session(), current_viewer(), slug, organisation, Action.WRITE_MESSAGE)
         key = send(pair, sent, [])
@@ -104,6 +110,7 @@ class Messages(MethodView):
     @threads.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @threads.alt_response(403, schema=ErrorSchema, description=_NOT_YOURS)
     @threads.alt_response(404, schema=ErrorSchema, description=NONE)
+    @threads.alt_response(422, schema=ErrorSchema, description=_NOT_TAKEN)
     def post(self, sent: dict[str, Any], thread_id: int) -> dict[str, Any]:
         """Write a message. The same `once` sent again gives the message that is there."""
         return _written(thread_id, send(_thread(thread_id, Action.WRITE_MESSAGE), sent, []))
@@ -124,7 +131,7 @@ class Files(MethodView):
     @threads.alt_response(404, schema=ErrorSchema, description=NONE)
     @threads.alt_response(413, schema=ErrorSchema, description="The request is larger than files may be together.")
     @threads.alt_response(415, schema=ErrorSchema, description="It is no multipart/form-data.")
-    @threads.alt_response(422, schema=ErrorSchema, description="The message or one of its files is not taken.")
+    @threads.alt_response(422, schema=ErrorSchema, description=_NOT_TAKEN)
     def post(self, thread_id: int) -> dict[str, Any]:
         """Write a message with files, as fields called `file`. Their kinds are told by their content."""
         pair = _thread(thread_id, Action.WRITE_MESSAGE)
