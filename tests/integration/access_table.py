@@ -930,6 +930,8 @@ _AT_WORK: dict[str, list[Access]] = {
     "clusters.days": [Access("/clusters/{cluster}/investor-days", (CLUSTER, STAFF))],
     "clusters.new_day": [Access("/clusters/{cluster}/investor-days/new", [CLUSTER], methods=BOTH)],
     "clusters.day": [Access(_DAY, _GUESTS, HIDDEN)],
+    "clusters.change_day": [Access(f"{_DAY}/edit", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=BOTH)],
+    "clusters.call_off": [Access(f"{_DAY}/call-off", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST, fresh=True)],
     "clusters.schedule": [Access(f"{_DAY}/schedule", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)],
     "clusters.publish_day": [Access(f"{_DAY}/publish", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)],
     "clusters.guest": [Access(f"{_DAY}/guests", [CLUSTER], HIDDEN, seen_by=_GUESTS, methods=POST)],

@@ -11,6 +11,7 @@ from clusters.routes import (
     joining,
     members,
     proposition,
+    rearranging,
     seams,
     standing,
 )
@@ -48,6 +49,8 @@ blueprint.add_url_rule(f"{_AT}/blockers/send", "send_blockers", proposition.send
 blueprint.add_url_rule(f"{_AT}/investor-days", "days", days.days)
 blueprint.add_url_rule(f"{_AT}/investor-days/new", "new_day", days.new_day, methods=_BOTH)
 blueprint.add_url_rule(_DAY, "day", days.day)
+blueprint.add_url_rule(f"{_DAY}/edit", "change_day", rearranging.change_day, methods=_BOTH)
+blueprint.add_url_rule(f"{_DAY}/call-off", "call_off", rearranging.call_off, methods=_POST)
 blueprint.add_url_rule(f"{_DAY}/schedule", "schedule", days.schedule, methods=_POST)
 blueprint.add_url_rule(f"{_DAY}/publish", "publish_day", days.publish, methods=_POST)
 blueprint.add_url_rule(f"{_DAY}/guests", "guest", days.guest, methods=_POST)

@@ -22,9 +22,9 @@ from profiles.models import Cluster
 from profiles.schemas import checked
 from profiles.services.access import cluster_for
 
-_USUAL = {
-    "starts_at": "09:30", "slot_minutes": "20", "slots": "9", "rooms": "6", "venture_most": "4", "mandate_most": "8",
-}  # fmt: skip
+#: How many meetings guests have at most where nobody said more.
+MOST = {"venture_most": "4", "mandate_most": "8"}
+_USUAL = {"starts_at": "09:30", "slot_minutes": "20", "slots": "9", "rooms": "6", **MOST}
 _SEVERAL = ("ventures", "mandates")
 _SAID = {"take_out": "Taken out.", "loosen": "The next schedule may move it."}
 
@@ -45,7 +45,7 @@ def new_day(slug: str) -> ResponseReturnValue:
     cluster = cluster_for(session(), current_viewer(), slug, Action.EDIT).cluster
     if request.method == "GET":
         return _new_page(cluster, Form(_USUAL))
-    sent = _typed(request.form)
+    sent = typed(request.form)
     try:
         values = checked(InvestorDaySchema, sent)
         with transaction() as current:
@@ -56,7 +56,8 @@ def new_day(slug: str) -> ResponseReturnValue:
     return redirect(url_for("clusters.day", slug=slug, day_id=key), code=303)
 
 
-def _typed(form: MultiDict[str, str]) -> dict[str, Any]:
+def typed(form: MultiDict[str, str]) -> dict[str, Any]:
+    """Give what was typed about a day, with all who were ticked."""
     return {name: form.getlist(name) if name in _SEVERAL else form[name] for name in form}
 
 
@@ -174,6 +175,7 @@ def _meeting_page(found: Day, meeting_id: int, form: Form | None = None) -> str:
         form=form or Form(held),
         outcomes=OUTCOMES,
         of_a_side=said is not None,
+        on_record=services.on_record(row),
         may_edit=policy.may(viewer, Action.EDIT, found.cluster),
     )
 
@@ -187,7 +189,7 @@ def change_meeting(slug: str, day_id: int, meeting_id: int) -> ResponseReturnVal
     try:
         with transaction() as current:
             if what == "take_out":
-                services.take_out(current, meeting_id=meeting_id)
+                services.take_out(current, line=line)
             elif what == "loosen":
                 scheduling.loosen(current, meeting_id=meeting_id)
             else:

@@ -20,8 +20,8 @@ class Links(NamedTuple):
 
 
 def cluster_links(record: ClusterRecord) -> Links:
-    """Give the pages of a cluster at work, for its profile."""
-    slug = record.cluster.slug
+    """Give the pages of a cluster at work, for its profile: those of its own people to them alone."""
+    viewer, slug = current_viewer(), record.cluster.slug
     pages = [
         ("Proposition: what it asks for together, and what holds it back", url_for("clusters.proposition", slug=slug)),
         ("Members", url_for("clusters.members", slug=slug)),
@@ -29,7 +29,14 @@ def cluster_links(record: ClusterRecord) -> Links:
         ("Bridges to other clusters", url_for("clusters.bridges", slug=slug)),
         ("Published tests and claims", url_for("clusters.standing", slug=slug)),
     ]
-    may_join = not joining.obstacle(session(), current_viewer(), record)
+    if may(viewer, Action.VIEW_HISTORY, record.cluster):
+        pages += [
+            ("Investor days", url_for("clusters.days", slug=slug)),
+            ("Readiness of members", url_for("readiness.of_cluster", slug=slug)),
+            ("Runways of members", url_for("insights.cluster_runways", slug=slug)),
+            ("Offers from abroad", url_for("plans.cluster_offers", slug=slug)),
+        ]
+    may_join = not joining.obstacle(session(), viewer, record)
     return Links(pages, url_for("clusters.join", slug=slug) if may_join else None)
 
 

@@ -1,6 +1,13 @@
 """What people may send about clusters at work."""
 
-from clusters.schemas.days import GuestSchema, InvestorDaySchema, MeetingSchema, MoveSchema, OutcomeSchema
+from clusters.schemas.days import (
+    ChangedDaySchema,
+    GuestSchema,
+    InvestorDaySchema,
+    MeetingSchema,
+    MoveSchema,
+    OutcomeSchema,
+)
 from clusters.schemas.members import (
     AnswerSchema,
     BlockerSchema,
@@ -20,6 +27,7 @@ __all__ = [
     "AnswerSchema",
     "BlockerSchema",
     "CapabilitySchema",
+    "ChangedDaySchema",
     "ClaimSchema",
     "EndSchema",
     "GuestSchema",

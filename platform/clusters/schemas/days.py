@@ -73,6 +73,12 @@ class InvestorDaySchema(Schema):
             raise ValidationError({"slots": ["The last meeting would end after midnight."]})
 
 
+class ChangedDaySchema(InvestorDaySchema):
+    """A day that was made before, as it is to be, and who comes."""
+
+    version = Version()
+
+
 class GuestSchema(Schema):
     """How many meetings a guest wants, and when they are there."""
 

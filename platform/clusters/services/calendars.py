@@ -16,19 +16,20 @@ def calendar(found: Day, address: str) -> bytes:
     Parameters
     ----------
     address : str
-        Of the day's page; it tells these events from others.
+        Of the day's page; it tells these events from others. A pair meets once a day, so that a meeting which is
+        moved or planned again takes the place of the earlier one in whatever calendar it was put.
     """
     day, now = found.day, clock.now()
     demo = "DEMO: invented. " if day.demo else ""
     return calendar_file(
         (
             Entry(
-                uid=f"meeting-{line.meeting.id}@{address}",
+                uid=f"venture-{line.venture.id}-mandate-{line.mandate.id}@{address}",
                 begins_at=time_of(day, line.meeting.slot),
                 minutes=day.slot_minutes,
                 summary=f"{line.venture.name} meets {line.mandate.name}",
                 description=f"{day.title}, {found.cluster.name}. {demo}{address}",
-                sequence=line.meeting.version,
+                sequence=day.version,
                 stamp=now,
                 place=f"Room {line.meeting.room}, {day.place}" if day.place else f"Room {line.meeting.room}",
             )

@@ -11,7 +11,7 @@ from sqlmodel import col
 from accounts import policy
 from accounts.models import Role
 from accounts.policy import Action, Viewer
-from clusters.models import DayMandate, DayMeeting, DayStatus, DayVenture, InvestorDay
+from clusters.models import DayMandate, DayMeeting, DayStatus, DayVenture, InvestorDay, Outcome
 from clusters.queries import days as queries
 from clusters.queries import proposition
 from clusters.queries.days import Coming, Line
@@ -159,18 +159,26 @@ def make(session: Session, *, actor: Viewer, cluster: Cluster, values: Mapping[s
     )
     session.add(day)
     session.flush()
-    _invite(session, cluster, day, ventures, mandates, most)
+    invite(session, cluster, day.id or 0, day.slots, ventures, mandates, most)
     return day
 
 
-def _invite(
+def invite(
     session: Session,
     cluster: Cluster,
-    day: InvestorDay,
+    day_id: int,
+    slots: int,
     ventures: Sequence[str],
     mandates: Sequence[str],
     most: tuple[int, int],
 ) -> None:
+    """Add guests to a day, there from its first slot to its last.
+
+    Raises
+    ------
+    Invalid
+        If a venture is no public member, or a mandate is not published.
+    """
     members = {each.slug: each.id or 0 for each in proposition.public_ventures(session, cluster.id or 0)}
     terms = {slug: key for key, slug, _, _ in queries.possible_mandates(session)}
     errors = {}
@@ -180,15 +188,11 @@ def _invite(
         errors["mandates"] = [f"Choose published mandates for companies: {', '.join(unknown)} is none."]
     if errors:
         raise Invalid(errors)
-    of_venture, of_mandate = (min(number, day.slots) for number in most)
+    of_venture, of_mandate = (min(number, slots) for number in most)
     for slug in dict.fromkeys(ventures):
-        session.add(
-            DayVenture(day_id=day.id or 0, venture_id=members[slug], most=of_venture, first_slot=1, last_slot=day.slots)
-        )
+        session.add(DayVenture(day_id=day_id, venture_id=members[slug], most=of_venture, first_slot=1, last_slot=slots))
     for slug in dict.fromkeys(mandates):
-        session.add(
-            DayMandate(day_id=day.id or 0, mandate_id=terms[slug], most=of_mandate, first_slot=1, last_slot=day.slots)
-        )
+        session.add(DayMandate(day_id=day_id, mandate_id=terms[slug], most=of_mandate, first_slot=1, last_slot=slots))
     session.flush()
 
 
@@ -287,9 +291,33 @@ def meeting_in(found: Day, meeting_id: int) -> Line:
     return line
 
 
-def take_out(session: Session, *, meeting_id: int) -> None:
-    """Take a meeting out of the plan."""
-    session.execute(delete(DayMeeting).where(col(DayMeeting.id) == meeting_id))
+def on_record(meeting: DayMeeting) -> bool:
+    """Say whether anybody recorded what came of a meeting: then it is a fact, and no longer a plan."""
+    return meeting.outcome != Outcome.PLANNED or bool(meeting.venture_feedback or meeting.funder_feedback)
+
+
+def touch(session: Session, day_id: int) -> None:
+    """Count a change of a day's plan, so that calendars take the newer file for the later one."""
+    session.execute(
+        update(InvestorDay)
+        .where(col(InvestorDay.id) == day_id)
+        .values(version=col(InvestorDay.version) + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def take_out(session: Session, *, line: Line) -> None:
+    """Take a meeting out of the plan.
+
+    Raises
+    ------
+    Invalid
+        If its outcome is on record.
+    """
+    if on_record(line.meeting):
+        raise Invalid({"do": ["What came of this meeting is on record, so it stays."]})
+    session.execute(delete(DayMeeting).where(col(DayMeeting.id) == line.meeting.id))
+    touch(session, line.meeting.day_id)
 
 
 def require_part(viewer: Viewer, found: Day, line: Line) -> None:

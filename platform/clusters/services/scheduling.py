@@ -8,8 +8,8 @@ from sqlmodel import col
 from accounts.policy import Viewer
 from clusters.models import DayMeeting, InvestorDay
 from clusters.queries import days as queries
-from clusters.queries.days import Coming
-from clusters.services.days import Day
+from clusters.queries.days import Coming, Line
+from clusters.services.days import Day, on_record, touch
 from clusters.solver import Clash, Guest, Impossible, Meeting, Problem, clashes, schedule
 from foundation import clock
 from foundation.database import Session
@@ -47,7 +47,7 @@ def fits(
 
 
 def plan(session: Session, *, viewer: Viewer, found: Day) -> int:
-    """Schedule the meetings of a day anew, but for those that were fixed by hand.
+    """Schedule the meetings of a day anew, but for those that were fixed by hand or whose outcome is on record.
 
     Returns
     -------
@@ -61,11 +61,14 @@ def plan(session: Session, *, viewer: Viewer, found: Day) -> int:
     """
     day = found.day
     queries.hold(session, day.id or 0)
-    problem = _problem(session, viewer, found, fixed=[each for each in _meetings(found) if _is_fixed(found, each)])
+    fixed = [line for line in found.meetings if _stays(line.meeting)]
+    problem = _problem(session, viewer, found, fixed=_meetings(fixed))
     try:
         solved = schedule(problem)
     except Impossible as error:
-        raise Conflict("The meetings that were fixed by hand clash. Loosen one of them first.") from error
+        raise Conflict(
+            "The meetings that were fixed by hand, or took place, clash. Loosen one of them first."
+        ) from error
     changed = session.execute(
         update(InvestorDay)
         .where(col(InvestorDay.id) == day.id, col(InvestorDay.version) == day.version)
@@ -75,11 +78,16 @@ def plan(session: Session, *, viewer: Viewer, found: Day) -> int:
     ).scalar_one_or_none()
     if changed is None:
         raise Conflict("A colleague has planned this day since you opened it. Look at it again.", version=day.version)
-    session.execute(delete(DayMeeting).where(col(DayMeeting.day_id) == day.id, col(DayMeeting.fixed).is_(False)))
-    kept = {(line.meeting.slot, line.meeting.room) for line in found.meetings if line.meeting.fixed}
-    fixed = set(problem.fixed)
+    stay = [line.meeting for line in fixed]
+    session.execute(
+        delete(DayMeeting).where(
+            col(DayMeeting.day_id) == day.id, col(DayMeeting.id).not_in([meeting.id for meeting in stay])
+        )
+    )
+    kept = {(meeting.slot, meeting.room) for meeting in stay}
+    already = set(problem.fixed)
     for each in solved.meetings:
-        if each not in fixed:
+        if each not in already:
             room = next(number for number in range(1, day.rooms + 1) if (each.slot, number) not in kept)
             kept.add((each.slot, room))
             session.add(_row(day, each, room, problem.fit))
@@ -102,15 +110,12 @@ def _guest(each: Coming) -> Guest:
     return Guest(each.key, each.row.most, frozenset(range(each.row.first_slot, each.row.last_slot + 1)))
 
 
-def _meetings(found: Day) -> list[Meeting]:
-    return [Meeting(line.meeting.slot, line.venture.id or 0, line.mandate.id or 0) for line in found.meetings]
+def _meetings(lines: Sequence[Line]) -> list[Meeting]:
+    return [Meeting(line.meeting.slot, line.venture.id or 0, line.mandate.id or 0) for line in lines]
 
 
-def _is_fixed(found: Day, each: Meeting) -> bool:
-    return any(
-        line.meeting.fixed and (line.venture.id, line.mandate.id) == (each.venture, each.funder)
-        for line in found.meetings
-    )
+def _stays(meeting: DayMeeting) -> bool:
+    return meeting.fixed or on_record(meeting)
 
 
 def _problem(session: Session, viewer: Viewer, found: Day, *, fixed: Sequence[Meeting] = ()) -> Problem:
@@ -141,7 +146,7 @@ def put(
     wanted = Meeting(slot, venture, mandate)
     others = [line for line in found.meetings if line.meeting.id != meeting_id]
     problem = _problem(session, viewer, found)
-    rest = [Meeting(line.meeting.slot, line.venture.id or 0, line.mandate.id or 0) for line in others]
+    rest = _meetings(others)
     before = {(clash.meeting, clash.kind) for clash in clashes(problem, rest)}
     new = [clash for clash in clashes(problem, [*rest, wanted]) if (clash.meeting, clash.kind) not in before]
     if new:
@@ -149,6 +154,7 @@ def put(
         raise Invalid({"slot": _words(new, wanted, names)})
     taken = {line.meeting.room for line in others if line.meeting.slot == slot}
     room = next(number for number in range(1, found.day.rooms + 1) if number not in taken)
+    touch(session, found.day.id or 0)
     if meeting_id is not None:
         session.execute(
             update(DayMeeting)
@@ -183,6 +189,6 @@ def clashes_of(session: Session, viewer: Viewer, found: Day) -> list[str]:
     names = {each.key: each.name for each in found.ventures}, {each.key: each.name for each in found.mandates}
     problem = _problem(session, viewer, found)
     told = []
-    for clash in clashes(problem, _meetings(found)):
+    for clash in clashes(problem, _meetings(found.meetings)):
         told += [f"Slot {clash.meeting.slot}: {words}" for words in _words([clash], clash.meeting, names)]
     return told

@@ -85,9 +85,34 @@ def tell_of_day(
 ) -> int:
     """Tell the guests of an investor day that their meetings are planned, and give how many people were told."""
     address = f"/clusters/{cluster.slug}/investor-days/{day.id}"
+    return _tell_guests(session, actor, day, f"Your meetings at {day.title} are planned", address, organisation_ids)
+
+
+def tell_of_change(
+    session: Session,
+    actor: Viewer,
+    cluster: Cluster,
+    day: InvestorDay,
+    what: str,
+    organisation_ids: Collection[int],
+    *,
+    gone: bool = False,
+) -> int:
+    """Tell guests what happened to a day they know of, and give how many people were told.
+
+    With ``gone`` the news leads to the cluster, for they may have nothing left to see of the day.
+    """
+    at = f"/clusters/{cluster.slug}"
+    address = at if gone else f"{at}/investor-days/{day.id}"
+    return _tell_guests(session, actor, day, f"{day.title} {what}", address, organisation_ids)
+
+
+def _tell_guests(
+    session: Session, actor: Viewer, day: InvestorDay, title: str, address: str, organisation_ids: Collection[int]
+) -> int:
     subject = Subject("investor day", str(day.id), day.title, day.demo)
     when = f"{clock.in_words(day.held_on)}, from {day.starts_at:%H:%M}. {day.place}".strip()
-    news = News(PLANNED, subject, f"Your meetings at {day.title} are planned", address, text=when)
+    news = News(PLANNED, subject, title, address, text=when)
     return sum(tell_organisation(session, key, news, but=actor.user_id) for key in sorted(organisation_ids))
 
 

@@ -199,3 +199,16 @@ def test_the_list_costs_the_same_queries_however_long(client: FlaskClient, sessi
             assert client.get(f"{park.at}/members").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_its_people_find_their_pages_from_the_profile_and_nobody_else_does(app: Flask, park: Park) -> None:
+    own = ("investor-days", "readiness", "runway", "offers-abroad")
+    visitor = app.test_client().get(park.at).text
+    lead = sign_in(app.test_client(), park.lead)
+    page = lead.get(park.at).text
+    card = page[page.index("More about it") :]
+    for ending in own:
+        assert f'href="{park.at}/{ending}"' in card
+        assert f'href="{park.at}/{ending}"' not in visitor
+        assert lead.get(f"{park.at}/{ending}").status_code == 200
+    assert f'href="{park.at}/bridges"' in visitor
