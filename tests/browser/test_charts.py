@@ -36,6 +36,7 @@ PAGES = (
     ("", f"/embed/clusters{CLUSTER.removeprefix('/clusters')}/asks"),
     ("", "/embed/pension-funds/E6905"),
     ("", "/mandates/near-the-park"),
+    ("", "/embed/mandates/near-the-park"),
     (MANAGER, "/funders/mercian-growth-office/allocation"),
     (FOUNDER, f"{VENTURE}/readiness"),
     (FOUNDER, f"{VENTURE}/readiness/report"),

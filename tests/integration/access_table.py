@@ -986,6 +986,10 @@ _INSIGHTS: dict[str, list[Access]] = {
     "insights.embedded_sectors": [Access("/embed/sectors", EVERYBODY)],
     "insights.embedded_funnel": [Access("/embed/funnel", EVERYBODY)],
     "insights.embedded_place": [Access("/embed/places/region/E12000005", EVERYBODY)],
+    "insights.embedded_mandate": [
+        Access("/embed/mandates/{mandate}", EVERYBODY),
+        Access("/embed/mandates/{draft_mandate}", (), HIDDEN, HIDDEN),
+    ],
     "insights.deals": [Access("/gap/deals", EVERYBODY)],
     "insights.new_deals": [Access("/gap/deals/new", [STAFF], methods=BOTH)],
     "insights.deals_template": [Access("/gap/deals/template", EVERYBODY)],

@@ -1,4 +1,4 @@
-"""Sector by place, the funnel by place, and every chart on its own, for a frame on somebody else's page."""
+"""Sector by place, the funnel by place, and charts on their own, for a frame on somebody else's page."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from marshmallow import ValidationError
 
+from accounts.policy import VISITOR
 from foundation.errors import Invalid
 from foundation.forms import Form
 from foundation.tabular import MIME, Format, write_table
@@ -24,6 +25,9 @@ from insights.services.funnel import Funnel
 from insights.services.registers import REGISTERS
 from insights.services.sectors import SectorMap, Wanted, sector_map
 from insights.services.tiles import granularity, legend, steps_of, tiles
+from profiles.services import directory
+from profiles.services.access import mandate_for
+from profiles.services.catchments import area_map
 
 _FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
 
@@ -150,6 +154,16 @@ def embedded_funnel() -> ResponseReturnValue:
     """Show the funnel by region alone."""
     found = funnel.funnel(session(), library(session()))
     return alone(_funnel_chart(found), url_for("insights.funnel_page", _external=True), demo=found.demo)
+
+
+@gap_pages.get("/embed/mandates/<slug>")
+@framed
+def embedded_mandate(slug: str) -> ResponseReturnValue:
+    """Show where the circles and drawn areas of a mandate lie, alone, as a visitor may see it."""
+    record = mandate_for(session(), VISITOR, slug)
+    drawn = area_map(session(), [place.limit for place in record.places], directory.labels(session()))
+    none = {"title": record.mandate.name, "withheld": "This mandate has neither a circle nor a drawn area any more."}
+    return alone(drawn or none, url_for("profiles.mandate", slug=slug, _external=True), demo=record.mandate.demo)
 
 
 @gap_pages.get("/embed/places/<any(authority, region, combined_authority, pool):kind>/<code>")

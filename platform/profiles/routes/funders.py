@@ -14,14 +14,14 @@ from foundation.database import Session
 from foundation.errors import Forbidden, Invalid, NotFound, SignInRequired
 from foundation.web import session, transaction
 from profiles.models import Status
-from profiles.queries import FunderRecord, MandateRecord, funder_by_slug, mandate_record
+from profiles.queries import FunderRecord, MandateRecord, funder_by_slug
 from profiles.queries.labels import Labels
 from profiles.queries.records import FUNDER_COLUMNS, WEIGHT_COLUMNS
 from profiles.routes import asking, whole_forms
 from profiles.routes.blueprint import profiles
 from profiles.routes.whole_forms import Editing
 from profiles.schemas import FunderSchema, MandateSchema
-from profiles.services import directory
+from profiles.services import access, directory
 from profiles.services.access import mandate_subject, visible_mandates
 from profiles.services.catchments import area_map
 from profiles.services.funders import (
@@ -94,11 +94,7 @@ def mandate_for(slug: str, action: Action) -> MandateRecord:
     Forbidden
         If they may see it and not do this.
     """
-    record = mandate_record(session(), slug)
-    if record is None:
-        raise NotFound("There is no such mandate, or it is not open to you.")
-    policy.require(current_viewer(), action, mandate_subject(record))
-    return record
+    return access.mandate_for(session(), current_viewer(), slug, action)
 
 
 @profiles.get("/funders/<slug>")
@@ -225,6 +221,7 @@ def mandate(slug: str) -> ResponseReturnValue:
         leads=LEADS,
         places=(places := [place.limit for place in record.places]),
         area_map=area_map(session(), places, labels),
+        open_to_all=policy.may(policy.VISITOR, Action.VIEW, subject),
         bases=PLACE_BASES,
         conditions=[
             (CONDITION_KINDS[held.kind], _value(held.kind, held.value, labels), held.note) for held in record.conditions

@@ -123,6 +123,10 @@ def regions_touched(limit: Limit, labels: Labels) -> list[str]:
 
 #: Shades of the map of a mandate's circles and drawn areas.
 OUTSIDE, IN_PART, INSIDE = 0, 2, 5
+MAPPED = (
+    "Each hexagon is one local authority, about where it lies. Its shade says how many of its postcode districts have"
+    " their middle inside; the line itself can cut through a district."
+)
 SHADES = ((OUTSIDE, "none of its districts"), (IN_PART, "some of them"), (INSIDE, "all of them"))
 
 
@@ -141,7 +145,7 @@ def area_map(session: Session, limits: Sequence[Limit], labels: Labels) -> dict[
     Returns
     -------
     map : dict
-        Tiles, legend and source of a tile map; empty where the mandate has neither a circle nor a drawn area.
+        What a tile map is given; empty where the mandate has neither a circle nor a drawn area.
     """
     tests = [contains(limit) for limit in limits if limit.kind in CATCHMENTS]
     if not tests:
@@ -162,7 +166,15 @@ def area_map(session: Session, limits: Sequence[Limit], labels: Labels) -> dict[
         }
         for place in labels.authorities.values()
     ]
-    return {"tiles": tiles, "legend": SHADES, "source": DISTRICTS}
+    return {
+        "id": "areas",
+        "title": "Where the circle or drawn area lies" if len(tests) == 1 else "Where the circles and drawn areas lie",
+        "definition": MAPPED,
+        "columns": ("Local authority", "Postcode districts inside"),
+        "tiles": tiles,
+        "legend": SHADES,
+        "source": DISTRICTS,
+    }
 
 
 def _shade(inside: int, of: int) -> int:

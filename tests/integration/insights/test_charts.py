@@ -18,8 +18,8 @@ from insights.services import Question, library
 from insights.services.funnel import funnel
 from insights.services.sectors import Wanted, sector_map
 from pipeline.models import Deal, DealEvent
-from tests.support.people import an_organisation
-from tests.support.profiles import a_mandate, a_venture
+from tests.support.people import a_member, an_organisation, sign_in
+from tests.support.profiles import a_funder, a_mandate, a_venture
 
 
 def funded(session: Session, count: int, postcode: str, sector: str, amount: int | None = 1_000_000) -> None:
@@ -148,6 +148,30 @@ def test_charts_may_stand_in_frames_of_other_pages(client: FlaskClient, address:
     assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer.headers
     assert "This chart on Parity" in answer.text
+
+
+def test_the_map_of_a_mandate_may_too_where_everybody_sees_the_mandate(session: Session, client: FlaskClient) -> None:
+    circle = {"kind": "radius", "code": "CV10", "distance": 10, "unit": "miles"}
+    house = an_organisation(session, OrganisationKind.FUNDER)
+    keeper, funder = a_member(session, house), a_funder(session, organisation_id=house.id)
+    public, draft = (
+        a_mandate(session, funder=funder, places=[circle], status=status) for status in ("published", "draft")
+    )
+    anywhere = a_mandate(session, funder=funder)
+    session.commit()
+    frame = f"/embed/mandates/{public.slug}"
+    assert f"http://localhost{frame}" in client.get(f"/mandates/{public.slug}").text
+    answer = client.get(frame)
+    html5lib.HTMLParser(strict=True).parse(answer.text)
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert "Where the circle or drawn area lies" in answer.text
+    assert f"http://localhost/mandates/{public.slug}" in answer.text
+    assert "neither a circle nor a drawn area" in client.get(f"/embed/mandates/{anywhere.slug}").text
+    assert client.get(f"/embed/mandates/{draft.slug}").status_code == 404
+    # The draft's own people have an address of its map, and no frame, in which others would find nothing.
+    own = sign_in(client, keeper).get(f"/mandates/{draft.slug}").text
+    assert f"/mandates/{draft.slug}#areas" in own
+    assert "/embed/" not in own
 
 
 @pytest.mark.parametrize("address", ["/gap", "/gap/sectors", "/gap/funnel", "/places", "/embed/nothing", "/sign-in"])
