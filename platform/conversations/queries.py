@@ -12,7 +12,7 @@ from sqlmodel import col
 from accounts.models import Organisation, User
 from applications.models import Application
 from applications.models import Status as ApplicationStatus
-from conversations.models import Message, MessageFile, Reading, Thread
+from conversations.models import Message, MessageFile, Reading, Side, Thread
 from foundation.database import Session, escape_like
 from introductions.models import Introduction
 from introductions.models import Status as IntroductionStatus
@@ -101,6 +101,22 @@ def _met() -> Subquery:
 
 
 _MET = _met()
+
+
+def _unanswered() -> ColumnElement[bool]:
+    """Say of a thread that its funder wrote first, has not met the venture, and has no answer from it."""
+    written = select(col(Message.thread_id)).where(col(Message.thread_id) == col(Thread.id))
+    met = select(_MET.c.venture_id).where(
+        _MET.c.venture_id == col(Thread.venture_id), _MET.c.organisation_id == col(Thread.organisation_id)
+    )
+    return and_(
+        written.where(col(Message.side) == Side.FUNDER.value).exists(),
+        ~written.where(col(Message.side) == Side.VENTURE.value).exists(),
+        ~met.exists(),
+    )
+
+
+_UNANSWERED = _unanswered()
 _OF_PAIR = and_(col(Thread.venture_id) == col(Venture.id), col(Thread.organisation_id) == col(Organisation.id))
 _PAIRS = (
     select(Venture, Organisation, Thread).select_from(Venture).join(Organisation, true()).outerjoin(Thread, _OF_PAIR)
@@ -160,17 +176,24 @@ def count_unanswered(session: Session, organisation_id: int) -> int:
     Others of the organisation who begin at the same moment wait, so that no two of them are the last one allowed.
     """
     session.execute(select(col(Organisation.id)).where(col(Organisation.id) == organisation_id).with_for_update())
-    written = select(col(Message.thread_id)).where(col(Message.thread_id) == col(Thread.id))
-    met = select(_MET.c.venture_id).where(
-        _MET.c.venture_id == col(Thread.venture_id), _MET.c.organisation_id == col(Thread.organisation_id)
-    )
-    wanted = select(func.count(col(Thread.id))).where(
-        col(Thread.organisation_id) == organisation_id,
-        written.where(col(Message.side) == "funder").exists(),
-        ~written.where(col(Message.side) == "venture").exists(),
-        ~met.exists(),
-    )
+    wanted = select(func.count(col(Thread.id))).where(col(Thread.organisation_id) == organisation_id, _UNANSWERED)
     return int(session.scalar(wanted) or 0)
+
+
+def unanswered(session: Session, organisation_id: int) -> list[Pair]:
+    """Give the pairs of an organisation, on either side, whose funder wrote first and has no answer yet."""
+    rows = session.execute(
+        select(Venture, Organisation, Thread)
+        .select_from(Thread)
+        .join(Venture, col(Venture.id) == col(Thread.venture_id))
+        .join(Organisation, col(Organisation.id) == col(Thread.organisation_id))
+        .where(
+            _UNANSWERED,
+            or_(col(Thread.organisation_id) == organisation_id, col(Venture.organisation_id) == organisation_id),
+        )
+        .order_by(col(Thread.id))
+    )
+    return [Pair(*row) for row in rows]
 
 
 def not_written_yet(session: Session, organisations: Collection[int], *, limit: int) -> list[Pair]:

@@ -223,6 +223,14 @@ def timed_meetings(session: Session, venture_id: int, mandate_id: int) -> list[t
     return [(row, row.begins_at) for row in rows if row.begins_at is not None]
 
 
+def proposed_meetings(session: Session, filters: Filters) -> list[tuple[Record, Meeting]]:
+    """Give the introductions on which times for a meeting are proposed and none is picked, by their keys."""
+    statement = _records().add_columns(Meeting).join(Meeting, col(Meeting.introduction_id) == col(Introduction.id))
+    wanted = _filtered(statement, filters).where(col(Meeting.status) == MeetingStatus.PROPOSED.value)
+    rows = session.execute(wanted.order_by(col(Introduction.id)))
+    return [(Record(*row[:-1]), row[-1]) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """When a funder was asked, when it answered, and whether that is invented."""

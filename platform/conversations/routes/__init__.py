@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from conversations.routes import seams, threads, views
+from conversations.services import owing
 
 blueprint = Blueprint("conversations", __name__, template_folder="../templates")
 _THREAD = "/messages/<slug:slug>/<slug:organisation>"
@@ -16,3 +17,5 @@ blueprint.add_url_rule(f"{_THREAD}/export.<any(json, txt):form>", "export", thre
 blueprint.add_app_template_global(seams.message_link, "message_link")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)
+#: Importing this tells the pipeline which first messages wait for an answer.
+_TOLD = (owing,)

@@ -67,7 +67,7 @@ from pipeline.queries.feedback import (
 )
 from pipeline.queries.funnel import DealPath, deal_paths
 from pipeline.queries.meetings import HeldMeeting, deals_of_pair, meeting_of, meetings_of
-from pipeline.queries.owing import NextStep, next_steps
+from pipeline.queries.owing import NextStep, OpenClosing, deals_to_look_at, next_steps, on_hold, open_closings
 from pipeline.queries.regions import RegionTotal, pipeline_by_region
 from pipeline.queries.sharing import (
     ShareLine,
@@ -132,6 +132,7 @@ __all__ = [
     "NamedDeal",
     "NextStep",
     "NoteLine",
+    "OpenClosing",
     "OwnTask",
     "Place",
     "RegionTotal",
@@ -161,6 +162,7 @@ __all__ = [
     "deals_by_step",
     "deals_of_pair",
     "deals_of_round",
+    "deals_to_look_at",
     "earlier_holdings",
     "entry_of",
     "events_since",
@@ -190,8 +192,10 @@ __all__ = [
     "newest_event",
     "next_steps",
     "notes_of",
+    "on_hold",
     "open_ballot",
     "open_closing",
+    "open_closings",
     "open_tasks_for",
     "organisation_by_slug",
     "pair",

@@ -1,6 +1,6 @@
 """What can be done with a pipeline."""
 
-from pipeline.services import comebacks, vote_keeping
+from pipeline.services import comebacks, holding, vote_keeping
 from pipeline.services.access import (
     BOARD_KINDS,
     Board,
@@ -78,4 +78,4 @@ __all__ = [
     "write_note",
 ]
 #: Importing these declares the work behind votes and passes.
-_WORK = (comebacks, vote_keeping)
+_WORK = (comebacks, holding, vote_keeping)

@@ -1,4 +1,4 @@
-"""Who owes whom an answer: next steps of deals, and what packages above know of, such as requests that wait."""
+"""Who owes whom an answer: next steps, second looks and closings of deals, and what packages above know of."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from accounts.policy import Viewer
 from foundation import clock
 from foundation.database import Session
 from pipeline import queries
-from pipeline.models import LIVE_STAGES
+from pipeline.models import LIVE_STAGES, ClosingState
+from pipeline.queries import NextStep, OpenClosing
 from pipeline.services.access import Board
 
 #: Whose turn it is, with its name for reading.
@@ -68,19 +69,52 @@ def owed(session: Session, viewer: Viewer, board: Board) -> list[Debt]:
 
 @knows_of_debts
 def _next_steps(session: Session, _viewer: Viewer, board: Board) -> list[Debt]:
+    steps = queries.next_steps(session, board.organisation_id, LIVE_STAGES)
+    return [_own(board, step, step.next_step) for step in steps]
+
+
+@knows_of_debts
+def _second_looks(session: Session, _viewer: Viewer, board: Board) -> list[Debt]:
     return [
-        Debt(
-            "us",
-            step.owner_name or "Nobody yet",
-            step.venture_name if board.kind == "funder" else step.mandate_name,
-            step.next_step,
-            step.since,
-            step.due_on,
-            f"/pipeline/deals/{step.deal_id}",
-            step.demo,
-        )
-        for step in queries.next_steps(session, board.organisation_id, LIVE_STAGES)
+        _own(board, step, f"On hold: {step.next_step or 'look at it again'}")
+        for step in queries.on_hold(session, board.organisation_id)
     ]
+
+
+def _own(board: Board, step: NextStep, what: str) -> Debt:
+    """Write down what somebody of the board has to do."""
+    return Debt(
+        side="us",
+        who=step.owner_name or "Nobody yet",
+        whom=step.venture_name if board.kind == "funder" else step.mandate_name,
+        what=what,
+        since=step.since,
+        due_on=step.due_on,
+        address=f"/pipeline/deals/{step.deal_id}",
+        demo=step.demo,
+    )
+
+
+@knows_of_debts
+def _closings(session: Session, _viewer: Viewer, board: Board) -> list[Debt]:
+    return [_of_closing(board, found) for found in queries.open_closings(session, board.organisation_id)]
+
+
+def _of_closing(board: Board, found: OpenClosing) -> Debt:
+    """Write down whose word a closing waits for: the venture's, or the funder's once the venture objects."""
+    row, to_funder = found.closing, board.kind == "funder"
+    disputed = row.state == ClosingState.DISPUTED
+    day = clock.in_words(row.closed_on)
+    return Debt(
+        side="us" if disputed == to_funder else "them",
+        who=found.funder_name if disputed else found.venture_name,
+        whom=found.venture_name if disputed else found.funder_name,
+        what=f"Put the closing of {day} right" if disputed else f"Confirm the closing of {day}",
+        since=row.answered_at or row.stated_at if disputed else row.stated_at,
+        due_on=None,
+        address=f"/pipeline/deals/{row.deal_id}/closing" if to_funder else f"/ventures/{found.venture_slug}/closings",
+        demo=found.demo,
+    )
 
 
 def export_rows(debts: Sequence[Debt]) -> Iterator[list[object]]:

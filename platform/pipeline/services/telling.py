@@ -1,8 +1,10 @@
 """What people are told about deals."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from accounts.policy import Viewer
+from foundation import clock
 from foundation.database import Session
 from notices.services import News, Subject, declare, tell, tell_organisation
 from pipeline.models import ClosingState, DealClosing, DealShare, DealTask
@@ -16,6 +18,7 @@ VOTES = declare("pipeline.votes", "Votes that you are asked for, and what came o
 MENTIONED = declare("pipeline.mentioned", "Notes on deals that name you")
 CLOSING = declare("pipeline.closing", "Deals that a funder says have closed, and what the venture says to it")
 SHARED = declare("pipeline.shared", "Deals that other funders share with you")
+REVIEW = declare("pipeline.review", "Deals on hold whose day to look again has come")
 TASK = declare("pipeline.task", "Tasks on deals that you are given")
 
 
@@ -98,6 +101,23 @@ def tell_venture_of_pass(session: Session, record: DealRecord, reason: str, shar
         address=f"/ventures/{record.venture.slug}/feedback",
     )
     tell_organisation(session, record.venture.organisation_id, news)
+
+
+def tell_to_look_again(session: Session, record: DealRecord, day: date) -> None:
+    """Tell whoever looks after a deal on hold, or else those who work the board, once that its day has come."""
+    deal = record.deal
+    news = News(
+        REVIEW,
+        subject_of(record),
+        title=f"Look again at {record.venture.name}: it was on hold until {clock.in_words(day)}",
+        text=deal.next_step,
+        address=f"/pipeline/deals/{deal.id}",
+        key=f"review {deal.id} {day.isoformat()}",
+    )
+    if deal.owner_id is None:
+        tell_organisation(session, deal.organisation_id, news)
+    else:
+        tell(session, [deal.owner_id], news)
 
 
 def tell_of_comeback(session: Session, record: DealRecord, said: str, *, key: str) -> None:

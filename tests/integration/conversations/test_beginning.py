@@ -6,12 +6,16 @@ from flask.testing import FlaskClient
 from sqlmodel import col, select, update
 
 from accounts.models import Organisation
+from accounts.policy import Viewer
 from conversations.models import Message
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Invalid
 from notices.models import Notice
 from pipeline.models import Deal
+from pipeline.services import owing
+from pipeline.services.access import boards_of
+from pipeline.services.owing import Debt
 from profiles.models import Venture
 from reference.models import Rule
 from tests.support.conversations import a_message
@@ -137,3 +141,18 @@ def test_an_introduction_ends_the_waiting(app: Flask, session: Session, sides: S
     session.rollback()
     sides.answer(sides.ask(), answer="accepted", reason="")
     a_message(app, session, actor, sides.venture.slug, sides.fund.slug, "Now we have met.")
+
+
+def test_a_first_message_is_owed_an_answer(app: Flask, session: Session, sides: Sides) -> None:
+    on_the_board(session, sides)
+    funder, founder = sides.viewer(sides.investor), sides.viewer(sides.founder)
+    a_message(app, session, funder, sides.venture.slug, sides.fund.slug)
+    owed = [(debt.side, debt.who, debt.what) for debt in _owed(session, funder)]
+    assert owed == [("them", "Leakfinder", "Answer to a first message")]
+    assert [debt.side for debt in _owed(session, founder)] == ["us"]
+    a_message(app, session, founder, sides.venture.slug, sides.fund.slug, "Gladly.")
+    assert _owed(session, funder) == _owed(session, founder) == []
+
+
+def _owed(session: Session, viewer: Viewer) -> list[Debt]:
+    return owing.owed(session, viewer, boards_of(viewer)[0])
