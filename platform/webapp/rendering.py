@@ -41,6 +41,7 @@ def add_words(app: Flask) -> None:
         pounds=format_pounds,
         full_pounds=format_full_pounds,
         day=day,
+        stated_day=stated_day,
         moment=moment,
         percent=percent,
         paragraphs=paragraphs,
@@ -62,6 +63,14 @@ def day(value: date | datetime | None, unknown: str = "not known") -> str:
     if isinstance(value, datetime):
         value = value.astimezone(clock.LONDON).date()
     return f"{value.day} {value:%b %Y}"
+
+
+def stated_day(value: str) -> str:
+    """Write a date that a source states, which may be a year or a month alone, as 3 Nov 2026 where it is whole."""
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def moment(value: datetime | None, unknown: str = "never") -> str:

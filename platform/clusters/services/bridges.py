@@ -18,7 +18,8 @@ _MOST_SIDE = 400
 EXPORT_COLUMNS = ("Here", "There", "Cluster", "Nearness", "Sectors in common", "Words in common", "Demo")
 DEFINITION = (
     "Half the likeness of the two descriptions, by the vectors of the ranked lists, and half the share of sectors that"
-    " both name. A pair stands here only where a sector or a word of both can be named."
+    " both name. A pair stands here only where a sector or a word of both can be named; a word counts where at most one"
+    " in ten of the ventures compared uses it, or five where they are few."
 )
 
 

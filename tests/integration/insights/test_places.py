@@ -140,6 +140,13 @@ def test_a_place_names_what_it_lies_in(session: Session) -> None:
     }  # fmt: skip
 
 
+def test_a_page_tells_places_of_one_name_apart(client: FlaskClient) -> None:
+    page = client.get(f"/places/authority/{BIRMINGHAM}").text
+    lies_in = page[page.index("Lies in") :].split("</p>")[0]
+    assert "West Midlands</a> (region or nation)" in lies_in
+    assert "West Midlands</a> (combined authority)" in lies_in
+
+
 def test_an_unknown_kind_is_no_place(session: Session) -> None:
     with pytest.raises(NotFound):
         profile(session, "county", "E10000017")

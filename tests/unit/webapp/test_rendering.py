@@ -13,6 +13,13 @@ def test_dates_are_written_in_full() -> None:
     assert rendering.day(None) == "not known"
 
 
+@pytest.mark.parametrize(
+    ("stated", "written"), [("2023-03-22", "22 Mar 2023"), ("2023-03", "2023-03"), ("2021", "2021"), ("", "")]
+)
+def test_a_date_of_a_source_is_written_as_far_as_it_is_stated(stated: str, written: str) -> None:
+    assert rendering.stated_day(stated) == written
+
+
 def test_moments_are_told_in_london() -> None:
     summer = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     assert rendering.day(summer) == "1 Jul 2026"

@@ -27,6 +27,17 @@ def test_the_nearest_come_first_with_what_they_share_and_strangers_do_not_come()
     assert 1 >= found[0].nearness > found[1].nearness >= 0
 
 
+def test_a_word_that_many_use_bridges_nobody() -> None:
+    common = [venture(key, sectors=("ai",), text=f"Software for customers, kind {key}") for key in range(10, 40)]
+    rare = [
+        venture(40, sectors=("aero",), text="Cryogenic valves for customers"),
+        venture(41, sectors=("battery",), text="Cryogenic pumps for customers"),
+    ]
+    fitted = Matcher().fit([*common, *rare], [mandate(1)], taxonomy=TAXONOMY)
+    found = neighbours(fitted, rare[:1], [*common, *rare], most=99)
+    assert [(each.theirs, each.words) for each in found] == [(41, ("cryogenic",))]
+
+
 def test_nearness_is_the_same_from_both_sides() -> None:
     there = neighbours(matcher(), OURS, THEIRS[:1], most=1)[0]
     back = neighbours(matcher(), THEIRS[:1], OURS, most=1)[0]
