@@ -11,6 +11,8 @@ _SCALE = {
 }
 _TYPED = re.compile(r"^(?:£|gbp)?\s*([0-9][0-9,  ]*(?:\.[0-9]+)?|\.[0-9]+)\s*([a-z]*)$")
 MOST = 10**15
+#: Before what is below nought: the sign, which is as wide as a figure and never parted from it, and no hyphen.
+MINUS = "−"
 
 
 def parse_pounds(text: str) -> int:
@@ -68,7 +70,7 @@ def format_pounds(amount: float | None, *, unknown: str = "not known") -> str:
     """
     if amount is None:
         return unknown
-    sign, size = ("-" if amount < 0 else ""), abs(amount)
+    sign, size = (MINUS if amount < 0 else ""), abs(amount)
     for scale, letters in ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k")):
         # 999,600 is £1m to three figures, not £1000k.
         if size >= scale or float(f"{size / scale:.3g}") >= 1:
@@ -80,6 +82,17 @@ def _short(value: float) -> str:
     """Write at most three significant figures, without trailing noughts and without an exponent."""
     rounded = float(f"{value:.3g}")
     return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:.3g}"
+
+
+def format_whole_pounds(amount: int | None, *, unknown: str = "") -> str:
+    """Write an amount for reading to the pound; what is below nought has its sign before the currency's.
+
+    Examples
+    --------
+    >>> format_whole_pounds(1_200_000), format_whole_pounds(-22_200)
+    ('£1,200,000', '−£22,200')
+    """
+    return unknown if amount is None else f"{MINUS if amount < 0 else ''}£{format_full_pounds(abs(amount))}"
 
 
 def format_full_pounds(amount: int | None) -> str:

@@ -8,11 +8,11 @@ from flask import Flask, request, url_for
 
 from foundation import clock
 from foundation.figures import Figure
-from foundation.money import format_pounds
+from foundation.money import MINUS, format_pounds
 from webapp.hexmap import hex_drawing
 
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9_-]+")
-_NUMERIC = re.compile(r"^[-+−£]?[\d.,]+\s?(%|p|k|m|bn|x|×|pp|years?)?$")
+_NUMERIC = re.compile(r"^[-+−]?£?[\d.,]+\s?(%|p|k|m|bn|x|×|pp|years?)?$")
 
 
 def init_app(app: Flask) -> None:
@@ -126,14 +126,16 @@ def plain_number(value: float | None, unknown: str = "not known") -> str:
 
     Examples
     --------
-    >>> plain_number(1234567), plain_number(0.18239), plain_number(12.0)
-    ('1,234,567', '0.182', '12')
+    >>> plain_number(1234567), plain_number(0.18239), plain_number(-12.0)
+    ('1,234,567', '0.182', '−12')
     """
     if value is None:
         return unknown
     if float(value).is_integer():
-        return f"{value:,.0f}"
-    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) < 100 else f"{value:,.1f}"
+        written = f"{value:,.0f}"
+    else:
+        written = f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) < 100 else f"{value:,.1f}"
+    return written.replace("-", MINUS)
 
 
 def figure_value(figure: Figure, unknown: str = "not known") -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from accounts.routes import current_viewer
 from foundation import clock
-from foundation.money import format_full_pounds, format_pounds
+from foundation.money import format_full_pounds, format_pounds, format_whole_pounds
 from foundation.web import settings
 from webapp import components
 from webapp.navigation import has_endpoint
@@ -40,6 +40,7 @@ def add_words(app: Flask) -> None:
     app.jinja_env.filters.update(
         pounds=format_pounds,
         full_pounds=format_full_pounds,
+        whole_pounds=format_whole_pounds,
         day=day,
         stated_day=stated_day,
         moment=moment,

@@ -43,6 +43,7 @@ PAGES = (
     (FOUNDER, f"{VENTURE}/plans?ask=500000"),
     (FOUNDER, f"{VENTURE}/plans/kept/1"),
     (FOUNDER, f"{VENTURE}/offers-abroad/1"),
+    (FOUNDER, f"{VENTURE}/runway"),
 )
 #: Whether more than one colour is in a drawing, which may have several layers.
 _PAINTED = """canvases => canvases.some(canvas => {

@@ -1,5 +1,9 @@
 """When to begin raising, and an offer to move abroad beside a plan, in a browser."""
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -57,6 +61,21 @@ def test_a_founder_is_told_that_the_cash_ends_first(visit: Visitor) -> None:
         page.locator("main").get_by_role("alert").get_by_text("before the money of a round that begins today")
     ).to_be_visible()
     expect(page.locator("main").get_by_text("Invented deals are among those behind this figure")).to_be_visible()
+
+
+def test_cash_below_nought_has_a_minus_on_the_page_and_is_a_number_in_the_file(visit: Visitor, tmp_path: Path) -> None:
+    page = visit(FOUNDER)
+    page.goto(f"{VENTURE}/runway")
+    figure = page.get_by_role("figure", name="Cash by month", exact=True)
+    figure.get_by_text("The figures as a table").click()
+    last = figure.get_by_role("row").last.get_by_role("cell").last
+    expect(last).to_have_text(re.compile(r"^−[\d,]+$"))
+    with page.expect_download() as table:
+        figure.get_by_role("button", name="CSV").click()
+    table.value.save_as(tmp_path / "cash.csv")
+    with (tmp_path / "cash.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = list(csv.reader(file))[-1][-1]
+    assert int(written.replace(",", "")) == -int(last.inner_text().removeprefix("−").replace(",", ""))
 
 
 @pytest.mark.parametrize("address", ["runway", "offers-abroad"])

@@ -36,7 +36,7 @@ const LETTERS = [
 
 function pounds(value) {
   const [scale, letter] = LETTERS.find(([least]) => Math.abs(value) >= least) || [1, ""];
-  return `${value < 0 ? "-" : ""}£${Number((Math.abs(value) / scale).toPrecision(3))}${letter}`;
+  return `${value < 0 ? "−" : ""}£${Number((Math.abs(value) / scale).toPrecision(3))}${letter}`;
 }
 
 /** Write a value in its unit, as the pages do. */
@@ -46,7 +46,7 @@ export function written(value, unit) {
   if (unit === "pence") return `${Number(value.toFixed(1))}p`;
   if (unit === "share") return `${Number((100 * value).toFixed(1))}%`;
   if (unit === "ratio") return `${Number(value.toFixed(2))}×`;
-  return Number(value).toLocaleString("en-GB", { maximumFractionDigits: 2 });
+  return Number(value).toLocaleString("en-GB", { maximumFractionDigits: 2 }).replace("-", "−");
 }
 
 // Canvas knows no light-dark(): a colour is asked of the browser, on an element that wears it.

@@ -9,8 +9,10 @@ export function download(name, address) {
 }
 
 function quoted(text) {
+  // Spreadsheets read a number below nought with a hyphen, where the page has a minus sign.
+  const plain = /^−[\d,.]+$/.test(text) ? text.replace("−", "-") : text;
   // A cell that a spreadsheet would take for a formula is kept as text.
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r]/.test(plain) && Number.isNaN(Number(plain.replaceAll(",", ""))) ? `'${plain}` : plain;
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

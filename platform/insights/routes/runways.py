@@ -6,13 +6,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
+from foundation import clock
 from foundation.downloads import export_form, table_file
 from foundation.errors import Invalid
+from foundation.figures import Source
 from foundation.paging import Page
 from foundation.web import page_number, session, transaction
 from insights.routes.blueprint import gap_pages
 from insights.services import runways
 from insights.services.cliff import Standing, in_a_line
+from plans.routes.showing import cash_chart
 
 STANDINGS = {
     "unknown": ("Not known", "neutral"),
@@ -28,8 +31,16 @@ _PAGE = 50
 def venture_runway(slug: str) -> ResponseReturnValue:
     """Show a venture's people when to begin raising."""
     found = runways.for_venture(session(), current_viewer(), slug)
+    told = Source(
+        f"The profile of {found.venture.name} and its newest kept plan", "Parity", vintage=clock.in_words(clock.today())
+    )
     return render_template(
-        "insights/runway.html", found=found, venture=found.venture, line=in_a_line(found.cliff), standings=STANDINGS
+        "insights/runway.html",
+        found=found,
+        venture=found.venture,
+        line=in_a_line(found.cliff),
+        standings=STANDINGS,
+        cash=cash_chart(found.runway, told) if found.runway.known else None,
     )
 
 

@@ -64,7 +64,7 @@ def _timeline(rows: list[tuple[str, str, str, int, int]]) -> Chart:
     }
 
 
-def cash_chart(found: Runway) -> Chart:
+def cash_chart(found: Runway, source: Source = _SOURCE) -> Chart:
     """Draw what comes in each month, and what is left at its end where that is known."""
     names = [f"{month.first:%b %Y}" for month in found.months]
     series = [{"name": "Comes in", "values": [month.cash_in_gbp for month in found.months]}]
@@ -78,7 +78,7 @@ def cash_chart(found: Runway) -> Chart:
     return {
         "data": {"categories": names, "series": series, "unit": "gbp", "axis": "Pounds"},
         "table": {"columns": columns, "rows": rows},
-        "source": _SOURCE,
+        "source": source,
     }
 
 

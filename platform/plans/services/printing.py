@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from foundation import clock, pdf
-from foundation.money import format_full_pounds
+from foundation.money import format_whole_pounds
 from plans.models import PartStatus
 from plans.services.proposing import FundingPlan, Proposal
 from plans.services.runway import Runway, runway
@@ -50,10 +50,10 @@ def kept_pdf(venture: Venture, held: Tracked, instruments: Names) -> bytes:
         for part in held.parts
     ]
     facts = [
-        ("To raise", _pounds(held.plan.ask_gbp)),
-        ("Landed", _pounds(held.landed_gbp)),
-        ("Still to come", _pounds(held.expected_gbp)),
-        ("Missing", _pounds(held.missing_gbp)),
+        ("To raise", format_whole_pounds(held.plan.ask_gbp)),
+        ("Landed", format_whole_pounds(held.landed_gbp)),
+        ("Still to come", format_whole_pounds(held.expected_gbp)),
+        ("Missing", format_whole_pounds(held.missing_gbp)),
         *_search(proved=held.plan.proved),
     ]
     binding = [(each["constraint"], each["mandate"]) for each in held.plan.binding]
@@ -76,10 +76,10 @@ def proposed_pdf(venture: Venture, proposal: Proposal, plan: FundingPlan, instru
         for part in plan.parts
     ]
     facts = [
-        ("To raise", _pounds(plan.solution.total_gbp)),
+        ("To raise", format_whole_pounds(plan.solution.total_gbp)),
         ("Complete on", clock.in_words(plan.complete_on)),
-        ("Paid with shares", _pounds(plan.solution.equity_gbp)),
-        ("Grant", _pounds(plan.solution.grant_gbp)),
+        ("Paid with shares", format_whole_pounds(plan.solution.equity_gbp)),
+        ("Grant", format_whole_pounds(plan.solution.grant_gbp)),
         *_search(proved=plan.solution.proved),
     ]
     binding = [(each.constraint, each.mandate.name if each.mandate else None) for each in plan.binding]
@@ -133,7 +133,7 @@ def _printed(
             [
                 row.mandate if row.funder == row.mandate else f"{row.mandate} ({row.funder})",
                 row.instrument,
-                _pounds(row.amount_gbp),
+                format_whole_pounds(row.amount_gbp),
                 row.state,
                 clock.in_words(row.day),
             ]
@@ -141,8 +141,8 @@ def _printed(
         ],
         "month_columns": columns,
         "months": [
-            [_month(month.first), _pounds(month.cash_in_gbp)]
-            + ([_pounds(month.cost_gbp), _pounds(month.left_gbp)] if months.known else [])
+            [_month(month.first), format_whole_pounds(month.cash_in_gbp)]
+            + ([format_whole_pounds(month.cost_gbp), format_whole_pounds(month.left_gbp)] if months.known else [])
             for month in months.months
         ],
         "runway": runway_words(months),
@@ -156,13 +156,6 @@ def _printed(
         "footer": _FOOTER,
     }
     return pdf.compile(_TEMPLATE, data)
-
-
-def _pounds(amount: int | None) -> str:
-    """Write pounds in full, the sign before the currency."""
-    if amount is None:
-        return ""
-    return f"{'−' if amount < 0 else ''}£{format_full_pounds(abs(amount))}"
 
 
 def _month(day: date | None) -> str:

@@ -111,6 +111,10 @@ def test_the_founder_sees_when_to_begin(client: FlaskClient, session: Session) -
     assert found.cliff.begin_by == date(2027, 1, 1)
     assert "1 Jan 2027" in page
     assert "There is time" in page
+    # Twenty thousand a month, of which none is gone on the first: April ends at twenty thousand below nought.
+    assert '<th scope="row">Apr 2027</th><td class="number">0</td><td class="number">20,000</td>' in page
+    assert '<td class="number">−20,000</td>' in page
+    assert "[80000, 60000, 40000, 20000, 0, -20000]" in page
 
 
 def look_after(app: Flask, days: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.money import MOST, format_full_pounds, format_pounds, parse_pounds
+from foundation.money import MOST, format_full_pounds, format_pounds, format_whole_pounds, parse_pounds
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_refuses_what_is_no_amount(typed: str) -> None:
         (45_500, "£45.5k"),
         (999_600, "£1m"),
         (1_250_000, "£1.25m"),
-        (-2_500_000, "-£2.5m"),
+        (-2_500_000, "−£2.5m"),
         (1_000_000_000, "£1bn"),
         (326_000_000_000, "£326bn"),
         (1_234_000_000_000, "£1,230bn"),
@@ -51,6 +51,13 @@ def test_refuses_what_is_no_amount(typed: str) -> None:
 )
 def test_writes_three_figures(pounds: int | None, written: str) -> None:
     assert format_pounds(pounds) == written
+
+
+@pytest.mark.parametrize(
+    ("pounds", "written"), [(0, "£0"), (1_250_000, "£1,250,000"), (-22_200, "−£22,200"), (None, "")]
+)
+def test_writes_to_the_pound(pounds: int | None, written: str) -> None:
+    assert format_whole_pounds(pounds) == written
 
 
 @given(st.integers(min_value=0, max_value=MOST))
