@@ -19,7 +19,7 @@ EXPORT_COLUMNS = ("Here", "There", "Cluster", "Nearness", "Sectors in common", "
 DEFINITION = (
     "Half the likeness of the two descriptions, by the vectors of the ranked lists, and half the share of sectors that"
     " both name. A pair stands here only where a sector or a word of both can be named; a word counts where at most one"
-    " in ten of the ventures compared uses it, or five where they are few."
+    " in twenty of all ventures and mandates uses it, or five where they are few."
 )
 
 

@@ -1,6 +1,5 @@
 """Ventures that are near each other in technology, with what they have in common by name."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +13,8 @@ from matching.engine.text import words
 
 #: Words that are named of those that two descriptions share: the rarest, which say most.
 MOST_WORDS = 4
-#: Largest share of the ventures compared that may use a word which bridges two of them, and how many always may.
-RARE, ALWAYS = 0.1, 5
+#: Largest share of all texts of the catalogue that may use a word which bridges two ventures, and how many always may.
+RARE, ALWAYS = 0.05, 5
 #: A word of fewer letters names no technology.
 LEAST_LETTERS = 5
 
@@ -33,7 +32,7 @@ class Neighbour:
     sectors : tuple of str
         Codes of the sectors that both name, leaves and branches as they are named.
     words : tuple of str
-        Words of both descriptions that few others use, the rarest first.
+        Words of both descriptions that few texts of the catalogue use, the rarest first.
     """
 
     ours: int
@@ -62,18 +61,21 @@ def neighbours(
     encoder = matcher.state.encoder
     likeness = np.clip(VentureRows.of(ours, encoder).text @ VentureRows.of(theirs, encoder).text.T, 0.0, 1.0)
     terms = {each.key: _terms(each.text) for each in (*ours, *theirs)}
-    users = Counter(word for held in terms.values() for word in held)
-    most_users = max(ALWAYS, RARE * len(terms))
+    rarity = {
+        word: encoder.projection.rarity(word)
+        for word in {word for held in terms.values() for word in held}
+        if encoder.projection.rare(word, share=RARE, always=ALWAYS)
+    }
     found = []
     for row, one in enumerate(ours):
         for column, other in enumerate(theirs):
             sectors = set(one.sectors) & set(other.sectors)
-            shared = [word for word in terms[one.key] & terms[other.key] if users[word] <= most_users]
+            shared = [word for word in terms[one.key] & terms[other.key] if word in rarity]
             if one.key == other.key or not (sectors or shared):
                 continue
             either = len(set(one.sectors) | set(other.sectors)) or 1
             nearness = 0.5 * float(likeness[row, column]) + 0.5 * len(sectors) / either
-            named = sorted(shared, key=lambda word: (users[word], -len(word), word))[:MOST_WORDS]
+            named = sorted(shared, key=lambda word: (-rarity[word], -len(word), word))[:MOST_WORDS]
             found.append(Neighbour(one.key, other.key, nearness, tuple(sorted(sectors)), tuple(named)))
     return sorted(found, key=lambda each: (-each.nearness, each.ours, each.theirs))[:most]
 

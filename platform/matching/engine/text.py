@@ -127,6 +127,29 @@ class TextProjection(TransformerMixin, BaseEstimator):
         row: Matrix = np.add.reduce(weighted[:, None] * self.components_[buckets], axis=0).astype(np.float32)
         return row
 
+    def rare(self, term: str, *, share: float, always: int) -> bool:
+        """Say whether few of the texts that it was fitted on have a word.
+
+        Read from the inverse document frequencies, ``ln((1 + n) / (1 + with it)) + 1``. Words that fall into one
+        bucket count together, so that a word can be taken for more common than it is, never for rarer.
+
+        Parameters
+        ----------
+        term : str
+            A word as :func:`words` gives it.
+        share : float
+            Largest share of the texts that may have it.
+        always : int
+            How many texts may have it in any case, for collections of few.
+        """
+        # exp(1 - idf) is (1 + with it) / (1 + n); the largest is that of a word that no text has.
+        having, none = np.exp(1 - self.rarity(term)), np.exp(1 - self.idf_.max())
+        return bool(having <= max(share, (1 + always) * none) * (1 + 1e-9))
+
+    def rarity(self, term: str) -> float:
+        """Give the inverse document frequency of a word: the larger, the fewer texts have it."""
+        return float(self.idf_[hashed_words(term, self.n_words)[0]])
+
     def _counts(self, texts: Iterable[str]) -> sparse.csr_array:
         if isinstance(texts, str):
             raise ValueError("Iterable over raw text documents expected, string object received.")

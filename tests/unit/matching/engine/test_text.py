@@ -14,6 +14,18 @@ from tests.unit.matching.engine.examples import ON, TAXONOMY, mandate, venture
 PROJECTION = TextProjection(8).fit(["hydrogen fuel cells", "wind turbines", "robots and cells"])
 
 
+def test_rare_words_are_told_from_those_that_many_texts_have() -> None:
+    texts = [f"customers {'cryogenic' if number < 9 else 'ordinary'}" for number in range(99)]
+    fitted = TextProjection(4).fit(texts)
+    # (1 + 9) / (1 + 99) is one in ten, to the bit of rounding.
+    assert fitted.rare("cryogenic", share=0.1, always=0)
+    assert not fitted.rare("cryogenic", share=0.09, always=0)
+    assert fitted.rare("cryogenic", share=0.0, always=9)
+    assert not fitted.rare("cryogenic", share=0.0, always=8)
+    assert not fitted.rare("customers", share=0.1, always=5)
+    assert fitted.rarity("tungsten") > fitted.rarity("cryogenic") > fitted.rarity("customers")
+
+
 def test_it_follows_the_conventions_of_estimators() -> None:
     """scikit-learn's own checks feed numbers, which an estimator of texts does not take."""
     projection = TextProjection(5, n_words=64)
