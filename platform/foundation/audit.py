@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel, select
@@ -25,6 +25,18 @@ class AuditEvent(SQLModel, table=True):
     subject_id: int
     action: str
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Actor(Protocol):
+    """Whoever makes a change. Viewers are actors."""
+
+    @property
+    def user_id(self) -> int | None:
+        """Key of the person; None for the system."""
+
+    @property
+    def name(self) -> str:
+        """Name of the person."""
 
 
 def plain(value: object) -> Any:
@@ -74,6 +86,35 @@ def record(
     )
     session.add(event)
     return event
+
+
+def trail(
+    session: Session,
+    actor: Actor,
+    kind: str,
+    key: int | None,
+    action: str,
+    changes: Mapping[str, object] | None = None,
+) -> AuditEvent:
+    """Add one event by somebody who acts, in the caller's transaction.
+
+    Parameters
+    ----------
+    session : Session
+        The transaction that the change itself is part of.
+    actor : Actor
+        Who did it.
+    kind, key : str, int or None
+        What changed: what the trail calls it, and its key.
+    action : str
+        ``created``, ``changed``, ``published`` and the like.
+    changes : Mapping, optional
+        For each field the pair ``[before, after]``.
+    """
+    return record(
+        session, subject_kind=kind, subject_id=key or 0, action=action, actor_id=actor.user_id, actor_name=actor.name,
+        changes=changes,
+    )  # fmt: skip
 
 
 def history(session: Session, subject_kind: str, subject_id: int, limit: int = 200) -> list[AuditEvent]:

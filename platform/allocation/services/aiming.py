@@ -13,7 +13,7 @@ from allocation.models import StageWeight, Target
 from allocation.services.access import Account
 from allocation.services.tagging import tagger
 from foundation import clock
-from foundation.audit import record
+from foundation.audit import trail
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
 from pipeline.models import LIVE_STAGES
@@ -84,15 +84,7 @@ def _clear(session: Session, account: Account) -> None:
 
 
 def _noted(session: Session, account: Account, actor: Viewer, action: str, changes: Mapping[str, object]) -> None:
-    record(
-        session,
-        subject_kind="funder",
-        subject_id=account.funder_id,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes=changes,
-    )
+    trail(session, actor, "funder", account.funder_id, action, changes)
     session.flush()
 
 

@@ -11,7 +11,7 @@ from allocation.models import PensionAccount, Vehicle
 from allocation.services.access import Account
 from allocation.services.tagging import tagger
 from allocation.services.words import PILLARS
-from foundation.audit import record
+from foundation.audit import trail
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from reference import queries as reference
@@ -88,14 +88,13 @@ def set_purposes(
             session.add(PensionAccount(funder_id=account.funder_id, **{f"{kind}_code": code}))
     for vehicle in queries.vehicles(session, account.funder_id):
         _set(vehicle, after)
-    record(
+    trail(
         session,
-        subject_kind="funder",
-        subject_id=account.funder_id,
-        action="pension money set",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={name: [before[name], after[name]] for name in before if before[name] != after[name]},
+        actor,
+        "funder",
+        account.funder_id,
+        "pension money set",
+        {name: [before[name], after[name]] for name in before if before[name] != after[name]},
     )
 
 

@@ -243,13 +243,5 @@ def move_question(
 
 def trail(session: Session, actor: Viewer, offer: Offer, action: str, changes: Mapping[str, object]) -> None:
     """Write down what was changed about a programme."""
-    audit.record(
-        session,
-        subject_kind="programme",
-        subject_id=offer.mandate.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes=changes,
-    )
+    audit.trail(session, actor, "programme", offer.mandate.id, action, changes)
     session.flush()

@@ -77,12 +77,5 @@ def say(session: Session, *, actor: Viewer, record: ClusterRecord, answers: Sequ
                     said_by_id=actor.user_id,
                 )
             )
-    audit.record(
-        session,
-        subject_kind="cluster",
-        subject_id=cluster_id,
-        action="said who can act",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-    )
+    audit.trail(session, actor, "cluster", cluster_id, "said who can act")
     session.flush()

@@ -13,12 +13,13 @@ from clusters.queries.members import Record
 from clusters.services import telling
 from clusters.services.access import speaks_for_cluster, speaks_for_member
 from foundation import audit, clock
+from foundation.audit import Actor
 from foundation.database import Session
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.ids import token_hash
 from profiles.models import Cluster, Venture
 from profiles.queries import ClusterRecord, venture_record, ventures_of
-from profiles.services.saving import Actor, System
+from profiles.services.saving import System
 from profiles.services.ventures import update_venture
 
 _NOBODY = "Nobody speaks for this cluster here yet, so nobody could answer."
@@ -232,14 +233,13 @@ def _written(session: Session, row: Member) -> Record:
 
 def keep_trail(session: Session, actor: Actor, record: Record, before: str | None) -> None:
     """Add a step of a membership to the cluster's trail."""
-    audit.record(
+    audit.trail(
         session,
-        subject_kind="cluster member",
-        subject_id=record.member.id or 0,
-        action=f"membership {record.member.status}",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={"status": [before, record.member.status]},
+        actor,
+        "cluster member",
+        record.member.id,
+        f"membership {record.member.status}",
+        {"status": [before, record.member.status]},
     )
 
 

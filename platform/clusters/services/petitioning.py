@@ -79,14 +79,13 @@ def send(session: Session, *, actor: Viewer, record: ClusterRecord, body: str, v
     )
     session.add(letter)
     session.flush()
-    audit.record(
+    audit.trail(
         session,
-        subject_kind="cluster",
-        subject_id=cluster.id or 0,
-        action="sent to who can act",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={"body": [None, wanted.body], "things": [None, [each["name"] for each in things]]},
+        actor,
+        "cluster",
+        cluster.id,
+        "sent to who can act",
+        {"body": [None, wanted.body], "things": [None, [each["name"] for each in things]]},
     )
     enqueue(session, LETTER, {"letter": letter.id}, key=str(letter.id))
 

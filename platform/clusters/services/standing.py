@@ -112,14 +112,7 @@ def state(session: Session, *, actor: Viewer, cluster: Cluster, version: int, va
         session.add(Standing(cluster_id=cluster.id or 0, **values, **marks))
     else:
         session.execute(update(Standing).where(col(Standing.cluster_id) == cluster.id).values(**values, **marks))
-    audit.record(
-        session,
-        subject_kind="cluster",
-        subject_id=cluster.id or 0,
-        action="stated for the published tests",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-    )
+    audit.trail(session, actor, "cluster", cluster.id, "stated for the published tests")
     session.flush()
 
 

@@ -15,12 +15,12 @@ from documents.models import Blob, Document, KeptFile, Scan, Version
 from documents.queries import Held
 from documents.services.checking import Kind
 from foundation import audit, clock
+from foundation.audit import Actor
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from foundation.files import Received, Store
 from foundation.scanning import ScanFailed, Scanner
 from profiles.models import Venture
-from profiles.services.saving import Actor
 
 KIND = "documents"
 #: More documents than this are an archive; nobody reads them.
@@ -254,12 +254,4 @@ def _expected(session: Session, code: str | None) -> str | None:
 
 def trail(session: Session, actor: Actor, venture: Venture, action: str, changes: Mapping[str, object]) -> None:
     """Add a line to the trail of a data room."""
-    audit.record(
-        session,
-        subject_kind=KIND,
-        subject_id=venture.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes=changes,
-    )
+    audit.trail(session, actor, KIND, venture.id, action, changes)

@@ -254,15 +254,7 @@ def _watch(session: Session, venture: Venture, held: dict[int, RunwayWatch]) -> 
 
 
 def _trail(session: Session, actor: Viewer, venture: Venture, changes: Mapping[str, object]) -> None:
-    audit.record(
-        session,
-        subject_kind=_SUBJECT,
-        subject_id=venture.id or 0,
-        action="changed",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes=changes,
-    )
+    audit.trail(session, actor, _SUBJECT, venture.id, "changed", changes)
 
 
 def _cliffs(

@@ -74,14 +74,13 @@ def answer(
         session.add(PrivateReason(introduction_id=introduction_id, reasons=kept, note=private_note))
     if status is Status.ACCEPTED:
         _to_board(session, actor, record)
-    audit.record(
+    audit.trail(
         session,
-        subject_kind="introduction",
-        subject_id=introduction_id,
-        action="introduction answered",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={"status": [Status.OPEN.value, status.value], "reasons": [None, told]},
+        actor,
+        "introduction",
+        introduction_id,
+        "introduction answered",
+        {"status": [Status.OPEN.value, status.value], "reasons": [None, told]},
     )
     telling.tell_venture(session, actor, record)
     session.flush()

@@ -300,13 +300,5 @@ def _trail(
     session: Session, actor: Viewer, venture_id: int, introduction_id: int, action: str, changes: dict[str, object]
 ) -> None:
     """Write down what happened; it stands in the history of the venture, so it holds nothing private."""
-    audit.record(
-        session,
-        subject_kind="introduction",
-        subject_id=introduction_id,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={"venture": [None, venture_id], **changes},
-    )
+    audit.trail(session, actor, "introduction", introduction_id, action, {"venture": [None, venture_id], **changes})
     session.flush()

@@ -6,13 +6,12 @@ from typing import Any
 
 from accounts import policy
 from accounts.policy import Action, Viewer
-from foundation import clock
+from foundation import audit, clock
 from foundation.audit import plain
 from foundation.database import Session
 from foundation.errors import Conflict, NotFound
 from plans import queries
 from plans.models import OfferAbroad
-from plans.services.trailing import trail
 from plans.services.words import OFFER_LABELS
 from profiles.models import Cluster, Venture
 from profiles.services.access import cluster_for
@@ -76,7 +75,7 @@ def add_offer(session: Session, *, actor: Viewer, venture: Venture, values: Mapp
     )
     session.add(offer)
     session.flush()
-    trail(session, actor, SUBJECT, offer, "added", {"title": [None, offer.title]})
+    audit.trail(session, actor, SUBJECT, offer.id, "added", {"title": [None, offer.title]})
     return offer
 
 
@@ -134,7 +133,7 @@ def remove_offer(session: Session, *, actor: Viewer, venture: Venture, offer_id:
     """
     policy.require(actor, Action.EDIT, venture)
     offer = offer_for(session, venture, offer_id)
-    trail(session, actor, SUBJECT, offer, "removed", {"title": [offer.title, None]})
+    audit.trail(session, actor, SUBJECT, offer.id, "removed", {"title": [offer.title, None]})
     session.delete(offer)
     return offer.title
 
@@ -164,4 +163,4 @@ def _write(
         raise Conflict(
             "Somebody else changed this offer while you had it open. Nothing was changed.", version=offer.version
         )
-    trail(session, actor, SUBJECT, offer, "changed", changes)
+    audit.trail(session, actor, SUBJECT, offer.id, "changed", changes)

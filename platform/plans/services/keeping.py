@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.policy import Action, Viewer, require
-from foundation import clock
+from foundation import audit, clock
 from foundation.audit import plain
 from foundation.database import Session
 from foundation.errors import Conflict, Difference, NotFound
@@ -14,7 +14,6 @@ from plans.models import KeptPart, KeptPlan, PartStatus
 from plans.services.gathering import terms_of
 from plans.services.proposing import FundingPlan, PlanPart, propose_plans
 from plans.services.tracking import SUBJECT, plan_for
-from plans.services.trailing import trail
 from profiles.models import Venture
 from profiles.queries import VentureRecord
 
@@ -86,7 +85,7 @@ def keep_plan(
     session.add(plan)
     session.flush()
     _add_parts(session, plan, chosen, after)
-    trail(session, actor, SUBJECT, plan, "kept", {"ask_gbp": [None, ask], "objective": [None, objective]})
+    audit.trail(session, actor, SUBJECT, plan.id, "kept", {"ask_gbp": [None, ask], "objective": [None, objective]})
     return plan
 
 
@@ -164,7 +163,7 @@ def change_part(
         return part
     if not queries.change_part(session, part, version, dict(values)):
         raise _changed_meanwhile(part, line.name, values)
-    trail(session, actor, SUBJECT, plan, "changed", {"part": [line.name, line.name], **changes})
+    audit.trail(session, actor, SUBJECT, plan.id, "changed", {"part": [line.name, line.name], **changes})
     return part
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from foundation import audit, clock
+from foundation.audit import Actor
 from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import NotFound
@@ -14,7 +15,7 @@ from profiles.queries.clusters import cluster_slug_taken
 from profiles.queries.records import CLUSTER_COLUMNS
 from profiles.services.known import Known, resolved_cluster
 from profiles.services.rows import write_cluster_rows
-from profiles.services.saving import Actor, Saved, Seen, keep, lock, merge
+from profiles.services.saving import Saved, Seen, keep, lock, merge
 from profiles.services.sections import known
 
 KIND = "cluster"
@@ -75,14 +76,13 @@ def create_cluster(
     session.add(cluster)
     session.flush()
     write_cluster_rows(session, cluster.id or 0, values)
-    audit.record(
+    audit.trail(
         session,
-        subject_kind=KIND,
-        subject_id=cluster.id or 0,
-        action="created",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={name: [None, value] for name, value in values.items() if known(value)},
+        actor,
+        KIND,
+        cluster.id,
+        "created",
+        {name: [None, value] for name, value in values.items() if known(value)},
     )
     session.flush()
     return cluster

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from foundation import audit, clock
+from foundation.audit import Actor
 from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Invalid, NotFound
@@ -16,7 +17,7 @@ from profiles.queries.records import FUNDER_COLUMNS, MANDATE_COLUMNS
 from profiles.services.known import Known, resolved_funder, resolved_mandate
 from profiles.services.rows import write_mandate_rows
 from profiles.services.rules import mandate_contradictions
-from profiles.services.saving import Actor, Saved, Seen, keep, lock, merge
+from profiles.services.saving import Saved, Seen, keep, lock, merge
 from profiles.services.sections import known
 
 FUNDER, MANDATE = "funder", "mandate"
@@ -135,14 +136,13 @@ def create_mandate(
 
 
 def _created(session: Session, actor: Actor, kind: str, key: int, values: Mapping[str, Any]) -> None:
-    audit.record(
+    audit.trail(
         session,
-        subject_kind=kind,
-        subject_id=key,
-        action="created",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={name: [None, value] for name, value in values.items() if known(value) and value is not False},
+        actor,
+        kind,
+        key,
+        "created",
+        {name: [None, value] for name, value in values.items() if known(value) and value is not False},
     )
     session.flush()
 

@@ -5,24 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from foundation import audit, clock
+from foundation.audit import Actor
 from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Conflict, Difference
 
 #: Enough of the trail to find any version that a page left open could have been made from.
 _TRAIL = 100_000
-
-
-class Actor(Protocol):
-    """Whoever makes a change. Viewers are actors."""
-
-    @property
-    def user_id(self) -> int | None:
-        """Key of the person; None for the system."""
-
-    @property
-    def name(self) -> str:
-        """Name of the person."""
 
 
 @dataclass(frozen=True)
@@ -197,14 +186,13 @@ def keep(
     before = row.version
     row.version = before + 1
     row.updated_at = clock.now()
-    audit.record(
+    audit.trail(
         session,
-        subject_kind=kind,
-        subject_id=row.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={**{name: list(pair) for name, pair in changes.items()}, "version": [before, row.version]},
+        actor,
+        kind,
+        row.id,
+        action,
+        {**{name: list(pair) for name, pair in changes.items()}, "version": [before, row.version]},
     )
 
 

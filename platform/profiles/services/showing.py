@@ -76,12 +76,4 @@ def take_back(session: Session, *, actor: Viewer, venture: Venture, showing_id: 
 
 
 def _record(session: Session, actor: Viewer, venture: Venture, action: str, pair: list[str | None]) -> None:
-    audit.record(
-        session,
-        subject_kind="venture",
-        subject_id=venture.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={"organisation": pair},
-    )
+    audit.trail(session, actor, "venture", venture.id, action, {"organisation": pair})

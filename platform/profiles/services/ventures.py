@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from foundation import audit, clock
+from foundation.audit import Actor
 from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Invalid, NotFound
@@ -15,7 +16,7 @@ from profiles.queries.ventures import venture_slug_taken
 from profiles.services.known import Known, resolved_venture
 from profiles.services.rows import write_venture_rows
 from profiles.services.rules import venture_contradictions
-from profiles.services.saving import Actor, Saved, Seen, keep, lock, merge
+from profiles.services.saving import Saved, Seen, keep, lock, merge
 from profiles.services.sections import FACT_FIELDS, known
 
 KIND = "venture"
@@ -85,14 +86,8 @@ def create_venture(
     key = venture.id or 0
     write_venture_rows(session, key, values)
     _declare(session, key, values)
-    audit.record(
-        session,
-        subject_kind=KIND,
-        subject_id=key,
-        action="created",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={name: [None, value] for name, value in values.items() if known(value)},
+    audit.trail(
+        session, actor, KIND, key, "created", {name: [None, value] for name, value in values.items() if known(value)}
     )
     session.flush()
     return venture

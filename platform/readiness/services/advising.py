@@ -103,12 +103,4 @@ def _organisation(session: Session, slug: str) -> Organisation:
 
 
 def _trail(session: Session, actor: Viewer, venture: Venture, action: str, name: str, pair: list[str | None]) -> None:
-    audit.record(
-        session,
-        subject_kind=KIND,
-        subject_id=venture.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={name: pair},
-    )
+    audit.trail(session, actor, KIND, venture.id, action, {name: pair})

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation import audit, clock
+from foundation.audit import Actor
 from foundation.database import Session
 from foundation.errors import Invalid
 from profiles.models import Claim, Venture
 from profiles.queries import venture_record
-from profiles.services.saving import Actor
 from readiness import queries
 from readiness.models import Answer, EvidenceFile, Reply, Snapshot, Statement
 from readiness.services.access import hold
@@ -71,15 +71,7 @@ def save_answers(session: Session, *, actor: Actor, venture: Venture, given: Seq
     if not changes:
         return sheet_of(session, record)
     session.flush()
-    audit.record(
-        session,
-        subject_kind=KIND,
-        subject_id=key,
-        action="answered",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes=changes,
-    )
+    audit.trail(session, actor, KIND, key, "answered", changes)
     sheet = sheet_of(session, record)
     take_snapshot(session, sheet)
     return sheet
@@ -155,14 +147,6 @@ def verify_answer(session: Session, *, actor: Actor, venture: Venture, code: str
     before = row.claim
     row.claim, row.verified_at, row.verified_by_id = Claim.VERIFIED.value, clock.now(), actor.user_id
     session.add(row)
-    audit.record(
-        session,
-        subject_kind=KIND,
-        subject_id=key,
-        action="verified",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={code: [before, row.claim]},
-    )
+    audit.trail(session, actor, KIND, key, "verified", {code: [before, row.claim]})
     session.flush()
     return row

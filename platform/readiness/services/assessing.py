@@ -109,14 +109,7 @@ def hand_in(session: Session, *, actor: Viewer, venture: Venture, comment: str) 
         raise Invalid({"comment": [f"Answer at least {LEAST_ANSWERS} statements before you hand it in."]})
     row.comment, row.handed_in_at, row.assessor_name = comment, clock.now(), actor.name
     session.add(row)
-    audit.record(
-        session,
-        subject_kind=KIND,
-        subject_id=venture.id or 0,
-        action="assessed",
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-    )
+    audit.trail(session, actor, KIND, venture.id, "assessed")
     tell_reviewed(session, actor, venture)
     session.flush()
     return row

@@ -7,11 +7,11 @@ from documents.services.opening import Opened
 from documents.services.rooms import readable
 from documents.services.storing import Look
 from foundation import audit
+from foundation.audit import Actor
 from foundation.database import Session
 from foundation.errors import Invalid, NotFound
 from foundation.files import Received, Store
 from profiles.models import Venture
-from profiles.services.saving import Actor
 from readiness.models import EvidenceFile
 from readiness.services.answering import KIND, Given, mark, save_answers
 from readiness.services.sheets import Item, Sheet
@@ -114,13 +114,5 @@ def open_evidence(
 def _record(
     session: Session, actor: Actor, venture: Venture, action: str, code: str, old: EvidenceFile | None, new: str | None
 ) -> None:
-    audit.record(
-        session,
-        subject_kind=KIND,
-        subject_id=venture.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes={code: [old.filename if old else None, new]},
-    )
+    audit.trail(session, actor, KIND, venture.id, action, {code: [old.filename if old else None, new]})
     session.flush()

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from foundation import audit, clock
+from foundation.audit import Actor
 from foundation.database import Session
 from foundation.errors import NotFound
 from profiles.models import Venture
-from profiles.services.saving import Actor
 from readiness import queries
 from readiness.models import Award, CheckFacts, Measurement
 from readiness.services.access import hold
@@ -16,15 +16,7 @@ KIND = "readiness"
 
 
 def _trail(session: Session, actor: Actor, venture_id: int, action: str, changes: Mapping[str, object]) -> None:
-    audit.record(
-        session,
-        subject_kind=KIND,
-        subject_id=venture_id,
-        action=action,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        changes=changes,
-    )
+    audit.trail(session, actor, KIND, venture_id, action, changes)
 
 
 def keep_facts(session: Session, *, actor: Actor, venture: Venture, facts: Mapping[str, Any]) -> CheckFacts:

@@ -13,11 +13,13 @@ from applications.schemas import ReviewSchema, SignatureSchema
 from applications.services import assessing as service
 from applications.services import budgeting, cohorts, deciding, packing, reading
 from applications.services.access import request_of
+from applications.services.recipients import Narrowing, narrowed
 from foundation.errors import NotFound
 from foundation.web import session, transaction
 from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.assessing import (
     ApplicationReviewsSchema,
+    BudgetQuery,
     BudgetReadSchema,
     CohortSchema,
     PackQuery,
@@ -103,13 +105,19 @@ class Budget(MethodView):
     """The money of a round."""
 
     @assessing.doc(security=[{"bearer": []}])
+    @assessing.arguments(BudgetQuery, location="query")
     @assessing.response(200, BudgetReadSchema)
     @assessing.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @assessing.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
     @assessing.alt_response(404, schema=ErrorSchema, description=NONE)
-    def get(self, slug: str) -> dict[str, Any]:
-        """Read what a round may spend, what its recipients may have, and what is left, as the funder."""
-        return written_budget(budgeting.budget_of(session(), current_viewer(), slug))
+    def get(self, asked: dict[str, Any], slug: str) -> dict[str, Any]:
+        """Read what a round may spend, what its recipients may have, and what is left, as the funder.
+
+        The recipients can be narrowed as on the page; the amounts of the round stay those of all.
+        """
+        found = budgeting.budget_of(session(), current_viewer(), slug)
+        wanted = Narrowing(asked["q"].strip(), asked["limit"], asked["spoken"])
+        return written_budget(found, narrowed(found.lines, wanted).lines)
 
 
 @assessing.route("/mandates/<slug:slug>/programme/pack")

@@ -1,13 +1,15 @@
 """Reviews, decisions that wait for a signature, budgets and cohorts of programmes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
 from applications.models import Criterion
-from applications.services.budgeting import Budget
+from applications.services.budgeting import Budget, Line
 from applications.services.cohorts import Cohort
 from applications.services.reading import View
+from applications.services.recipients import LIMITS, SPOKEN
 from applications.services.weighing import Reviews
 from applications.services.words import STATUSES
 from foundation.addresses import MOST_KEY
@@ -192,6 +194,22 @@ class RecipientSchema(Schema):
     demo = fields.Boolean(required=True)
 
 
+class BudgetQuery(Schema):
+    """Which recipients of a round are wanted; what is left out narrows nothing."""
+
+    q = fields.String(load_default="", metadata={"description": "Stands in the name of the venture."})
+    limit = fields.List(
+        fields.String(validate=validate.OneOf(list(LIMITS))),
+        load_default=list,
+        metadata={"description": "`own`: an amount of its own; `others`: as all others."},
+    )
+    spoken = fields.List(
+        fields.String(validate=validate.OneOf(list(SPOKEN))),
+        load_default=list,
+        metadata={"description": "`offered`, `proposed` (waits for a signature) or `nothing` yet."},
+    )
+
+
 class BudgetReadSchema(Schema):
     """The money of a round, in pounds; null where nothing limits it."""
 
@@ -203,11 +221,15 @@ class BudgetReadSchema(Schema):
     offered_gbp = fields.Integer(required=True)
     proposed_gbp = fields.Integer(required=True, metadata={"description": "Proposed, and not signed yet."})
     left_gbp = fields.Integer(required=True, allow_none=True)
-    recipients = fields.List(fields.Nested(RecipientSchema), required=True)
+    recipients = fields.List(
+        fields.Nested(RecipientSchema),
+        required=True,
+        metadata={"description": "Those that are wanted; the other amounts are of the whole round."},
+    )
 
 
-def written_budget(found: Budget) -> dict[str, Any]:
-    """Write the money of a round for its funder's people."""
+def written_budget(found: Budget, recipients: Sequence[Line]) -> dict[str, Any]:
+    """Write the money of a round for its funder's people, with the recipients that are wanted."""
     return {
         "mandate": found.offer.mandate.slug,
         "budget_gbp": found.budget_gbp,
@@ -226,6 +248,6 @@ def written_budget(found: Budget) -> dict[str, Any]:
                 "left_gbp": line.left_gbp,
                 "demo": line.venture.demo,
             }
-            for line in found.lines
+            for line in recipients
         ],
     }

@@ -185,11 +185,11 @@ def send_again(session: Session, *, actor: Viewer, webhook_id: int, delivery_id:
 
 
 def _record(session: Session, actor: Viewer, webhook: Webhook, action: str) -> None:
-    audit.record(
+    audit.trail(
         session,
-        subject_kind="webhook",
-        subject_id=webhook.id or 0,
-        action=action,
-        actor_id=actor.user_id,
-        changes={"address": [None, webhook.address], "events": [None, list(webhook.events)]},
+        actor,
+        "webhook",
+        webhook.id,
+        action,
+        {"address": [None, webhook.address], "events": [None, list(webhook.events)]},
     )

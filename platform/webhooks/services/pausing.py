@@ -71,7 +71,7 @@ def resume(session: Session, actor: Viewer, webhook: Webhook) -> int:
     waiting = queries.waiting_of(session, webhook.id or 0)
     for each in waiting:
         _try_now(session, each)
-    audit.record(session, subject_kind="webhook", subject_id=webhook.id or 0, action="taken up", actor_id=actor.user_id)
+    audit.trail(session, actor, "webhook", webhook.id, "taken up")
     return len(waiting)
 
 

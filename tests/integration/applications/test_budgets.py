@@ -343,6 +343,11 @@ def test_the_budget_through_the_api(app: Flask, sides: Sides, row: Application) 
     assert [(each["venture"], each["allocation_gbp"], each["own"]) for each in found["recipients"]] == [
         (sides.venture.slug, 120_000, True)
     ]
+    budget = f"/api/v1/mandates/{sides.mandate.slug}/programme/budget"
+    for query, shown in (("q=LEAK", 1), ("q=nobody", 0), ("limit=others", 0), ("limit=own&spoken=nothing", 1)):
+        narrowed = client.get(f"{budget}?{query}", headers=reader).get_json()
+        assert (len(narrowed["recipients"]), narrowed["left_gbp"]) == (shown, 500_000), query
+    assert client.get(f"{budget}?limit=nope", headers=reader).status_code == 422
     at = f"/api/v1/applications/{row.id}"
     investor = headers(sides.investor)
     assert client.get(at, headers=investor).get_json()["most_gbp"] == 120_000

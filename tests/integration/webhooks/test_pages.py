@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlmodel import select
 
 from accounts.services import issue_token
+from foundation import audit
 from foundation.web import db
 from tests.integration.webhooks.conftest import Scene
 from tests.support.people import PASSWORD, sign_in, submit
@@ -44,6 +45,10 @@ def test_a_webhook_is_added_and_its_secret_shown_once(scene: Scene, client: Flas
     listed = client.get(at).text
     assert "Our own lists" in listed
     assert "<strong>2</strong> of at most 10" in listed
+    trail = audit.history(scene.session, "webhook", made.id or 0)
+    assert [(each.action, each.actor_id, each.actor_name) for each in trail] == [
+        ("created", scene.sides.investor.id, scene.sides.investor.name)
+    ]
 
 
 @pytest.mark.parametrize(
