@@ -1,8 +1,8 @@
-"""What the last weekly digest told a person about a venture."""
+"""What the last weekly digest told a person about a venture, and how it stood when they last looked."""
 
 from datetime import datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from foundation.database import UtcDateTime
@@ -21,3 +21,16 @@ class DigestMark(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     mandates: list[int] = Field(default_factory=list, sa_type=JSON)
     action: str = Field(default="", max_length=80)
+
+
+class VentureVisit(SQLModel, table=True):
+    """The mandates that a venture fitted when somebody looked at their start page, by key."""
+
+    __tablename__ = "venture_visit"
+    __table_args__ = (Index("ix_venture_visit_person_id", "person_id", "venture_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="user_account.id", ondelete="CASCADE")
+    venture_id: int = Field(foreign_key="venture.id", ondelete="CASCADE", index=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    mandates: list[int] = Field(default_factory=list, sa_type=JSON)

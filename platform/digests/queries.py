@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from accounts.models import Membership, Role, User
-from digests.models import DigestMark
+from digests.models import DigestMark, VentureVisit
 from documents.models import Grant
 from documents.queries import Given, grants_of
 from foundation.database import Session
@@ -91,3 +91,14 @@ def leave_ending(session: Session, venture_id: int, now: datetime, until: dateti
 def _end_of(given: Given) -> tuple[datetime, int]:
     grant: Grant = given.grant
     return grant.expires_at, grant.id or 0
+
+
+def last_visits(session: Session, person_id: int, venture_id: int) -> Sequence[VentureVisit]:
+    """Give somebody's last two looks at a venture on their start page, the newest first."""
+    wanted = (
+        select(VentureVisit)
+        .where(col(VentureVisit.person_id) == person_id, col(VentureVisit.venture_id) == venture_id)
+        .order_by(col(VentureVisit.id).desc())
+        .limit(2)
+    )
+    return session.scalars(wanted).all()

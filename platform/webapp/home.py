@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import sqlmodel
@@ -11,15 +11,20 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Viewer
 from accounts.routes import current_viewer
+from digests.services import note_visit
 from foundation import clock
 from foundation.figures import Figure
 from foundation.kept import Drawn
-from foundation.web import session, settings
+from foundation.web import session, settings, transaction
+from insights.routes.runways import STANDINGS
 from insights.services import headline
+from insights.services.cliff import in_a_line
 from pipeline.queries import BoardFilters, ColumnTotal, DealLine, board_mark, board_totals, deal_lines
 from pipeline.services import Board, boards_of
+from pipeline.services.owing import Debt
 from webapp.demo.people import ACCOUNTS, PASSWORD
-from webapp.navigation import address, profiles_of
+from webapp.navigation import MOST_OF_A_KIND, address, profiles_of, waits_of
+from webapp.outlook import Outlook, outlooks
 from webapp.queries import OwnProfile
 from webapp.rendering import day
 
@@ -29,6 +34,8 @@ HEADLINE_FOR = timedelta(minutes=10)
 CONFIRMED_FOR = timedelta(days=180)
 #: Most overdue deals that the start page lists; the pipeline lists them all.
 MOST_OVERDUE = 5
+#: Most answers that the start page says somebody owes; a page of the pipeline lists them all.
+MOST_OWED = 5
 #: Deals here are over, or rest.
 RESTING = frozenset({"completed", "on_hold", "passed", "withdrawn"})
 
@@ -65,12 +72,39 @@ def home() -> ResponseReturnValue:
         people = ACCOUNTS if settings().demo else ()
         return render_template("home/visitor.html", figure=current_headline(), people=people, password=PASSWORD)
     own = profiles_of(viewer)
-    return render_template(
+    slugs = [profile.slug for profile in own if profile.kind == "venture"][:MOST_OF_A_KIND]
+    shown = list(outlooks(session(), viewer, slugs))
+    told = {each.venture.slug for each in shown}
+    page = render_template(
         "home/signed_in.html",
         own=own,
+        others=[profile for profile in own if profile.kind != "venture" or profile.slug not in told],
+        outlooks=shown,
+        standings=STANDINGS,
+        in_a_line=in_a_line,
+        waits=waits_of(viewer),
+        owed=owed_of(shown),
+        most_owed=MOST_OWED,
         steps=list(steps_for(viewer, own)),
         pipelines=[summary(session(), board) for board in boards_of(viewer)],
     )
+    _note_visits(viewer, shown)
+    return page
+
+
+def owed_of(shown: Sequence[Outlook]) -> list[Debt]:
+    """Put together what waits for somebody; ventures of one organisation owe the same."""
+    found = {debt: None for each in shown for debt in each.affairs.owed}
+    return sorted(found, key=lambda debt: debt.due_on or date.max)
+
+
+def _note_visits(viewer: Viewer, shown: Sequence[Outlook]) -> None:
+    """Note once a visit what somebody has seen."""
+    seen = [each.venture for each in shown if each.new.note]
+    if seen:
+        with transaction() as database:
+            for venture in seen:
+                note_visit(database, viewer, venture)
 
 
 def current_headline() -> Figure:

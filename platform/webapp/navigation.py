@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
         if wants_fragment():
             return {}
         viewer = current_viewer()
-        waits = waiting(session(), viewer.user_id, viewer.seats) if viewer.user_id is not None else Waiting()
+        waits = waits_of(viewer)
         reader = _reader(viewer, profiles_of(viewer), (waits.threads, waits.messages))
         search = address("search") or ""
         return {
@@ -138,6 +138,14 @@ def address(endpoint: str, **values: str) -> str | None:
     if endpoint not in known:
         known[endpoint] = url_for(endpoint) if has_endpoint(endpoint) else None
     return known[endpoint]
+
+
+def waits_of(viewer: Viewer) -> Waiting:
+    """Say what somebody has not read; asked of the database once a request."""
+    if "waits" not in g:
+        g.waits = waiting(session(), viewer.user_id, viewer.seats) if viewer.user_id is not None else Waiting()
+    found: Waiting = g.waits
+    return found
 
 
 def profiles_of(viewer: Viewer) -> list[OwnProfile]:

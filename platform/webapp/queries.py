@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import literal, select, true, union_all
+from sqlalchemy import bindparam, func, literal, select, true, union_all
 from sqlmodel import Session, col
 
 import conversations.queries
 import notices.queries
+from conversations.models import Message, Thread
+from foundation.audit import AuditEvent
+from foundation.catalogue import CatalogueClock
 from foundation.database import rows_of
+from introductions.models import Introduction, Meeting
+from pipeline.models import Deal, DealClosing, DealComeback, DealFeedback
+from plans.models import KeptPart, KeptPlan
 from profiles.models import Cluster, Funder, Mandate, Venture
 from profiles.models.venture import Status
 
@@ -71,6 +77,50 @@ def waiting(session: Session, person_id: int, organisation_ids: Collection[int])
     """
     values = {"person_id": person_id, "organisations": sorted(organisation_ids)}
     return Waiting(*rows_of(session, _WAITING, values).one())
+
+
+def _affairs() -> Any:
+    """Ask for two numbers of each table in which something happens to ventures: one of them moves with each change."""
+    own = select(col(Venture.id)).where(col(Venture.organisation_id) == bindparam("organisation_id"))
+    ours = col(Deal.venture_id).in_(own)
+    trail = col(AuditEvent.subject_kind).in_(["readiness", "runway_watch"])
+    asked, met = col(Introduction.venture_id), col(Meeting.introduction_id)
+    count = func.count()
+    return union_all(
+        select(literal("clocks").label("what"), func.sum(col(CatalogueClock.version)), count),
+        select(literal("answers"), func.max(col(AuditEvent.id)), count).where(
+            trail, col(AuditEvent.subject_id).in_(own)
+        ),
+        select(literal("introductions"), func.count(col(Introduction.ended_at)), count).where(asked.in_(own)),
+        select(literal("meetings"), func.sum(col(Meeting.version)), count)
+        .join(Introduction, col(Introduction.id) == met)
+        .where(asked.in_(own)),
+        select(literal("messages"), func.max(col(Message.id)), count)
+        .join(Thread, col(Thread.id) == col(Message.thread_id))
+        .where(col(Thread.venture_id).in_(own)),
+        select(literal("feedback"), func.max(col(DealFeedback.id)), count).where(col(DealFeedback.venture_id).in_(own)),
+        select(literal("comebacks"), func.count(col(DealComeback.ended_at)), count)
+        .join(Deal, col(Deal.id) == col(DealComeback.deal_id))
+        .where(ours),
+        select(literal("closings"), func.sum(col(DealClosing.version)), count)
+        .join(Deal, col(Deal.id) == col(DealClosing.deal_id))
+        .where(ours),
+        select(literal("plans"), func.sum(col(KeptPart.version)), func.count(col(KeptPlan.id).distinct()))
+        .outerjoin(KeptPart, col(KeptPart.plan_id) == col(KeptPlan.id))
+        .where(col(KeptPlan.venture_id).in_(own)),
+    ).order_by("what")
+
+
+_AFFAIRS = _affairs()
+
+
+def affairs_mark(session: Session, organisation_id: int) -> tuple[tuple[object, ...], ...]:
+    """Say how far everything has come that a start page tells of an organisation's ventures, in one question.
+
+    It moves with each change of a profile, a deal, an introduction or its meeting, a message, feedback, a closing, a
+    plan, or answers about readiness, and now and then without one.
+    """
+    return tuple(tuple(row) for row in rows_of(session, _AFFAIRS, {"organisation_id": organisation_id}))
 
 
 def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnProfile]:

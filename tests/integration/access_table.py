@@ -38,7 +38,7 @@ _MONEY = "/funders/{funder}/allocation"
 _KEPT: Mapping[str, Any] = {"methods": POST, "seen_by": (FUNDER_VIEWER, STAFF)}
 _INSIDE = (EDITOR, VIEWER, STAFF)
 _PLATFORM: dict[str, list[Access]] = {
-    "home": [Access("/", EVERYBODY)],
+    "home": [Access("/", EVERYBODY, logs=("venture_visit",))],
     "healthz": [Access("/healthz", EVERYBODY)],
     "readyz": [Access("/readyz", EVERYBODY)],
     "metrics": [Access("/metrics", EVERYBODY)],

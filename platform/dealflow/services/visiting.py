@@ -13,6 +13,7 @@ from dealflow.models import MandateVisit
 from dealflow.queries import Kept
 from dealflow.services.afterwards import Others, others_of
 from dealflow.services.keeping import views_of_mandate
+from digests.services.visiting import before_this, goes_on
 from foundation import clock
 from foundation.database import Session
 from foundation.jobs import Timetable, Work, every
@@ -28,8 +29,6 @@ COMPARED = 200
 CLIMB = 10
 #: A section of the page shows so many, the one at its top so many.
 MOST_SHOWN, MOST_FIRST = 8, 5
-#: Looks within this time are one visit.
-ONE_VISIT = timedelta(hours=1)
 #: Without an earlier visit, what was published in so long is new.
 WEEK = timedelta(days=7)
 #: A round that closes within this time closes soon.
@@ -120,7 +119,7 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
     """
     mandate = mandate_for_matches(session, viewer, slug)
     found = ventures_for_mandate(session, viewer=viewer, mandate=mandate, asked=Asked(), limit=COMPARED)
-    last = _last(queries.last_visits(session, viewer.user_id or 0, mandate.key))
+    last = before_this(queries.last_visits(session, viewer.user_id or 0, mandate.key))
     since = last.at if last else clock.now() - WEEK
     keys = [item.line.key for item in found.items]
     fresh = queries.published_since(session, keys, since)
@@ -156,13 +155,6 @@ def _passes(session: Session, mandate_id: int) -> list[tuple[str, int]]:
     return [(ABOUT_MANDATE[reason], count) for reason, count in found.most_common() if reason in ABOUT_MANDATE]
 
 
-def _last(visits: Sequence[MandateVisit]) -> MandateVisit | None:
-    """Give the visit before this one: the newest, unless it is this one, begun a short while ago."""
-    if visits and visits[0].at > clock.now() - ONE_VISIT:
-        return visits[1] if len(visits) > 1 else None
-    return visits[0] if visits else None
-
-
 def _rising(items: Sequence[Ranked[VentureLine]], before: Sequence[int], fresh: set[int]) -> list[Riser]:
     """Give what has climbed far; what was not among the first counts as having stood just behind them."""
     places = {key: place for place, key in enumerate(before, start=1)}
@@ -178,7 +170,7 @@ def _rising(items: Sequence[Ranked[VentureLine]], before: Sequence[int], fresh: 
 def note_visit(session: Session, viewer: Viewer, flow: Flow) -> bool:
     """Note that somebody looked, unless this is still the same visit."""
     visits = queries.last_visits(session, viewer.user_id or 0, flow.mandate.key)
-    if viewer.user_id is None or (visits and visits[0].at > clock.now() - ONE_VISIT):
+    if viewer.user_id is None or goes_on(visits):
         return False
     session.add(
         MandateVisit(person_id=viewer.user_id, mandate_id=flow.mandate.key, at=clock.now(), ranked=list(flow.ranked))

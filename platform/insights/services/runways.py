@@ -128,6 +128,20 @@ def for_venture(session: Session, viewer: Viewer, slug: str) -> VentureRunway:
     )
 
 
+def cliff_of(session: Session, viewer: Viewer, venture: Venture) -> Cliff:
+    """Say for a venture's own people where it stands towards the end of its cash, without the months in between.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides.
+    """
+    policy.require(viewer, Action.VIEW_MATCHES, venture)
+    keys = [venture.id or 0]
+    [(_, found)] = _cliffs(session, [venture], queries.runway_watches(session, keys), keys)
+    return found
+
+
 def open_to_clusters(session: Session, *, actor: Viewer, slug: str, opened: bool) -> None:
     """Say whether the people of a venture's clusters may be told its name where it stands before a cliff.
 

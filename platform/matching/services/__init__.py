@@ -4,6 +4,7 @@ from matching.services.boundaries import Programme, VentureBoundaries, arranged,
 from matching.services.choices import SHOWN, SORTS, Asked, Facets
 from matching.services.competition import Competition, competition_for
 from matching.services.index import Index, Snapshot, ensure_index, index_of, save_index
+from matching.services.missing import Missing, most_missing
 from matching.services.passes import PassLine, pass_lines, passed_ventures
 from matching.services.ranking import (
     Explained,
@@ -34,6 +35,7 @@ __all__ = [
     "Index",
     "MandateReach",
     "MatchList",
+    "Missing",
     "PassLine",
     "Programme",
     "Ranked",
@@ -54,6 +56,7 @@ __all__ = [
     "mandate_for_matches",
     "mandates_for_venture",
     "match_between",
+    "most_missing",
     "offers_open",
     "pass_lines",
     "passed_ventures",

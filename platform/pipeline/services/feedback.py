@@ -201,16 +201,23 @@ def told_venture(session: Session, viewer: Viewer, slug: str) -> tuple[Venture, 
     return venture, told_of(session, viewer, venture)
 
 
-def told_of(session: Session, viewer: Viewer, venture: Venture) -> list[Told]:
-    """Give what funders told a venture, the newest first; nothing to whoever it is not for."""
+def told_of(session: Session, viewer: Viewer, venture: Venture, *, measured: bool = True) -> list[Told]:
+    """Give what funders told a venture, the newest first; nothing to whoever it is not for.
+
+    Parameters
+    ----------
+    measured : bool, default=True
+        Whether it is worked out how far the venture has come towards what they wait for.
+    """
     if not policy.may(viewer, Action.VIEW_MATCHES, venture):
         return []
-    return [_told(session, venture, line) for line in queries.feedback_of_venture(session, venture.id or 0)]
+    lines = queries.feedback_of_venture(session, venture.id or 0)
+    return [_told(session, venture, line, measured=measured) for line in lines]
 
 
-def _told(session: Session, venture: Venture, line: FeedbackLine) -> Told:
+def _told(session: Session, venture: Venture, line: FeedbackLine, *, measured: bool) -> Told:
     comeback = line.comeback
-    counted = comeback is not None and comeback.at_least is not None
+    counted = measured and comeback is not None and comeback.at_least is not None
     return Told(
         line,
         REASONS.get(line.feedback.reason, ""),

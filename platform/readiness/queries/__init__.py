@@ -3,6 +3,7 @@
 from readiness.queries.answers import (
     answer_rows,
     answered_statements,
+    answers_mark,
     assessment_of,
     assessments,
     evidence_files,
@@ -27,6 +28,7 @@ __all__ = [
     "all_of",
     "answer_rows",
     "answered_statements",
+    "answers_mark",
     "assessment_of",
     "assessments",
     "awards",

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
+from foundation.audit import AuditEvent
 from foundation.database import Session
 from readiness.models import Answer, Assessment, EvidenceFile, Score, Snapshot
 
@@ -19,6 +20,14 @@ def answer_rows(session: Session, venture_ids: Collection[int]) -> dict[int, lis
     for row in rows:
         found[row.venture_id].append(row)
     return found
+
+
+def answers_mark(session: Session, kind: str, venture_id: int) -> int:
+    """Say how far a venture's answers have come: the newest entry of its trail, which every change of them adds to."""
+    wanted = select(func.max(col(AuditEvent.id))).where(
+        col(AuditEvent.subject_kind) == kind, col(AuditEvent.subject_id) == venture_id
+    )
+    return session.exec(wanted).one() or 0
 
 
 def evidence_files(session: Session, venture_id: int) -> dict[int, EvidenceFile]:
