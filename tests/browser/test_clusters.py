@@ -11,6 +11,7 @@ LEADS_PAGES = (
     AT, f"{AT}/members", f"{AT}/members?status=applied", f"{AT}/members/invite", f"{AT}/capabilities",
     f"{AT}/standing", f"{AT}/standing/edit", f"{AT}/proposition", f"{AT}/blockers",
     f"{AT}/bridges", f"{AT}/investor-days", f"{AT}/investor-days/new", f"{AT}/investor-days/1",
+    f"{AT}/investor-days/1/edit", f"{AT}/runway", f"{AT}/offers-abroad",
 )  # fmt: skip
 
 
@@ -97,3 +98,16 @@ def test_the_lead_plans_a_day_and_moves_a_meeting(visit: Visitor, scripts: bool)
     lead.get_by_label("Outcome").select_option("follow_up")
     lead.get_by_role("button", name="Keep").click()
     expect(table).to_contain_text("Follow-up agreed")
+
+
+def test_the_lead_moves_a_day_and_takes_a_guest_out(visit: Visitor) -> None:
+    lead = visit(LEAD, scripts=False)
+    lead.goto(f"{AT}/investor-days/1")
+    plan = lead.locator("main table").first
+    guest = plan.get_by_role("link").last.inner_text()
+    lead.get_by_role("link", name="Change the day").click()
+    lead.get_by_role("textbox", name="Place").fill("Hall of the old tram works")
+    lead.get_by_role("checkbox", name=guest).uncheck()
+    lead.get_by_role("button", name="Keep").click()
+    expect(lead.locator("main")).to_contain_text("Hall of the old tram works")
+    expect(plan).not_to_contain_text(guest)
