@@ -202,7 +202,7 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
 
 
 def sign_in(port: int, email: str) -> str:
-    """Sign in as a browser does, and give the cookie."""
+    """Sign in as a browser does, and give the cookie that it then holds: the first page puts more into it."""
     base = f"http://127.0.0.1:{port}"
     with urlopen(f"{base}/sign-in") as page:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
@@ -215,4 +215,8 @@ def sign_in(port: int, email: str) -> str:
     answer = connection.getresponse()
     if answer.status not in (302, 303):
         raise SystemExit(f"Signing in as {email} gave {answer.status}.")
-    return str(answer.headers["Set-Cookie"]).split(";")[0]
+    answer.read()
+    signed_in = str(answer.headers["Set-Cookie"]).split(";")[0]
+    connection.request("GET", "/", headers={"Cookie": signed_in})
+    first = connection.getresponse()
+    return str(first.headers["Set-Cookie"] or signed_in).split(";")[0]

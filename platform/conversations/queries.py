@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from applications.models import Application
 from applications.models import Status as ApplicationStatus
 from conversations.models import Message, MessageFile, Reading, Side, Thread
@@ -367,19 +367,29 @@ def count_threads(session: Session, filters: Filters) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-#: How many threads organisations have, and how many messages in them ``person_id`` has not read; every page asks it.
-STANDING = (
-    select(func.count(func.distinct(col(Thread.id))), func.count(col(Message.id)))
-    .select_from(Thread)
+_SEATED = col(Membership.user_id) == col(User.id)
+#: Threads of the organisations that a person of ``User`` belongs to: as funders, and through their ventures. Each half
+#: finds its own by an index, where one condition for both would look through every thread there is.
+_THEIRS = union(
+    select(col(Thread.id))
+    .join(Membership, col(Membership.organisation_id) == col(Thread.organisation_id))
+    .where(_SEATED)
+    .correlate(User),
+    select(col(Thread.id))
     .join(Venture, col(Venture.id) == col(Thread.venture_id))
-    .outerjoin(
-        Reading, and_(col(Reading.thread_id) == col(Thread.id), col(Reading.person_id) == bindparam("person_id"))
-    )
-    .outerjoin(Message, and_(col(Message.thread_id) == col(Thread.id), _is_unread(bindparam("person_id"))))
-    .where(
-        or_(
-            col(Venture.organisation_id).in_(bindparam("organisations", expanding=True)),
-            col(Thread.organisation_id).in_(bindparam("organisations", expanding=True)),
-        )
-    )
+    .join(Membership, col(Membership.organisation_id) == col(Venture.organisation_id))
+    .where(_SEATED)
+    .correlate(User),
+).subquery("theirs")
+#: What every page asks of a person of ``User``: how many threads their organisations have, and how many messages in
+#: them they have not read.
+STANDING = select(func.count()).select_from(_THEIRS).scalar_subquery()
+UNREAD = (
+    select(func.count())
+    .select_from(_THEIRS)
+    .join(Message, col(Message.thread_id) == _THEIRS.c.id)
+    .outerjoin(Reading, and_(col(Reading.thread_id) == _THEIRS.c.id, col(Reading.person_id) == col(User.id)))
+    .where(_is_unread(col(User.id)))
+    .correlate(User)
+    .scalar_subquery()
 )

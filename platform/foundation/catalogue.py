@@ -1,10 +1,11 @@
 """Clocks that count changes: how a worker knows what has changed since it last looked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, literal, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, bindparam, cast, literal, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
@@ -17,6 +18,8 @@ PROFILES = "profiles"
 PEOPLE = "people"
 #: What publishers state: places, sectors, series, rules and claims.
 REFERENCE = "reference"
+#: How the clock of an organisation's deals is called, before the organisation's key.
+_BOARD = "board "
 
 
 class CatalogueClock(SQLModel, table=True):
@@ -77,6 +80,44 @@ _CLOCKS = select(col(CatalogueClock.name), col(CatalogueClock.version), _FIRST.c
 )
 #: Where a session keeps the clocks that it has read, with the transaction in which it did.
 _SEEN = "catalogue clocks"
+
+
+#: The usual clocks and the first entry of the trail, as columns of a question that is asked anyway.
+CLOCKS_BESIDE: tuple[Any, ...] = (
+    *(
+        select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == name).scalar_subquery().label(name)
+        for name in _USUAL
+    ),
+    select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery().label("beginning"),
+)
+
+
+def note_clocks(session: Session, beside: Sequence[Any], others: Mapping[str, int | None]) -> None:
+    """Note what was read of the clocks with another question, so that nobody has to ask for them in this transaction.
+
+    Parameters
+    ----------
+    session : Session
+        The one that asked.
+    beside : sequence
+        What ``CLOCKS_BESIDE`` gave.
+    others : Mapping
+        Further clocks by their names; None for one that has not begun.
+    """
+    *usual, beginning = beside
+    read = dict(zip(_USUAL, usual, strict=True)) | dict(others)
+    clocks = {name: version or 0 for name, version in read.items()}
+    session.info[_SEEN] = (session.get_transaction(), clocks, beginning)
+
+
+def board_clock(organisation_id: int) -> str:
+    """Name the clock that counts the changes of an organisation's deals."""
+    return f"{_BOARD}{organisation_id}"
+
+
+def is_board_clock(organisation_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Say in SQL that a clock counts the changes of an organisation's deals."""
+    return col(CatalogueClock.name) == _BOARD + cast(organisation_id, String)
 
 
 def read_mark(session: Session, names: Sequence[str] = (PROFILES,)) -> Mark:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, or_, select
 from sqlmodel import col
 
 from accounts.models import Membership, Role, User
@@ -117,12 +117,17 @@ def counts(session: Session, filters: Filters) -> Counts:
     )
 
 
-#: How many notices of ``person_id`` are unread, up to ``MOST_COUNTED``; every page asks it.
-UNREAD = select(func.count()).select_from(
-    select(col(Notice.id))
-    .where(col(Notice.person_id) == bindparam("person_id"), col(Notice.read_at).is_(None))
-    .limit(MOST_COUNTED)
-    .subquery()
+#: How many notices of a person of ``User`` are unread, up to ``MOST_COUNTED``; every page asks it.
+UNREAD = (
+    select(func.count())
+    .select_from(
+        select(col(Notice.id))
+        .where(col(Notice.person_id) == col(User.id), col(Notice.read_at).is_(None))
+        .limit(MOST_COUNTED)
+        .correlate(User)
+        .subquery()
+    )
+    .scalar_subquery()
 )
 
 

@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from accounts.models import OrganisationKind
 from accounts.policy import Action, Viewer, may
-from accounts.routes import current_viewer
+from accounts.routes import ask_along, current_viewer, told_along
 from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.kept import Drawn
 from foundation.web import render_part, session, settings, wants_fragment
 from notices.queries import MOST_COUNTED
-from webapp.queries import OwnProfile, Waiting, own_profiles, waiting
+from webapp.queries import WAITING, OwnProfile, Waiting, own_profiles
 
 T = TypeVar("T")
 #: More ventures or mandates than this are reached from the start page.
@@ -45,6 +45,7 @@ class Group:
 
 def init_app(app: Flask) -> None:
     """Give every page its left bar, and the links at its top and foot."""
+    ask_along(app, *WAITING)
 
     @app.context_processor
     def _navigation() -> dict[str, object]:
@@ -141,11 +142,8 @@ def address(endpoint: str, **values: str) -> str | None:
 
 
 def waits_of(viewer: Viewer) -> Waiting:
-    """Say what somebody has not read; asked of the database once a request."""
-    if "waits" not in g:
-        g.waits = waiting(session(), viewer.user_id, viewer.seats) if viewer.user_id is not None else Waiting()
-    found: Waiting = g.waits
-    return found
+    """Say what somebody has not read: it came with the sign-in."""
+    return Waiting(*told_along()) if viewer.signed_in else Waiting()
 
 
 def profiles_of(viewer: Viewer) -> list[OwnProfile]:

@@ -1,11 +1,11 @@
 """What the left bar and the start page ask of the database."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, select, true, union_all
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlmodel import Session, col
 
 import conversations.queries
@@ -60,23 +60,8 @@ class Waiting:
     messages: int = 0
 
 
-#: Built once: it is asked with every page, and building a statement costs more than asking it.
-_NOTICES, _THREADS = notices.queries.UNREAD.subquery(), conversations.queries.STANDING.subquery()
-_WAITING: Any = select(_NOTICES, _THREADS).select_from(_NOTICES.join(_THREADS, true()))
-
-
-def waiting(session: Session, person_id: int, organisation_ids: Collection[int]) -> Waiting:
-    """Say what waits for somebody, in one question.
-
-    Parameters
-    ----------
-    person_id : int
-        Who.
-    organisation_ids : collection of int
-        Those to which they belong.
-    """
-    values = {"person_id": person_id, "organisations": sorted(organisation_ids)}
-    return Waiting(*rows_of(session, _WAITING, values).one())
+#: What waits for a person of ``User``, in the order of ``Waiting``.
+WAITING = (notices.queries.UNREAD, conversations.queries.STANDING, conversations.queries.UNREAD)
 
 
 def _affairs() -> Any:

@@ -19,12 +19,13 @@ from accounts.routes import (
 from accounts.routes.blueprint import accounts
 from accounts.routes.disclosing import disclosed, risk_warning
 from accounts.routes.lockout import sign_in_attempt, spend
-from accounts.routes.viewing import current_viewer, read_bearer, set_viewer
+from accounts.routes.viewing import ask_along, current_viewer, read_bearer, set_viewer, told_along
 from accounts.services.promotion import reminding
 
 blueprints: tuple[Blueprint, ...] = (accounts,)
 
 __all__ = [
+    "ask_along",
     "blueprints",
     "current_viewer",
     "disclosed",
@@ -33,6 +34,7 @@ __all__ = [
     "set_viewer",
     "sign_in_attempt",
     "spend",
+    "told_along",
 ]
 
 #: Importing these modules is what puts their pages on the blueprint.

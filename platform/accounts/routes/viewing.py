@@ -1,9 +1,10 @@
 """Who is asking: found once for each request, from the browser's cookie or a program's token."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
-from flask import Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_login import UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +19,8 @@ from foundation.web import db, login_manager, session
 _log = structlog.get_logger("parity.accounts")
 # Our own rows say which browser is signed in; a changed network address is no reason to doubt it.
 login_manager.session_protection = None
+#: Under this an application keeps the columns that are asked along with whoever asks.
+_ALONG = "parity_asked_along"
 
 
 @dataclass(eq=False)
@@ -26,6 +29,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 
     token: str
     viewer: Viewer
+    along: tuple[Any, ...] = ()
 
     def get_id(self) -> str:
         """Give what the cookie carries: the browser's secret, not the person's key."""
@@ -34,13 +38,13 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
 def _load(token: str) -> SignedIn | None:
-    found = sessions.session_for(session(), token)
+    found = sessions.session_for(session(), token, current_app.extensions.get(_ALONG, ()))
     if found is None:
         return None
     browser, viewer = found
     if sessions.wants_touch(browser):
         g.stale_sign_in = browser.id
-    return SignedIn(token, viewer)
+    return SignedIn(token, viewer, browser.along)
 
 
 def current_viewer() -> Viewer:
@@ -51,6 +55,20 @@ def current_viewer() -> Viewer:
         g.viewer = current_user.viewer if current_user.is_authenticated else VISITOR
     viewer: Viewer = g.viewer
     return viewer
+
+
+def ask_along(app: Flask, *columns: Any) -> None:
+    """Have columns over ``User`` asked along with whoever asks: what the frame of every page says to them.
+
+    A question of its own would cost each page more than all else that it draws of the frame.
+    """
+    app.extensions[_ALONG] = columns
+
+
+def told_along() -> tuple[Any, ...]:
+    """Give what was asked along with a signed-in browser; nothing for anybody else."""
+    along: tuple[Any, ...] = current_user.along if current_user.is_authenticated else ()
+    return along
 
 
 def set_viewer(viewer: Viewer) -> None:

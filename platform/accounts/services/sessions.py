@@ -1,6 +1,7 @@
 """Signing in and out, and the browsers in which somebody is signed in."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlmodel import col
@@ -79,9 +80,19 @@ def open_session(session: Session, *, user_id: int, browser: str = "") -> str:
     return token
 
 
-def session_for(session: Session, token: str) -> tuple[SignIn, Viewer] | None:
-    """Find the sign-in that a browser's token stands for, unless it has lapsed, and who it is to the policy."""
-    found = queries.signed_in(session, token_hash(token))
+def session_for(session: Session, token: str, along: tuple[Any, ...] = ()) -> tuple[SignIn, Viewer] | None:
+    """Find the sign-in that a browser's token stands for, unless it has lapsed, and who it is to the policy.
+
+    Parameters
+    ----------
+    session : Session
+        The database.
+    token : str
+        What the browser keeps.
+    along : tuple
+        Columns over the person that are asked along.
+    """
+    found = queries.signed_in(session, token_hash(token), along)
     if found is None:
         return None
     browser, asker = found

@@ -15,7 +15,6 @@ from pipeline.queries.boards import (
     Card,
     ColumnTotal,
     board_cards,
-    board_clock,
     board_mark,
     board_totals,
 )
@@ -145,7 +144,6 @@ __all__ = [
     "ballots_ending",
     "ballots_of",
     "board_cards",
-    "board_clock",
     "board_events",
     "board_mark",
     "board_totals",

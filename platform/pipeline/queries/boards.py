@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from accounts.models import User
-from foundation.catalogue import PEOPLE, PROFILES, Mark, read_mark
+from foundation.catalogue import PEOPLE, PROFILES, Mark, board_clock, read_mark
 from foundation.database import Session, escape_like
 from pipeline.models import Deal, DealTag
 from profiles.models import Funder, Mandate, Venture, VenturePlace
@@ -249,11 +249,6 @@ def _cards_statement(filters: BoardFilters, cap: int, whole: str) -> Rows:
         .where(or_(ranked.c.place <= cap, col(Deal.step) == whole))
         .order_by(col(Deal.step), col(Deal.position), col(Deal.id))
     )
-
-
-def board_clock(organisation_id: int) -> str:
-    """Name the clock that counts the changes of an organisation's deals."""
-    return f"board {organisation_id}"
 
 
 def board_mark(session: Session, organisation_id: int) -> Mark:

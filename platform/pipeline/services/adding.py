@@ -6,7 +6,7 @@ from sqlmodel import col
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
-from foundation.catalogue import tick
+from foundation.catalogue import board_clock, tick
 from foundation.database import Session
 from foundation.errors import Forbidden, Invalid, NotFound
 from pipeline import queries
@@ -64,7 +64,7 @@ def add_deal(
     first = queries.all_steps(session, organisation_id)[track].first
     deal, added = _insert_once(session, organisation_id, venture, mandate, actor, track, first)
     if added:
-        tick(session, queries.board_clock(organisation_id))
+        tick(session, board_clock(organisation_id))
         session.add(
             DealEvent(
                 deal_id=deal.id or 0,

@@ -11,7 +11,7 @@ from accounts import policy
 from accounts.policy import Action, Viewer
 from accounts.services import viewer_for_user
 from foundation import clock
-from foundation.catalogue import tick
+from foundation.catalogue import board_clock, tick
 from foundation.database import Session
 from foundation.errors import Invalid
 from foundation.jobs import Timetable, Work, every
@@ -191,7 +191,7 @@ def _bring_back(session: Session, comeback: DealComeback, deal: Deal) -> None:
     if moved is None:
         return
     _end(comeback, ComebackState.MET)
-    tick(session, queries.board_clock(deal.organisation_id))
+    tick(session, board_clock(deal.organisation_id))
     session.add(
         DealEvent(
             deal_id=deal.id or 0,

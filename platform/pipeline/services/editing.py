@@ -9,7 +9,7 @@ from sqlmodel import col
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.audit import plain
-from foundation.catalogue import tick
+from foundation.catalogue import board_clock, tick
 from foundation.database import Session
 from foundation.errors import Conflict, Difference, Invalid
 from pipeline import queries
@@ -68,7 +68,7 @@ def edit_deal(session: Session, *, actor: Viewer, deal_id: int, version: int, va
     session.refresh(deal)
     if written is None:
         raise Conflict("Somebody else changed this deal at the same moment. Nothing was changed.", version=deal.version)
-    tick(session, queries.board_clock(deal.organisation_id))
+    tick(session, board_clock(deal.organisation_id))
     fields = {name: [plain(before[name]), plain(value)] for name, value in changes.items()}
     session.add(
         DealEvent(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
-from foundation.catalogue import tick
+from foundation.catalogue import board_clock, tick
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
 from pipeline import queries
@@ -154,7 +154,7 @@ def undo_pass(session: Session, *, actor: Viewer, deal_id: int) -> Deal:
 
 
 def _log_more(session: Session, record: DealRecord, actor: Viewer, reason: str, note: str, shareable: str) -> None:
-    tick(session, queries.board_clock(record.deal.organisation_id))
+    tick(session, board_clock(record.deal.organisation_id))
     data = {"version": record.deal.version, "reason": reason, "says": f"Said more about the pass: {REASONS[reason]}"}
     session.add(
         DealEvent(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from foundation.catalogue import PROFILES, read_mark
+from foundation.catalogue import PROFILES, board_clock, read_mark
 from foundation.database import Session
 from foundation.kept import Drawn
 from pipeline import queries
@@ -44,7 +44,7 @@ def find_deals(session: Session, organisation_ids: Sequence[int], text: str, *, 
 
 
 def _named(session: Session, organisation_id: int) -> _Named:
-    mark = read_mark(session, (queries.board_clock(organisation_id), PROFILES))
+    mark = read_mark(session, (board_clock(organisation_id), PROFILES))
     return _NAMED.of(session, (mark, organisation_id), partial(_read, session, organisation_id))
 
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from accounts.policy import Viewer
 from foundation import clock
-from foundation.catalogue import tick
+from foundation.catalogue import board_clock, tick
 from foundation.database import Session
-from pipeline import queries
 from pipeline.models import Deal, DealEvent
 
 
@@ -23,7 +22,7 @@ def log(session: Session, deal: Deal, actor: Viewer, kind: str, reason: str = ""
         What else tells of it, as JSON holds it.
     """
     # The clock's lock makes entries appear in the order of their keys to whoever watches the board.
-    tick(session, queries.board_clock(deal.organisation_id))
+    tick(session, board_clock(deal.organisation_id))
     session.add(
         DealEvent(deal_id=deal.id or 0, at=clock.now(), actor_id=actor.user_id, kind=kind, reason=reason, data=data)
     )

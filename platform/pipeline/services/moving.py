@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from accounts.policy import Action, Viewer
 from foundation import clock
-from foundation.catalogue import tick
+from foundation.catalogue import board_clock, tick
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from pipeline import queries
@@ -155,7 +155,7 @@ def move_deal(
         }
     _write(session, record, changes)
     # Before the log: the clock's lock makes entries appear in the order of their keys to whoever watches the board.
-    tick(session, queries.board_clock(deal.organisation_id))
+    tick(session, board_clock(deal.organisation_id))
     if not stays:
         _log(session, deal, actor, source, target, answers)
     return deal
@@ -233,7 +233,7 @@ def change_track(session: Session, *, actor: Viewer, deal_id: int, version: int,
             "version": Deal.version + 1,
         },
     )
-    tick(session, queries.board_clock(deal.organisation_id))
+    tick(session, board_clock(deal.organisation_id))
     _log(session, deal, actor, source, target, _Answers("", "", "", None), **names)
     return deal
 

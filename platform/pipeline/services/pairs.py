@@ -9,7 +9,7 @@ from functools import partial
 
 from accounts import policy
 from accounts.policy import Action, Viewer
-from foundation.catalogue import read_mark
+from foundation.catalogue import board_clock, read_mark
 from foundation.database import Session
 from foundation.kept import Drawn
 from matching.services.passes import PassBook, knows_of_passes
@@ -31,7 +31,7 @@ _PAIRS: Drawn[_Pairs] = Drawn(most=256)
 
 
 def _pairs(session: Session, organisation_id: int) -> _Pairs:
-    mark = read_mark(session, (queries.board_clock(organisation_id),))
+    mark = read_mark(session, (board_clock(organisation_id),))
     return _PAIRS.of(session, (mark, organisation_id), partial(_read, session, organisation_id))
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from accounts import policy
 from accounts.policy import Action, Viewer
-from foundation.catalogue import tick
+from foundation.catalogue import board_clock, tick
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.ids import unique_slug
@@ -296,4 +296,4 @@ def _write(session: Session, board: Board, track: str, every: Collection[Step]) 
     for row in rows.values():
         session.delete(row)
     session.flush()
-    tick(session, queries.board_clock(board.organisation_id))
+    tick(session, board_clock(board.organisation_id))

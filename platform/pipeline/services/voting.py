@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts.policy import Action, Viewer
 from foundation import clock
-from foundation.catalogue import tick
+from foundation.catalogue import board_clock, tick
 from foundation.database import Session
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from pipeline import queries
@@ -250,7 +250,7 @@ def _asked(session: Session, ballot: Ballot) -> list[int]:
 
 def _log(session: Session, record: DealRecord, actor: Viewer | None, says: str) -> None:
     """Add to the deal's log that something happened to a vote; what anybody voted does not stand there."""
-    tick(session, queries.board_clock(record.deal.organisation_id))
+    tick(session, board_clock(record.deal.organisation_id))
     session.add(
         DealEvent(
             deal_id=record.deal.id or 0,
