@@ -23,7 +23,7 @@ from pipeline.queries import BoardFilters, ColumnTotal, DealLine, board_mark, bo
 from pipeline.services import Board, boards_of
 from pipeline.services.owing import Debt
 from webapp.demo.people import ACCOUNTS, PASSWORD
-from webapp.navigation import MOST_OF_A_KIND, address, profiles_of, waits_of
+from webapp.navigation import MOST_OF_A_KIND, address, profiles_of, waits_of, ways_for
 from webapp.outlook import Outlook, outlooks
 from webapp.queries import OwnProfile
 from webapp.rendering import day
@@ -85,6 +85,7 @@ def home() -> ResponseReturnValue:
         waits=waits_of(viewer),
         owed=owed_of(shown),
         most_owed=MOST_OWED,
+        ways=ways_for(viewer),
         steps=list(steps_for(viewer, own)),
         pipelines=[summary(session(), board) for board in boards_of(viewer)],
     )
@@ -120,7 +121,7 @@ def current_headline() -> Figure:
 def steps_for(viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Step]:
     """Say what waits for somebody: nothing is listed that they cannot do here and now."""
     organisations = address("accounts.organisations")
-    if not viewer.seats and organisations:
+    if not viewer.seats and not viewer.is_staff and organisations:
         yield Step("You do not belong to an organisation yet.", "Add yours, or accept an invitation", organisations)
     kept = {profile.organisation_id for profile in own}
     start = {

@@ -96,7 +96,7 @@ class _Reader:
     threads: tuple[int, int]
 
 
-def _reader(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, int]) -> _Reader:
+def _reader(viewer: Viewer, own: Sequence[OwnProfile], threads: tuple[int, int] = (0, 0)) -> _Reader:
     return _Reader(
         bool(viewer.seats_of_kind(OrganisationKind.VENTURE)),
         bool(viewer.seats_of_kind(OrganisationKind.FUNDER)),
@@ -290,6 +290,11 @@ def _explore() -> list[Entry]:
         ("Places", address("insights.places"), "pin"),
         ("Pension pools", address("allocation.pools"), "bank"),
     )
+
+
+def ways_for(viewer: Viewer) -> Group:
+    """Give what stands open to whoever keeps nothing of their own: to staff their work, to others the lists."""
+    return next(_platform(_reader(viewer, ())), Group("Explore", _explore()))
 
 
 def _platform(reader: _Reader) -> Iterator[Group]:

@@ -30,6 +30,16 @@ def test_somebody_without_an_organisation_is_told_how_to_begin(client: FlaskClie
     assert "You do not belong to an organisation yet." in page
 
 
+def test_whoever_keeps_nothing_is_shown_where_to_look(client: FlaskClient, session: Session) -> None:
+    newcomer = sign_in(client, a_person(session)).get("/").text.split("<main")[1]
+    assert "Explore</h2>" in newcomer
+    assert 'href="/funders"' in newcomer
+    staff = sign_in(client, a_person(session, is_staff=True)).get("/").text.split("<main")[1]
+    assert "Platform</h2>" in staff
+    assert "Complaints</a>" in staff
+    assert "You do not belong to an organisation yet." not in staff
+
+
 def test_a_founder_without_a_venture_is_led_to_describe_it(client: FlaskClient, session: Session) -> None:
     organisation = an_organisation(session, OrganisationKind.VENTURE, name="Ferrite")
     page = sign_in(client, a_member(session, organisation)).get("/").text
