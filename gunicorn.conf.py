@@ -20,8 +20,8 @@ preload_app = True
 timeout = 60
 graceful_timeout = 10
 keepalive = 15
-max_requests = 20_000
-max_requests_jitter = 2_000
+max_requests = 100_000
+max_requests_jitter = 10_000
 loglevel = "warning"
 accesslog = None
 

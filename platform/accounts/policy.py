@@ -268,9 +268,13 @@ def needs_risk_warning(viewer: Viewer) -> bool:
     return found is not None and found.of_individual
 
 
+def sees_offers(viewer: Viewer) -> bool:
+    """Say whether somebody may be shown offers of others at all: of ventures that are open to them."""
+    return viewer.is_staff or basis(viewer) is not None
+
+
 def _may_view_offer(viewer: Viewer, subject: Subject) -> bool:
-    own = viewer.is_staff or is_member(viewer, subject.organisation_id)
-    return _may_view(viewer, subject) and (own or basis(viewer) is not None)
+    return _may_view(viewer, subject) and (is_member(viewer, subject.organisation_id) or sees_offers(viewer))
 
 
 def _may_of_request(viewer: Viewer, action: Action, request: Request) -> bool:

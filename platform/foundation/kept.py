@@ -101,4 +101,15 @@ class Drawn(Generic[T]):
 
     def of(self, session: Session, key: tuple[object, ...], draw: Callable[[], T]) -> T:
         """Give a piece of a database, where one process may serve several; ``key`` and ``draw`` as with ``get``."""
-        return self.get((str(session.get_bind().engine.url), *key), draw)
+        return self.get((_address(session.get_bind().engine), *key), draw)
+
+
+#: Addresses as written out: an engine writes its own anew at each asking.
+_ADDRESSES: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
+
+
+def _address(engine: Engine) -> str:
+    found = _ADDRESSES.get(engine)
+    if found is None:
+        found = _ADDRESSES[engine] = str(engine.url)
+    return found

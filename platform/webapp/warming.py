@@ -1,5 +1,7 @@
 """What a server does once, before it forks its workers."""
 
+import gc
+
 import structlog
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,3 +31,5 @@ def warm(app: Flask) -> None:
         for engine in db.engines.values():
             # A connection must not be shared by the processes that are forked from here.
             engine.dispose()
+    # The index stays as well as what was imported: no worker looks through it for garbage, or copies it by looking.
+    gc.freeze()

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from sqlalchemy import Engine, insert
 
 from accounts.models import Disclosure
-from accounts.policy import OFFER_PARTS, Action, Viewer, basis, basis_seat, is_member, may
+from accounts.policy import OFFER_PARTS, Action, Viewer, basis, basis_seat, is_member, may, sees_offers
 from foundation import clock
 from foundation.database import Session
 
@@ -90,6 +90,8 @@ def disclosure(
     Shown or None
         None where nothing is disclosed.
     """
+    if not (by_leave or sees_offers(viewer)):
+        return None
     keys = tuple(
         dict.fromkeys(
             venture.id
