@@ -14,6 +14,7 @@ from reference.models import (
     Claim,
     CombinedAuthority,
     Dataset,
+    GrowthPlanAction,
     Instrument,
     Observation,
     Outcode,
@@ -77,6 +78,12 @@ def university(session: Session, ukprn: str) -> University | None:
 def zones(session: Session) -> Sequence[Zone]:
     """All Investment Zones and Freeports by name."""
     return session.exec(select(Zone).order_by(col(Zone.name), col(Zone.code))).all()
+
+
+def growth_plan_actions(session: Session) -> Sequence[GrowthPlanAction]:
+    """All actions of growth plans, plan by plan in the order of their codes."""
+    order = (col(GrowthPlanAction.plan), col(GrowthPlanAction.code))
+    return session.exec(select(GrowthPlanAction).order_by(*order)).all()
 
 
 def pension_pools(session: Session) -> Sequence[PensionPool]:

@@ -105,6 +105,14 @@ ZONE_COLUMNS = (
     Column("combined_authority_code", "text", "Combined authority that it is counted in."),
     Column("url", "text", "The page that names it."),
 )
+ACTION_COLUMNS = (
+    Column("code", "text", "Code of the action here."),
+    Column("combined_authority_code", "text", "Combined authority whose plan it is."),
+    Column("plan", "text", "The plan, with its date where it is known."),
+    Column("name", "text", "What it sets out to do, in our words."),
+    Column("sector_codes", "text", "Sectors set against it here, by our own reading of the plan's words."),
+    Column("url", "text", "The page that reports it."),
+)
 FUND_COLUMNS = (
     Column("code", "text", "The publisher's code of the fund."),
     Column("name", "text", "Name of the fund; called after its authority where it has no common name."),
@@ -189,6 +197,7 @@ TABLES = (
     ),
     Table("universities", "", "he_providers", UNIVERSITY_COLUMNS, reference.universities),
     Table("zones", "", "zones", ZONE_COLUMNS, reference.zones),
+    Table("growth_plan_actions", "", "growth_plans", ACTION_COLUMNS, reference.growth_plan_actions),
     Table("pension_funds", "Pension funds and their pools", "lgps_sf3", FUND_COLUMNS, reference.pension_funds),
     Table(
         "pension_fund_areas",

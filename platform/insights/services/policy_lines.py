@@ -1,10 +1,10 @@
-"""Money along lines of policy: the eight sectors of the Industrial Strategy, Investment Zones and Freeports.
+"""Money along lines of policy: the eight sectors of the Industrial Strategy, zones, and actions of growth plans.
 
-What ventures declare is set against what government named: sectors by their profiles, places by registered office.
+What ventures declare is set against what was named: sectors by their profiles, places by registered office.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundation import clock
 from foundation.database import Session
@@ -16,13 +16,14 @@ from insights.services.arithmetic import LEAST_CASES, rounded
 from insights.services.books import day_of, source_of
 from insights.services.library import Library, library
 from insights.services.registers import REGISTERS
-from reference.models import Zone
-from reference.queries import zones
+from reference.models import GrowthPlanAction, Zone
+from reference.queries import growth_plan_actions, sectors, zones
 
 KINDS: Mapping[str, str] = {
     "sector": "Priority sectors of the Industrial Strategy",
     "investment_zone": "Investment Zones",
     "freeport": "Freeports",
+    "growth_plan": "Actions of growth plans",
 }
 #: What is counted along each line, with the words for it.
 COUNTED: Mapping[str, tuple[str, str]] = {
@@ -31,7 +32,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "considered": ("In live deals", REGISTERS["pipeline"].caution),
 }
 #: The data sets that name the lines.
-_SECTORS, _ZONES = "dbt_is8", "zones"
+_SECTORS, _ZONES, _PLANS = "dbt_is8", "zones", "growth_plans"
 COLUMNS = (
     "Kind", "Line", "Ventures", "Asked for (GBP)", "Ventures asking", "Raised (GBP)", "Ventures that raised",
     "In live deals (GBP)", "Ventures in deals", "What is counted", "Named by", "As of", "Demo",
@@ -127,8 +128,9 @@ def _read(session: Session, shelf: Library, region: str) -> PolicyLines:
     by_sector: dict[str, set[int]] = {}
     for venture, code in sectors_of_ventures(session):
         if venture in held:
-            by_sector.setdefault(parents.get(code, code), set()).add(venture)
-    sources = {each.code: source_of(each) for each in queries.datasets(session, [_SECTORS, _ZONES])}
+            for named in {code, parents.get(code, code)}:
+                by_sector.setdefault(named, set()).add(venture)
+    sources = {each.code: source_of(each) for each in queries.datasets(session, [_SECTORS, _ZONES, _PLANS])}
     place = shelf.geography.regions.get(region, "United Kingdom")
     lines = [
         _line(
@@ -139,6 +141,11 @@ def _read(session: Session, shelf: Library, region: str) -> PolicyLines:
         for code, name in shelf.sectors.items()
     ]  # fmt: skip
     lines += [_of_zone(zone, shelf, held, sources.get(_ZONES), place) for zone in zones(session)]
+    named_as = {sector.code: sector.name for sector in sectors(session)}
+    for action in growth_plan_actions(session):
+        on_it = {venture for code in action.sector_codes for venture in by_sector.get(code, ())}
+        words = ", ".join(named_as[code] for code in action.sector_codes)
+        lines.append(_of_action(action, words, shelf, [held[key] for key in sorted(on_it)], sources.get(_PLANS), place))
     return PolicyLines(lines, region, shelf.geography.regions, demo=any(line.demo for line in lines))
 
 
@@ -158,6 +165,21 @@ def _of_zone(zone: Zone, shelf: Library, held: Mapping[int, Money], source: Sour
     note = f"Named for it: {', '.join(zone.priority_sectors)}." if zone.priority_sectors else ""
     on_it = [row for row in held.values() if row.authority_code in councils]
     return _line(zone.kind, zone.code, zone.name, note, definition, source, place, on_it if councils else None)
+
+
+def _of_action(
+    action: GrowthPlanAction, sectors: str, shelf: Library, in_them: Sequence[Money], source: Source | None, place: str
+) -> Line:
+    """Count by the plan's area, among the ventures in the sectors that are set against the action here."""
+    area = ("combined_authority", action.combined_authority_code)
+    councils: Collection[str] = shelf.members.get(area, frozenset())
+    definition = (
+        f"Ventures registered in the combined authority {shelf.names.get(area, '')} whose profile names any of these,"
+        f" or a part of one, among its sectors: {sectors}. Which sectors those are is our own reading of the plan."
+    )
+    on_it = [row for row in in_them if row.authority_code in councils]
+    named = replace(source, url=action.url) if source else None
+    return _line("growth_plan", action.code, action.name, f"{action.plan}.", definition, named, place, on_it)
 
 
 def _line(

@@ -118,6 +118,22 @@ class Zone(SQLModel, table=True):
     url: str = Field(max_length=300)
 
 
+class GrowthPlanAction(SQLModel, table=True):
+    """Something that a combined authority's growth plan sets out to do, with the sectors that are set against it here.
+
+    A plan names industries in words; which codes of ours they are is our own reading.
+    """
+
+    __tablename__ = "reference_growth_plan_action"
+
+    code: str = Field(primary_key=True, max_length=60)
+    combined_authority_code: str = Field(foreign_key="reference_combined_authority.code", index=True, max_length=9)
+    plan: str = Field(max_length=80)
+    name: str = Field(max_length=120)
+    sector_codes: list[str] = Field(default_factory=list, sa_type=JSON)
+    url: str = Field(max_length=300)
+
+
 class AreaDefinition(SQLModel, table=True):
     """One meaning of a name that people use loosely, such as "Golden Triangle" or "Midlands"."""
 

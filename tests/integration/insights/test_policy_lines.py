@@ -72,6 +72,19 @@ def test_a_zone_is_the_area_that_it_lies_in(session: Session) -> None:
     assert (nowhere.ventures.value, nowhere.money["asked"].withheld) == (None, "Not counted")
 
 
+def test_an_action_of_a_growth_plan_takes_the_sectors_set_against_it_in_the_plans_own_area(session: Session) -> None:
+    ventures(session, 5, sectors=["games", "fintech"])
+    ventures(session, 5, sectors=["artificial_intelligence"])
+    ventures(session, 5, OXFORD, sectors=["games"])
+    digital = line(session, "west-midlands-4")
+    assert (digital.ventures.value, digital.money["asked"].value) == (10, 10_000_000)
+    assert line(session, "west-midlands-5").ventures.value == 5
+    assert line(session, "east-midlands-1").ventures.value == 0
+    assert digital.note == "West Midlands Growth Plan, July 2025."
+    assert "Digital and Technologies, Creative Industries. Which sectors" in digital.definition
+    assert digital.source.url.startswith("https://www.publicsectorexecutive.com/")
+
+
 def test_one_region_is_looked_at_alone(session: Session) -> None:
     ventures(session, 6, sectors=[MAKING])
     ventures(session, 5, OXFORD, sectors=[MAKING])
@@ -90,7 +103,7 @@ def test_the_page_and_its_file(client: FlaskClient, session: Session) -> None:
     assert "£5m" in page.text
     assert "Industrial Strategy sector definitions list" in page.text
     lines = client.get(f"/policy-lines?region={WEST_MIDLANDS}&format=csv").text.splitlines()
-    assert len(lines) == 1 + 8 + 16
+    assert len(lines) == 1 + 8 + 16 + 8
     assert any("Advanced Manufacturing,5,5000000" in each for each in lines)
     assert client.get("/policy-lines?region=E99").status_code == 422
     ventures(session, 1)
