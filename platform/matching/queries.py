@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, func, select
 from sqlmodel import col
 
 from foundation.database import Session, rows_of
@@ -100,6 +100,22 @@ def mandate_subject(session: Session, slug: str) -> MandateSubject | None:
     """Give the mandate at an address, as the policy sees it."""
     row = rows_of(session, _MANDATE, {"slug": slug}).one_or_none()
     return MandateSubject(*row) if row else None
+
+
+def mandates_matched(session: Session, organisation_ids: Collection[int]) -> list[tuple[str, str]]:
+    """Give address and name of the published mandates of some organisations that ventures are matched with, by name."""
+    wanted = (
+        select(col(Mandate.slug), col(Mandate.name))
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+        .where(
+            col(Funder.organisation_id).in_(sorted(organisation_ids)),
+            col(Funder.status) == "published",
+            col(Mandate.status) == "published",
+            ~col(Mandate.backs_funds),
+        )
+        .order_by(func.lower(col(Mandate.name)), col(Mandate.id))
+    )
+    return [(slug, name) for slug, name in session.execute(wanted)]
 
 
 def venture_lines(session: Session, keys: Collection[int]) -> dict[int, VentureLine]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from matching.routes import alike, boundaries, competition, detail, lists, reach, similar, what_if
+from matching.routes import alike, boundaries, competition, detail, lists, reach, seams, similar, what_if
 
 blueprint = Blueprint("matching", __name__, template_folder="../templates")
 blueprint.add_url_rule("/ventures/<slug>/matches", "venture_matches", lists.venture_matches)
@@ -17,5 +17,6 @@ blueprint.add_url_rule("/ventures/<slug>/openings", "openings", what_if.openings
 blueprint.add_url_rule("/ventures/<slug>/what-if", "what_if", what_if.what_if)
 blueprint.add_url_rule("/ventures/<slug>/what-if/save", "save_what_if", what_if.save_what_if, methods=["POST"])
 blueprint.add_url_rule("/ventures/<slug>/competition", "competition", competition.competition)
+blueprint.add_app_template_global(seams.match_links, "match_links")
 
 blueprints: tuple[Blueprint, ...] = (blueprint,)

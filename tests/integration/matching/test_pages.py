@@ -77,6 +77,23 @@ def test_one_match_reads_the_same_for_both_sides(founder: FlaskClient, investor:
     assert ours.split(start)[1].split(end)[0] == theirs.split(start)[1].split(end)[0]
 
 
+def test_a_venture_leads_a_funders_people_to_how_it_fits_their_mandates(
+    app: Flask, founder: FlaskClient, investor: FlaskClient, session: Session, sides: Sides
+) -> None:
+    address = f"/ventures/{sides.venture.slug}"
+    page = investor.get(address).text
+    assert "How it fits your mandates" in page
+    assert f'href="{address}/matches/{sides.mandate.slug}">{sides.mandate.name}</a>' in page
+    assert investor.get(f"{address}/matches/{sides.mandate.slug}").status_code == 200
+    assert f"/matches/{sides.newcomer_mandate.slug}" not in page
+    for other in (founder, app.test_client()):
+        assert "How it fits your mandates" not in other.get(address).text
+    sides.mandate.status = "draft"
+    session.add(sides.mandate)
+    session.commit()
+    assert "How it fits your mandates" not in investor.get(address).text
+
+
 def test_visitors_are_asked_to_sign_in_and_strangers_stopped(
     client: FlaskClient, investor: FlaskClient, sides: Sides
 ) -> None:
