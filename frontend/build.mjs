@@ -14,7 +14,7 @@ const browsers = ["chrome123", "edge123", "firefox121", "safari17.5"];
 async function scripts() {
   const result = await esbuild.build({
     absWorkingDir: here,
-    entryPoints: ["src/scripts/app.js", "src/scripts/charts.js", "src/scripts/maps.js"],
+    entryPoints: ["src/scripts/app.js", "src/scripts/charts.js", "src/scripts/drawing.js", "src/scripts/maps.js"],
     bundle: true,
     format: "esm",
     legalComments: "none",

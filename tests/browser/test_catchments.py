@@ -1,12 +1,15 @@
 """A circle and a drawn area on the form of a mandate, with scripts and without, and saved while it saves itself."""
 
+import json
+
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
 
 INVESTOR = "investor@parity.example"
 MANDATE = "/mandates/wrekin-vale-seed"
+FUNDER = "/funders/wrekin-vale-ventures"
 FORM = f"{MANDATE}/edit"
 CORNERS = "52.3, -2.2\n52.3, -1.2\n52.9, -1.2\n52.9, -2.2"
 
@@ -76,3 +79,88 @@ def test_what_is_sent_while_the_form_saves_itself_is_no_second_editor(visit: Vis
     page.locator(f'[name="places-{line}-unit"]').select_option("km")
     page.wait_for_url(f"**{MANDATE}")
     expect(page.get_by_text("Within 9 km of LE1").first).to_be_visible()
+
+
+def start_drawing(page: Page, name: str) -> tuple[Locator, Locator]:
+    """Begin a drawn area in the last line of places; give the field of its outline, and its map."""
+    line = page.locator('[name^="places-"][name$="-kind"]').count() - 1
+    page.locator(f'[name="places-{line}-code"]').fill(name)
+    page.locator(f'[name="places-{line}-kind"]').select_option(label="A drawn area")
+    drawing = page.get_by_role("group", name="The area on a map").last
+    drawing.get_by_role("img").scroll_into_view_if_needed()
+    return page.locator(f'[name="places-{line}-outline"]'), drawing
+
+
+def spot(page: Page, drawing: Locator, across: float, down: float) -> tuple[float, float]:
+    """Give where on the screen a part of the way across and down the map is."""
+    box = drawing.get_by_role("img").bounding_box()
+    assert box
+    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+
+def corners(outline: Locator) -> list[tuple[float, float]]:
+    """Give the corners that a field states, line by line."""
+    pairs = [line.split(", ") for line in outline.input_value().splitlines()]
+    return [(float(lat), float(lon)) for lat, lon in pairs]
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_triangle_that_is_clicked_on_the_map_is_kept(visit: Visitor, size: tuple[int, int]) -> None:
+    page = visit(INVESTOR, size=size)
+    page.goto(FORM)
+    name = f"Triangle {size[0]}"
+    outline, drawing = start_drawing(page, name)
+    for across, down in ((0.5, 0.6), (0.7, 0.65), (0.55, 0.75)):
+        page.mouse.click(*spot(page, drawing, across, down))
+    expect(drawing.get_by_text("3 corners.")).to_be_visible()
+    drawn = corners(outline)
+    assert [lat for lat, _ in drawn] == sorted((lat for lat, _ in drawn), reverse=True)
+    assert drawn[0][1] < drawn[2][1] < drawn[1][1]
+    assert all(50 < lat < 55 and -5 < lon < 1 for lat, lon in drawn)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    looks_sound(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(f"**{MANDATE}")
+    expect(page.get_by_text(f"Drawn area “{name}”").first).to_be_visible()
+    ring = [[lon, lat] for lat, lon in drawn]
+    kept = json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+    assert kept in page.locator("pre").all_text_contents()
+    assert page.locator("#areas svg .level-5").count() > 1
+    page.goto(FORM)
+    again = page.get_by_role("group", name="The area on a map").last
+    expect(again.get_by_text("3 corners.")).to_be_visible()
+    expect(again.locator("circle")).to_have_count(3)
+
+
+def test_corners_are_moved_and_taken_back_and_what_is_typed_is_drawn(visit: Visitor) -> None:
+    page = visit(INVESTOR)
+    page.goto(f"{FUNDER}/mandates/new")
+    outline, drawing = start_drawing(page, "Trial")
+    dots = drawing.locator("circle")
+    expect(drawing.get_by_text("No corners.")).to_be_visible()
+    outline.fill(CORNERS)
+    expect(dots).to_have_count(4)
+    typed = corners(outline)
+    for _ in range(3):
+        drawing.get_by_role("button", name="Closer").click()
+    drawing.get_by_role("img").scroll_into_view_if_needed()
+    dots.nth(1).hover()
+    page.mouse.down()
+    page.mouse.move(*spot(page, drawing, 0.9, 0.6), steps=4)
+    page.mouse.up()
+    moved = corners(outline)
+    assert moved[1][1] > typed[1][1]
+    assert moved[:1] + moved[2:] == typed[:1] + typed[2:]
+    dots.nth(0).click()
+    assert corners(outline) == moved[1:]
+    drawing.get_by_role("button", name="Take the last corner back").click()
+    assert corners(outline) == moved[1:3]
+    expect(drawing.get_by_text("2 corners. An area needs three or more.")).to_be_visible()
+    outline.fill("52.3, -2.2\nsomewhere")
+    expect(drawing.get_by_text("The field holds something else than corners.")).to_be_visible()
+    page.mouse.click(*spot(page, drawing, 0.5, 0.5))
+    assert outline.input_value() == "52.3, -2.2\nsomewhere"
+    drawing.get_by_role("button", name="Clear").click()
+    expect(outline).to_have_value("")
+    expect(dots).to_have_count(0)

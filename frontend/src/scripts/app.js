@@ -4,7 +4,7 @@ import htmx from "htmx.org";
 import { watchAutosave } from "./autosave.js";
 import { watchBoards } from "./board.js";
 import { watchConditions } from "./conditions.js";
-import { loadCharts, watchMaps } from "./figures.js";
+import { loadCharts, loadDrawings, watchMaps } from "./figures.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
@@ -36,6 +36,7 @@ function enliven(root) {
   watchBoards(root);
   loadCharts(root);
   watchMaps(root);
+  loadDrawings(root);
 }
 htmx.onLoad(enliven);
 htmx.on("htmx:afterSwap", ({ detail }) => {

@@ -11,6 +11,13 @@ export function loadCharts(root) {
   import(charts[0].dataset.script).then(({ draw }) => charts.forEach(draw));
 }
 
+/** Let areas be drawn where a page brings the map for it. */
+export function loadDrawings(root) {
+  for (const map of within(root, "data-drawing")) {
+    import(map.dataset.drawing).then(({ watchOutlines }) => watchOutlines(map));
+  }
+}
+
 /** Let maps be saved as a picture or a table; they stand in the page already. */
 export function watchMaps(root) {
   for (const figure of within(root, "data-map")) {

@@ -90,6 +90,13 @@ def district_points(session: Session) -> list[tuple[str, float, float]]:
     return [(authority, lat, lon) for authority, lat, lon in rows]
 
 
+def authorities_by_size(session: Session) -> list[tuple[str, float, float]]:
+    """Give name, latitude and longitude of each local authority, those with most residents first."""
+    size = col(Authority.population).desc().nulls_last()
+    rows = session.exec(select(Authority.name, Authority.lat, Authority.lon).order_by(size, col(Authority.code)))
+    return [(name, lat, lon) for name, lat, lon in rows]
+
+
 def authority_points(session: Session) -> dict[str, tuple[str, float, float]]:
     """Give name, latitude and longitude of the centre of each local authority, by its code."""
     rows = session.exec(

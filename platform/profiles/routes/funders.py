@@ -267,6 +267,7 @@ def new_mandate(slug: str) -> ResponseReturnValue:
         back=page,
         lead="What you leave empty is “not stated”, and excludes nobody.",
         trail=(("Funders", url_for("profiles.funders")), (record.funder.name, page), ("Add a mandate", "")),
+        drawn=True,
     )
 
     def create(database: Session, data: Mapping[str, Any], _owner: int | None) -> str:
@@ -295,6 +296,7 @@ def edit_mandate(slug: str) -> ResponseReturnValue:
             ("Edit", ""),
         ),
         beside=("Who passes now", "matching.mandate_reach", slug),
+        drawn=True,
     )
 
     def update(database: Session, data: Mapping[str, Any], seen: Seen) -> Saved:

@@ -98,7 +98,7 @@ def _kind(name: str, held: fields.Field[Any], labels: Labels, choices: Mapping[s
     if isinstance(held, PlainText):
         return ("textarea" if held.lines else "text"), ()
     if isinstance(held, Outline):
-        return "textarea", ()
+        return "outline", ()
     if isinstance(held, Choice):
         return "select", list(held.options.items())
     if isinstance(held, (Codes, Code)):

@@ -16,6 +16,7 @@ from profiles.routes.inputs import Options, inputs
 from profiles.schemas import check
 from profiles.schemas.parts import ProfileSchema
 from profiles.services import directory
+from profiles.services.ground import ground
 
 #: A heading and the fields under it.
 Parts = Sequence[tuple[str, Sequence[str]]]
@@ -41,6 +42,8 @@ class Editing:
         Whose the new profile can be; empty where that is settled.
     beside : tuple of str, optional
         Title, endpoint and slug of a part that stands below and is drawn anew whenever the form has saved itself.
+    drawn : bool
+        Whether areas are drawn on it, for which the page brings a map.
     """
 
     schema: type[ProfileSchema]
@@ -52,6 +55,7 @@ class Editing:
     trail: Sequence[tuple[str, str]] = ()
     owners: Options = field(default_factory=tuple)
     beside: tuple[str, str, str] | None = None
+    drawn: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -132,4 +136,5 @@ def _page(editing: Editing, form: Form, labels: Labels, version: int | None, bas
         more=saving.wants_more() if request.method == "POST" else "",
         version=version,
         base=base,
+        ground=ground(session()) if editing.drawn else None,
     )

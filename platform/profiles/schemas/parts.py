@@ -76,7 +76,8 @@ class MandatePlaceSchema(Schema):
             "Outline",
             "Only for a drawn area: one corner a line as latitude, longitude, in their order along the line, such as"
             " 52.60, -1.70 then 52.60, -1.30 then 52.45, -1.30 then 52.45, -1.70 for a box about Nuneaton; or a GeoJSON"
-            " polygon. The mandate’s page shows on a map what it takes in.",
+            " polygon. The form of a drawn area has a map to click them on as well; everything can be done by typing."
+            " The mandate’s page shows on a map what it takes in.",
         )
     )
 
