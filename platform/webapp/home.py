@@ -27,6 +27,7 @@ from webapp.navigation import MOST_OF_A_KIND, address, profiles_of, waits_of, wa
 from webapp.outlook import Outlook, outlooks
 from webapp.queries import OwnProfile
 from webapp.rendering import day
+from webapp.stewardship import MOST_MISSED, MOST_WAITING, stewardships
 
 #: How long the start page shows a figure before it is worked out anew.
 HEADLINE_FOR = timedelta(minutes=10)
@@ -75,11 +76,15 @@ def home() -> ResponseReturnValue:
     slugs = [profile.slug for profile in own if profile.kind == "venture"][:MOST_OF_A_KIND]
     shown = list(outlooks(session(), viewer, slugs))
     told = {each.venture.slug for each in shown}
+    stewards = list(stewardships(session(), viewer, own))
     page = render_template(
         "home/signed_in.html",
         own=own,
         others=[profile for profile in own if profile.kind != "venture" or profile.slug not in told],
         outlooks=shown,
+        stewards=stewards,
+        most_missed=MOST_MISSED,
+        most_waiting=MOST_WAITING,
         standings=STANDINGS,
         in_a_line=in_a_line,
         waits=waits_of(viewer),

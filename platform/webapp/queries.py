@@ -10,6 +10,8 @@ from sqlmodel import Session, col
 
 import conversations.queries
 import notices.queries
+from allocation.models import Entry, Vehicle
+from applications.models import Application, Programme, Proposal, Review
 from conversations.models import Message, Thread
 from foundation.audit import AuditEvent
 from foundation.catalogue import CatalogueClock
@@ -106,6 +108,55 @@ def affairs_mark(session: Session, organisation_id: int) -> tuple[tuple[object, 
     plan, or answers about readiness, and now and then without one.
     """
     return tuple(tuple(row) for row in rows_of(session, _AFFAIRS, {"organisation_id": organisation_id}))
+
+
+def _stewardship() -> Any:
+    """Ask for two numbers of each table in which something happens to a funder: one of them moves with each change."""
+    organisations: Any = bindparam("organisation_ids", expanding=True)
+    funders = select(col(Funder.id)).where(col(Funder.organisation_id).in_(organisations))
+    mandates = select(col(Mandate.id)).where(col(Mandate.funder_id).in_(funders))
+    trail = col(AuditEvent.subject_kind) == "funder"
+    asked, count = col(Introduction.mandate_id).in_(mandates), func.count()
+    applied = col(Application.mandate_id).in_(mandates)
+    return union_all(
+        select(literal("trail").label("what"), func.max(col(AuditEvent.id)), count).where(
+            trail, col(AuditEvent.subject_id).in_(funders)
+        ),
+        select(literal("entries"), func.max(col(Entry.id)), count)
+        .join(Vehicle, col(Vehicle.id) == col(Entry.vehicle_id))
+        .where(col(Vehicle.funder_id).in_(funders)),
+        select(literal("vehicles"), func.max(col(Vehicle.id)), count).where(col(Vehicle.funder_id).in_(funders)),
+        select(literal("introductions"), func.count(col(Introduction.ended_at)), count).where(asked),
+        select(literal("meetings"), func.sum(col(Meeting.version)), count)
+        .join(Introduction, col(Introduction.id) == col(Meeting.introduction_id))
+        .where(asked),
+        select(literal("closings"), func.sum(col(DealClosing.version)), count)
+        .join(Deal, col(Deal.id) == col(DealClosing.deal_id))
+        .where(col(Deal.organisation_id).in_(organisations)),
+        select(literal("programmes"), func.sum(col(Programme.version)), count).where(
+            col(Programme.mandate_id).in_(mandates)
+        ),
+        select(literal("applications"), func.sum(col(Application.version)), count).where(applied),
+        select(literal("reviews"), func.count(col(Review.ended_at)), count)
+        .join(Application, col(Application.id) == col(Review.application_id))
+        .where(applied),
+        select(literal("proposals"), func.count(col(Proposal.settled_at)), count)
+        .join(Application, col(Application.id) == col(Proposal.application_id))
+        .where(applied),
+    ).order_by("what")
+
+
+_STEWARDSHIP = _stewardship()
+
+
+def stewardship_mark(session: Session, organisation_ids: Iterable[int]) -> tuple[tuple[object, ...], ...]:
+    """Say how far everything has come that a start page tells of organisations that fund, in one question.
+
+    It moves with each change of an account, an introduction or its meeting, a closing, a programme, an application, a
+    review or a decision. Profiles, deals and what publishers state have clocks of their own.
+    """
+    rows = rows_of(session, _STEWARDSHIP, {"organisation_ids": sorted(organisation_ids)})
+    return tuple(tuple(row) for row in rows)
 
 
 def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnProfile]:

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
 
-FOUNDER = "founder@parity.example"
+FOUNDER, MANAGER, PENSIONS = "founder@parity.example", "manager@parity.example", "pensions@parity.example"
 PEOPLE = [f"{name}@parity.example" for name in ("founder", "investor", "manager", "pensions", "cluster", "admin")]
 
 
@@ -32,6 +32,26 @@ def test_each_answer_leads_a_founder_to_the_page_that_explains_it(
     visit: Visitor, size: tuple[int, int], card: str, link: str, heading: str
 ) -> None:
     page = visit(FOUNDER, size=size)
+    page.goto("/")
+    told = page.locator("section.card").filter(has=page.get_by_role("heading", name=card))
+    told.get_by_role("link", name=link).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("email", "card", "link", "heading"),
+    [
+        (MANAGER, "Where our money went", "Advanced Manufacturing", "Allocation of Mercian Growth Office"),
+        (MANAGER, "Who waits for an answer?", "All introductions", "Introductions"),
+        (MANAGER, "Which applications wait for you?", "Reviews and decisions", "Reviews and decisions"),
+        (PENSIONS, "How much is local", "by pillar and area", "Leicestershire Pension Fund"),
+    ],
+)
+def test_each_answer_leads_whoever_answers_for_money_to_its_own_page(
+    visit: Visitor, size: tuple[int, int], email: str, card: str, link: str, heading: str
+) -> None:
+    page = visit(email, size=size)
     page.goto("/")
     told = page.locator("section.card").filter(has=page.get_by_role("heading", name=card))
     told.get_by_role("link", name=link).first.click()

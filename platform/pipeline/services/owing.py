@@ -33,6 +33,10 @@ class Debt:
         Until when.
     address : str
         The page of ours on which it is given.
+    demo : bool
+        Whether it is invented.
+    own : bool
+        Whether they owe it to themselves: a next step of their own, for which nobody else waits.
     """
 
     side: str
@@ -43,6 +47,7 @@ class Debt:
     due_on: date | None
     address: str
     demo: bool
+    own: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -92,6 +97,7 @@ def _own(board: Board, step: NextStep, what: str) -> Debt:
         due_on=step.due_on,
         address=f"/pipeline/deals/{step.deal_id}",
         demo=step.demo,
+        own=True,
     )
 
 
