@@ -53,7 +53,7 @@ def test_a_page_of_notices_is_sound(
 def test_the_bell_leads_to_what_happened(visit: Visitor, told: int, scripts: bool) -> None:
     page = visit(INVESTOR, scripts=scripts)
     page.goto("/")
-    bell = page.get_by_role("link", name="Notices")
+    bell = page.get_by_role("banner").get_by_role("link", name="Notices")
     expect(bell).to_contain_text("not read")
     bell.click()
     page.get_by_role("button", name="Maud Pritchett gave you the deal").first.click()
