@@ -113,3 +113,48 @@ def _address(engine: Engine) -> str:
     if found is None:
         found = _ADDRESSES[engine] = str(engine.url)
     return found
+
+
+class Newest(Generic[T]):
+    """Things that have one state at a time, each kept with the mark it was read at: an older state is given up.
+
+    For what is large or holds on to much, where ``Drawn`` would keep many states that nobody asks for again.
+
+    Parameters
+    ----------
+    most : int, default=256
+        How many things are kept.
+    """
+
+    def __init__(self, most: int = 256) -> None:
+        self._most = most
+        self._held: OrderedDict[tuple[object, ...], tuple[object, T]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, session: Session, key: tuple[object, ...], mark: object, read: Callable[[], T]) -> T:
+        """Give a thing of a database as it is at a mark, read anew only if it is not kept at that mark.
+
+        Parameters
+        ----------
+        session : Session
+            The database.
+        key : tuple
+            Which thing, and for whom.
+        mark : object
+            Changes whenever the thing does.
+        read : callable
+            Reads it.
+        """
+        key = (_address(session.get_bind().engine), *key)
+        with self._lock:
+            held = self._held.get(key)
+            if held is not None and held[0] == mark:
+                self._held.move_to_end(key)
+                return held[1]
+        thing = read()
+        with self._lock:
+            self._held[key] = (mark, thing)
+            self._held.move_to_end(key)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return thing

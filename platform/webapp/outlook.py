@@ -12,7 +12,7 @@ from digests.services import New, new_of
 from foundation import clock
 from foundation.catalogue import read_mark
 from foundation.database import Session
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from insights.services.cliff import Cliff
 from insights.services.runways import cliff_of
 from introductions.services.reading import told_reasons
@@ -132,7 +132,7 @@ def _first_reason(item: Ranked[MandateLine]) -> str:
 
 
 #: Asked with every visit of the start page, of ten rooms, and changed by few.
-_AFFAIRS: Drawn[Affairs] = Drawn(most=256)
+_AFFAIRS: Newest[Affairs] = Newest()
 
 
 def outlooks(session: Session, viewer: Viewer, slugs: Sequence[str]) -> Iterator[Outlook]:
@@ -156,7 +156,7 @@ def affairs_of(session: Session, viewer: Viewer, venture: Venture) -> Affairs:
     policy.require(viewer, Action.VIEW_MATCHES, venture)
     key = venture.id or 0
     mark = read_mark(session), affairs_mark(session, venture.organisation_id), clock.today()
-    return _AFFAIRS.of(session, (*mark, key, policy.sight(viewer)), partial(_read, session, viewer, venture))
+    return _AFFAIRS.of(session, (key, policy.sight(viewer)), mark, partial(_read, session, viewer, venture))
 
 
 def _read(session: Session, viewer: Viewer, venture: Venture) -> Affairs:

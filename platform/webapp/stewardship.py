@@ -19,7 +19,7 @@ from foundation import clock
 from foundation.catalogue import PEOPLE, PROFILES, REFERENCE, board_clock, read_mark
 from foundation.database import Session
 from foundation.figures import Figure
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from pipeline.services import Board, boards_of
 from pipeline.services.access import Books
 from pipeline.services.owing import Debt, owed
@@ -141,7 +141,7 @@ class Stewardship:
 
 
 #: Asked with every visit of the start page, of three rooms, and changed by few.
-_STEWARDSHIPS: Drawn[Stewardship] = Drawn(most=256)
+_STEWARDSHIPS: Newest[Stewardship] = Newest()
 
 
 def stewardships(session: Session, viewer: Viewer, own: Sequence[OwnProfile]) -> Iterator[Stewardship]:
@@ -151,11 +151,12 @@ def stewardships(session: Session, viewer: Viewer, own: Sequence[OwnProfile]) ->
     if not organisations:
         return
     clocks = read_mark(session, (PROFILES, PEOPLE, REFERENCE, *map(board_clock, organisations)))
-    mark = clocks, stewardship_mark(session, organisations), clock.today(), viewer.user_id, policy.sight(viewer)
+    mark = clocks, stewardship_mark(session, organisations), clock.today()
+    whose = viewer.user_id, policy.sight(viewer)
     for key in organisations:
         slugs = tuple(sorted({each.funder_slug for each in mandates if each.organisation_id == key}))
         if policy.may(viewer, Action.VIEW_DEALS, Books(key)):
-            yield _STEWARDSHIPS.of(session, (*mark, key, slugs), partial(_read, session, viewer, key, slugs))
+            yield _STEWARDSHIPS.of(session, (*whose, key, slugs), mark, partial(_read, session, viewer, key, slugs))
 
 
 def _read(session: Session, viewer: Viewer, organisation_id: int, slugs: Sequence[str]) -> Stewardship:
