@@ -1,4 +1,9 @@
-"""How things are named in addresses: what cannot be a name of ours is no address, and never reaches the database."""
+"""How things are named in addresses, and ways to them.
+
+What cannot be a name of ours is no address, and never reaches the database.
+"""
+
+from typing import NamedTuple
 
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
@@ -8,6 +13,14 @@ _SLUG = "[a-z0-9][a-z0-9_-]{0,119}"
 SLUG_PATTERN = f"^{_SLUG}$"
 #: The largest number that an integer column holds on every database.
 MOST_KEY = 2**31 - 1
+
+
+class Link(NamedTuple):
+    """A way to a page that one package has and the pages of another show: its words, its address, how it looks."""
+
+    label: str
+    href: str
+    kind: str = "secondary"
 
 
 class SlugConverter(BaseConverter):

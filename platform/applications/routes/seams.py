@@ -1,7 +1,6 @@
 """What pages of the packages below show of applications, where they have a place for it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from flask import url_for
 
@@ -13,17 +12,10 @@ from applications.models import LIVE
 from applications.services import reading
 from applications.services.applying import obstacle
 from applications.services.words import STATUSES
+from foundation.addresses import Link
 from foundation.web import session
 from pipeline.services import MandateSide
 from profiles.models import Funder, Mandate, Venture
-
-
-class Link(NamedTuple):
-    """A button."""
-
-    label: str
-    href: str
-    kind: str
 
 
 def application_link(venture: Venture, mandate_slug: str) -> Link | None:
@@ -36,7 +28,7 @@ def application_link(venture: Venture, mandate_slug: str) -> Link | None:
     kept = queries.newest_between(session(), venture.id or 0, offer.mandate.id or 0)
     if kept is not None and kept.status in LIVE:
         label = f"Application: {STATUSES[kept.status].lower()}"
-        return Link(label, url_for("applications.one", application_id=kept.id), "secondary")
+        return Link(label, url_for("applications.one", application_id=kept.id))
     if obstacle(offer, venture) is not None:
         return None
     return Link("Apply", url_for("applications.apply", slug=venture.slug, mandate_slug=mandate_slug), "primary")
@@ -49,9 +41,9 @@ def programme_links(mandate: Mandate, funder: Funder) -> list[Link]:
         return []
     links = []
     if policy.may(viewer, Action.READ_PRIVATE_REASON, Request(None, funder.organisation_id)):
-        links.append(Link("Assessment", url_for("applications.assessment", slug=mandate.slug), "secondary"))
+        links.append(Link("Assessment", url_for("applications.assessment", slug=mandate.slug)))
     if policy.may(viewer, Action.EDIT, MandateSide.of(mandate, funder)):
-        links.append(Link("Applications to it", url_for("applications.programme", slug=mandate.slug), "secondary"))
+        links.append(Link("Applications to it", url_for("applications.programme", slug=mandate.slug)))
     own = [(venture, application_link(venture, mandate.slug)) for venture in reading.applying_for(session(), viewer)]
     return [*links, *_named((venture, link) for venture, link in own if link is not None)]
 

@@ -1,19 +1,11 @@
 """What pages of the packages below show of threads, where they have a place for it."""
 
-from typing import NamedTuple
-
 from accounts.routes import current_viewer
 from conversations.services.access import pair_that_may_write
 from conversations.services.telling import address_of
+from foundation.addresses import Link
 from foundation.web import session
 from profiles.models import Venture
-
-
-class Link(NamedTuple):
-    """A button to a thread."""
-
-    label: str
-    href: str
 
 
 def message_link(venture: Venture, mandate_key: int) -> Link | None:

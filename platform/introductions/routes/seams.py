@@ -8,6 +8,7 @@ from flask import url_for
 from accounts import policy
 from accounts.policy import Action
 from accounts.routes import current_viewer
+from foundation.addresses import Link
 from foundation.figures import Figure
 from foundation.web import session
 from introductions import queries
@@ -16,14 +17,6 @@ from introductions.services import reading, waiting
 from introductions.services.waiting import AnswerTimes
 from introductions.services.words import STATUSES, reason_words
 from profiles.models import Venture
-
-
-class Link(NamedTuple):
-    """A button to an introduction, or to the form that asks for one."""
-
-    label: str
-    href: str
-    kind: str
 
 
 class Told(NamedTuple):
@@ -53,7 +46,7 @@ def introduction_link(venture: Venture, mandate_key: int, mandate_slug: str) -> 
     kept = queries.newest_between(session(), venture.id or 0, mandate_key)
     if kept is not None and kept.introduction.status in (Status.OPEN, Status.ACCEPTED):
         label = f"Introduction: {STATUSES[kept.introduction.status].lower()}"
-        return Link(label, url_for("introductions.one", introduction_id=kept.introduction.id), "secondary")
+        return Link(label, url_for("introductions.one", introduction_id=kept.introduction.id))
     return Link(
         "Ask for an introduction",
         url_for("introductions.ask", slug=venture.slug, mandate_slug=mandate_slug),

@@ -1,21 +1,13 @@
 """What pages of the packages below show of matches, where they have a place for it."""
 
-from typing import NamedTuple
-
 from flask import url_for
 
 from accounts.models import OrganisationKind
 from accounts.routes import current_viewer
+from foundation.addresses import Link
 from foundation.web import session
 from matching.queries import mandates_matched
 from profiles.models import Venture
-
-
-class Link(NamedTuple):
-    """A way to a match: the mandate's name and the address."""
-
-    label: str
-    href: str
 
 
 def match_links(venture: Venture) -> list[Link]:
