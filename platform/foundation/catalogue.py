@@ -69,7 +69,8 @@ def tick(session: Session, name: str = PROFILES) -> int:
 
 #: Clocks that a page asks for in one place or another: whoever reads one reads these too.
 _USUAL = (PROFILES, PEOPLE, REFERENCE)
-_FIRST = select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).subquery()
+_BEGINNING = select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1)
+_FIRST = _BEGINNING.subquery()
 #: A row for each clock that goes, and one where none does. Built once: it is asked with every page, and building a
 #: statement costs more than asking it.
 _CLOCKS = select(col(CatalogueClock.name), col(CatalogueClock.version), _FIRST.c.at).select_from(
@@ -88,7 +89,7 @@ CLOCKS_BESIDE: tuple[Any, ...] = (
         select(col(CatalogueClock.version)).where(col(CatalogueClock.name) == name).scalar_subquery().label(name)
         for name in _USUAL
     ),
-    select(col(AuditEvent.at)).order_by(col(AuditEvent.id)).limit(1).scalar_subquery().label("beginning"),
+    _BEGINNING.scalar_subquery().label("beginning"),
 )
 
 

@@ -127,9 +127,7 @@ class Newest(Generic[T]):
     """
 
     def __init__(self, most: int = 256) -> None:
-        self._most = most
-        self._held: OrderedDict[tuple[object, ...], tuple[object, T]] = OrderedDict()
-        self._lock = Lock()
+        self._places: Drawn[list[tuple[object, T]]] = Drawn(most)
 
     def of(self, session: Session, key: tuple[object, ...], mark: object, read: Callable[[], T]) -> T:
         """Give a thing of a database as it is at a mark, read anew only if it is not kept at that mark.
@@ -145,16 +143,9 @@ class Newest(Generic[T]):
         read : callable
             Reads it.
         """
-        key = (_address(session.get_bind().engine), *key)
-        with self._lock:
-            held = self._held.get(key)
-            if held is not None and held[0] == mark:
-                self._held.move_to_end(key)
-                return held[1]
-        thing = read()
-        with self._lock:
-            self._held[key] = (mark, thing)
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return thing
+        place = self._places.of(session, key, list)
+        held = place[0] if place else None
+        if held is None or held[0] != mark:
+            held = (mark, read())
+            place[:] = [held]
+        return held[1]
