@@ -38,6 +38,11 @@ class EventLine:
     reason: str
     data: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def why(self) -> str:
+        """The main reason by its code where one was chosen, else what was noted."""
+        return str(self.data.get("reason") or self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Workmate:

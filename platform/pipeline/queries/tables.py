@@ -36,6 +36,7 @@ class DealLine:
     mandate_slug: str
     funder_name: str
     region_name: str | None
+    owner_id: int | None
     owner_name: str | None
     amount_gbp: int | None
     next_step: str
@@ -108,6 +109,7 @@ def deal_lines(
             col(Mandate.slug),
             col(Funder.name),
             col(Region.name),
+            col(Deal.owner_id),
             col(User.name),
             col(Deal.amount_gbp),
             col(Deal.next_step),

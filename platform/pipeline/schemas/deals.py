@@ -28,16 +28,21 @@ _CHOSEN = r"[1-9][0-9]{0,15} [1-9][0-9]{0,8} [a-z0-9_-]{1,40}"
 _CHOOSE = {"required": "Choose a stage.", "null": "Choose a stage."}
 
 
-class MoveSchema(Schema):
-    """A move of a deal from where the sender saw it to another stage."""
+class PlainMoveSchema(Schema):
+    """A move of a deal from where the sender saw it to another stage, before its reason."""
 
     from_stage = Code(required=True, data_key="from", error_messages=_CHOOSE, metadata=_STAGE_CODE)
     to_stage = Code(required=True, data_key="to", error_messages=_CHOOSE, metadata=_STAGE_CODE)
-    reason = Choice(REASONS)
     note = PlainText(limit=500, lines=True)
     shareable = PlainText(limit=500, lines=True)
     review_on = Day()
     position = Count(most=1_000_000)
+
+
+class MoveSchema(PlainMoveSchema):
+    """A move with the code of its main reason, as a form sends it."""
+
+    reason = Choice(REASONS)
 
 
 class EditSchema(Schema):

@@ -38,7 +38,8 @@ def _compose_move(session: Session, viewer: Viewer, facts: Mapping[str, Any], ba
                 "kind": event.kind,
                 "from": event.from_stage,
                 "to": event.to_stage,
-                "reason": event.reason,
+                "reason": event.why,
+                "note": event.reason,
                 "data": event.data,
             },
         }

@@ -8,7 +8,7 @@ from accounts.routes import current_viewer
 from foundation.errors import Conflict
 from foundation.web import session, transaction
 from pipeline import services
-from pipeline.schemas import EditSchema, MoveSchema, NoteSchema
+from pipeline.schemas import EditSchema, NoteSchema
 from restapi.errors import PresentConflict
 from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.deals import (
@@ -19,6 +19,7 @@ from restapi.schemas.deals import (
     NewDealSchema,
     NoteLineSchema,
     NoteListSchema,
+    ReasonedMoveSchema,
     written,
     written_event,
     written_line,
@@ -40,14 +41,15 @@ class Deals(MethodView):
     @deals.alt_response(404, schema=ErrorSchema, description=NONE)
     def get(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the deals of an organisation: of the one named, else of your first that keeps a pipeline."""
-        board = services.board_for(session(), current_viewer(), asked["organisation"])
+        viewer, owner = current_viewer(), asked["owner"]
+        board = services.board_for(session(), viewer, asked["organisation"])
         if board is None:
             return {"items": [], "total": 0}
         lines, total = services.deals_of(
             session(),
             board,
             stages=[asked["stage"]] if asked["stage"] else [],
-            owner=asked["owner"],
+            owner=viewer.user_id if owner == "me" else int(owner) if owner else None,
             offset=asked["offset"],
             limit=asked["limit"],
         )
@@ -110,7 +112,7 @@ class Moves(MethodView):
     """Moves of a deal."""
 
     @deals.doc(security=[{"bearer": []}])
-    @deals.arguments(MoveSchema)
+    @deals.arguments(ReasonedMoveSchema)
     @deals.response(200, DealSchema)
     @deals.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @deals.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
@@ -120,9 +122,7 @@ class Moves(MethodView):
         """Move a deal from where you saw it, with the reason where one is needed."""
         try:
             with transaction() as current:
-                services.move_deal(
-                    current, actor=current_viewer(), deal_id=deal_id, **{**sent, "reason": sent.get("reason") or ""}
-                )
+                services.move_deal(current, actor=current_viewer(), deal_id=deal_id, **sent)
         except Conflict as error:
             raise _present(error, deal_id) from error
         return _state(deal_id)

@@ -12,10 +12,12 @@ from dealflow.policy import Act
 from dealflow.services import alerting, keeping
 from dealflow.services.addresses import address_of, read_address
 from dealflow.services.running import ventures_of
+from foundation.errors import Conflict
 from foundation.web import session, transaction
+from restapi.errors import PresentConflict
 from restapi.resources.blueprint import NO_TOKEN, NONE, NOT_YOURS, resource
 from restapi.schemas.common import MOST
-from restapi.schemas.errors import ErrorSchema
+from restapi.schemas.errors import ConflictSchema, ErrorSchema
 from restapi.schemas.views import (
     NewViewSchema,
     SavedViewListSchema,
@@ -93,22 +95,26 @@ class OneView(MethodView):
     @views.alt_response(401, schema=ErrorSchema, description=NO_TOKEN)
     @views.alt_response(403, schema=ErrorSchema, description=NOT_YOURS)
     @views.alt_response(404, schema=ErrorSchema, description=NONE)
-    @views.alt_response(409, schema=ErrorSchema, description="Somebody else has changed it since you read it.")
+    @views.alt_response(409, schema=ConflictSchema, description="Somebody else has changed it since you read it.")
     def patch(self, sent: dict[str, Any], view_id: int) -> dict[str, Any]:
         """Change a view."""
         viewer = current_viewer()
         held = keeping.view_for(session(), viewer, view_id, Act.CHANGE)
         address = address_of(held.place, queries.whose(session(), held).slug, sent.get("query", ""))
-        with transaction() as current:
-            keeping.change_view(
-                current,
-                actor=viewer,
-                view_id=view_id,
-                version=sent["version"],
-                name=sent.get("name", held.name),
-                sharing=Sharing(sent.get("sharing", held.sharing)),
-                listed=read_address(address) if "query" in sent else None,
-            )
+        try:
+            with transaction() as current:
+                keeping.change_view(
+                    current,
+                    actor=viewer,
+                    view_id=view_id,
+                    version=sent["version"],
+                    name=sent.get("name", held.name),
+                    sharing=Sharing(sent.get("sharing", held.sharing)),
+                    listed=read_address(address) if "query" in sent else None,
+                )
+        except Conflict as error:
+            present = _answer(keeping.view_for(session(), viewer, view_id))
+            raise PresentConflict(error, SavedViewSchema().dump(present)) from error
         return _answer(keeping.view_for(session(), viewer, view_id))
 
     @views.doc(security=[{"bearer": []}])

@@ -1,15 +1,16 @@
 """Deals as programs read and send them."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, pre_load, validate
+from marshmallow import Schema, fields, post_load, validate
 
-from foundation.addresses import MOST_KEY, SLUG_PATTERN
-from pipeline.models import STAGES, TRACKS
+from foundation.addresses import SLUG_PATTERN
+from foundation.errors import Invalid
+from pipeline.models import REASONS, STAGES, TRACKS
 from pipeline.queries import DealLine, EventLine, NoteLine
-from pipeline.schemas import NOTE_KINDS
+from pipeline.schemas import NOTE_KINDS, PlainMoveSchema
 from pipeline.services import DealView
+from profiles.schemas.fields import PlainText
 from restapi.schemas.common import PageQuery
 
 _SLUG = validate.Regexp(SLUG_PATTERN, error="This is no slug.")
@@ -20,21 +21,16 @@ class DealsQuery(PageQuery):
     """Which deals are wanted."""
 
     stage = fields.String(load_default="", validate=validate.OneOf(["", *(info.stage.value for info in STAGES)]))
-    owner = fields.Integer(
-        load_default=None,
-        validate=validate.Range(0, MOST_KEY),
-        metadata={"description": "Key of the person who looks after them; 0 for nobody, empty for anybody."},
+    owner = fields.String(
+        load_default="",
+        validate=validate.Regexp("^(me|[0-9]{1,15})?$", error="Give a person's key, 0 for nobody, or me."),
+        metadata={"description": "Key of the person who looks after them, or `me`; 0 for nobody, empty for anybody."},
     )
     organisation = fields.String(
         load_default="",
         validate=validate.Regexp(f"^$|{SLUG_PATTERN}", error="This is no slug."),
         metadata={"description": "Slug of the organisation whose pipeline it is; empty for your first."},
     )
-
-    @pre_load
-    def left_empty(self, given: Mapping[str, Any], **_: Any) -> dict[str, Any]:
-        """Take an owner that is left empty for one that is not asked for."""
-        return {name: value for name, value in given.items() if (name, value) != ("owner", "")}
 
 
 class BoardQuery(Schema):
@@ -72,6 +68,7 @@ class DealLineSchema(Schema):
     step = fields.String(required=True, metadata={"description": "Code of the organisation's own stage."})
     amount_gbp = fields.Integer(required=True, allow_none=True)
     owner = fields.String(required=True, allow_none=True, metadata={"description": "Name of who looks after it."})
+    owner_id = fields.Integer(required=True, allow_none=True, metadata={"description": "Their key, for `owner=`."})
     next_step = fields.String(required=True)
     next_step_on = fields.Date(required=True, allow_none=True)
     review_on = fields.Date(required=True, allow_none=True)
@@ -82,12 +79,32 @@ class DealLineSchema(Schema):
 class DealSchema(DealLineSchema):
     """A deal, with what may be done with it."""
 
-    owner_id = fields.Integer(required=True, allow_none=True)
     version = fields.Integer(required=True, metadata={"description": "Send it with a change."})
     days_in_stage = fields.Integer(required=True)
     moves = fields.List(
         fields.String(), required=True, metadata={"description": "Codes of the stages that you can move it to."}
     )
+
+
+class ReasonedMoveSchema(PlainMoveSchema):
+    """A move with its reason: a code where the deal ends with one, and words of your own for any other."""
+
+    reason = PlainText(
+        limit=500,
+        lines=True,
+        metadata={"description": f"Words, kept in the log; for passing one of {', '.join(REASONS)}."},
+    )
+
+    @post_load
+    def code_or_words(self, sent: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Tell a code from words, which are kept as the note of the move."""
+        reason = str(sent.pop("reason", ""))
+        if reason in REASONS or not reason:
+            return {**sent, "reason": reason}
+        if sent.get("note"):
+            message = "Say it once: as `note`, with a code as `reason`, or as `reason` alone."
+            raise Invalid({"reason": [message]}, message)
+        return {**sent, "note": reason}
 
 
 class DealListSchema(Schema):
@@ -105,7 +122,11 @@ class DealEventSchema(Schema):
     kind = fields.String(required=True)
     from_ = fields.String(required=True, allow_none=True, data_key="from")
     to = fields.String(required=True, allow_none=True)
-    reason = fields.String(required=True, metadata={"description": "What was noted with it."})
+    reason = fields.String(
+        required=True,
+        metadata={"description": "The code of the main reason where one was chosen, else what was noted."},
+    )
+    note = fields.String(required=True, metadata={"description": "What was noted with it."})
     data = fields.Dict(required=True)
 
 
@@ -157,6 +178,7 @@ def written_line(line: DealLine) -> dict[str, Any]:
         "step": line.step,
         "amount_gbp": line.amount_gbp,
         "owner": line.owner_name,
+        "owner_id": line.owner_id,
         "next_step": line.next_step,
         "next_step_on": line.next_step_on,
         "review_on": line.review_on,
@@ -197,6 +219,7 @@ def written_event(event: EventLine) -> dict[str, Any]:
         "kind": event.kind,
         "from_": event.from_stage,
         "to": event.to_stage,
-        "reason": event.reason,
+        "reason": event.why,
+        "note": event.reason,
         "data": event.data,
     }

@@ -201,7 +201,8 @@ def test_programs_save_read_change_and_delete_views(client: FlaskClient, session
     changed = call("PATCH", f"/{made['id']}", version=1, name="Seed round", query="stage=series_a")
     assert (changed["name"], changed["query"], changed["version"]) == ("Seed round", "stage=series_a", 2)
     old = client.patch(f"/api/v1/views/{made['id']}", json={"version": 1, "name": "Old"}, headers=headers)
-    assert old.status_code == 409
+    present = old.get_json()["present"]
+    assert (old.status_code, present["version"], present["state"]) == (409, 2, changed)
     assert call("PUT", f"/{made['id']}/alert", frequency=None)["alert"] is None
     call("DELETE", f"/{made['id']}")
     assert call("GET", "")["total"] == 0

@@ -1,5 +1,7 @@
 """Deals through the API: added once, moved from where they stand, with their log."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -43,6 +45,9 @@ def test_a_deal_is_added_once_and_listed(call: Call, firm: Firm, investor: User,
     assert call("GET", "/deals?owner=0", investor).json["total"] == 0
     assert call("GET", "/deals?stage=&owner=", investor).json["total"] == 1
     assert call("GET", f"/deals?owner={investor.id}&stage=sourced", investor).json["total"] == 1
+    assert call("GET", "/deals?owner=me", investor).json == listed
+    assert listed["items"][0]["owner_id"] == investor.id
+    assert "owner" in call("GET", "/deals?owner=Asha", investor).json["error"]["fields"]
     # The venture keeps its own books, and nobody else's.
     assert call("GET", "/deals", firm.owner).json["total"] == 0
     assert call("GET", "/deals?organisation=trent-capital", firm.owner).status_code == 404
@@ -68,6 +73,26 @@ def test_a_move_from_elsewhere_is_told_the_present_state(
     assert [(event["kind"], event["from"], event["to"]) for event in events["items"]] == [
         ("moved", "sourced", "screening"),
         ("added", None, "sourced"),
+    ]
+
+
+def test_a_move_says_its_reason_in_words_or_as_a_code(call: Call, firm: Firm, investor: User, mandate: Mandate) -> None:
+    deal = call("POST", "/deals", investor, json={"venture": firm.venture.slug, "mandate": mandate.slug}).json
+
+    def move(source: str, target: str, **said: str) -> Any:
+        return call("POST", f"/deals/{deal['id']}/moves", investor, json={"from": source, "to": target, **said})
+
+    assert move("sourced", "screening", reason="Their pilot has begun").status_code == 200
+    no_code = move("screening", "passed", reason="Too early for us")
+    assert (no_code.status_code, list(no_code.json["error"]["fields"])) == (422, ["reason"])
+    twice = move("screening", "first_meeting", reason="Once", note="and again")
+    assert (twice.status_code, list(twice.json["error"]["fields"])) == (422, ["reason"])
+    assert move("screening", "passed", reason="timing.too_early", note="Next year").status_code == 200
+    events = call("GET", f"/deals/{deal['id']}/events", investor).json["items"]
+    assert [(event["to"], event["reason"], event["note"]) for event in events] == [
+        ("passed", "timing.too_early", "Next year"),
+        ("screening", "Their pilot has begun", "Their pilot has begun"),
+        ("sourced", "", ""),
     ]
 
 

@@ -47,7 +47,7 @@ def test_a_move_is_told_with_a_signature(scene: Scene) -> None:
     }
     event = said["data"]["event"]
     assert (event["from"], event["to"], event["actor"]) == ("sourced", "screening", "Ines Moreau")
-    assert event["reason"] == "Looks right"
+    assert (event["reason"], event["note"]) == ("Looks right", "Looks right")
 
 
 def test_what_is_taken_back_is_not_told(scene: Scene) -> None:
