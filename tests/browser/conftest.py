@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from foundation.database import metadata
 from foundation.settings import load_settings
 from foundation.web import db
-from tests.support.browser import Watch, axe_problems, launch, serving, spill
+from tests.support.browser import Watch, axe_problems, launch, rest, serving, spill
 from webapp.commands.seed import load_demo_data, load_reference_facts
 from webapp.demo.people import PASSWORD
 from webapp.factory import create_app
@@ -152,7 +152,7 @@ def looks_sound(page: Page) -> None:
 
 def unsound(page: Page) -> list[str]:
     """Give what makes a page unsound, a line each."""
-    page.wait_for_load_state("networkidle")
+    rest(page)
     wrong = {
         "it has not one heading": page.locator("h1").count() != 1,
         "its title does not name the product": not page.title().endswith("Parity"),

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader, PdfWriter
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 FOUNDER, INVESTOR = "founder@parity.example", "investor@parity.example"
 ROOM = "/ventures/tarnwick-motion/documents"
@@ -54,7 +55,7 @@ def test_a_file_is_sent_shared_opened_and_taken_back(visit: Visitor, tmp_path: P
     form.get_by_label("Folder").select_option("Completion")
     add(page, "Board minutes")
     expect(page.locator("main .notice").first).to_contain_text("The document is in your data room.")
-    assert page.url.endswith(ROOM)
+    expect(page).to_have_url(ROOM)
     looks_sound(page)
     reader.goto(ROOM)
     expect(reader.get_by_role("link", name="Open Pitch deck")).to_be_visible()
@@ -82,7 +83,7 @@ def test_a_file_is_sent_shared_opened_and_taken_back(visit: Visitor, tmp_path: P
     reader.reload()
     expect(reader.get_by_role("link", name="Open Board minutes")).to_have_count(0)
 
-    page.get_by_role("link", name="Board minutes", exact=True).click()
+    follow(page.get_by_role("link", name="Board minutes", exact=True))
     looks_sound(page)
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Remove").click()
@@ -100,7 +101,7 @@ def test_a_file_is_dropped_and_kept_where_another_answer_is_wrong(visit: Visitor
     add(page, "Interviews")
     expect(page.locator(".error-summary")).to_be_focused()
     form = page.locator("form[data-upload]")
-    assert form.get_by_label("Title").input_value() == "Interviews"
+    expect(form.get_by_label("Title")).to_have_value("Interviews")
     assert form.get_by_label("File").evaluate("input => input.files[0].name") == "notes.txt"
     looks_sound(page)
     form.get_by_label("Folder").select_option("Diligence")
@@ -148,4 +149,4 @@ def test_the_data_room_works_without_a_script(visit: Visitor) -> None:
     form.get_by_label("File").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"By hand."})
     form.get_by_label("Folder").select_option("Diligence")
     add(page, "Without a script")
-    assert "The document is in your data room." in page.locator("main").inner_text()
+    expect(page.locator("main .notice").first).to_contain_text("The document is in your data room.")

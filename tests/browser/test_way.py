@@ -11,6 +11,7 @@ from accounts.models import OrganisationKind, Role
 from foundation.database import Session
 from foundation.web import db
 from tests.browser.conftest import PHONE, WIDE, Site, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 from tests.support.pdfs import pages_of
 from tests.support.people import a_member, a_person, an_organisation
 from webapp.demo.people import PASSWORD
@@ -89,8 +90,9 @@ def answer_about_readiness(page: Page, home: str, folder: Path) -> None:
     """Answer the lowest level of one side, the first answer with a file beside it."""
     page.goto(f"{home}/readiness")
     looks_sound(page)
-    page.get_by_role("link", name="Start").click()
+    follow(page.get_by_role("link", name="Start"))
     groups = page.locator("section.card").first.locator("fieldset")
+    expect(groups).not_to_have_count(0)
     for number in range(groups.count()):
         groups.nth(number).get_by_label("Yes").check()
     expect(page.locator("[data-saved]")).to_contain_text("Saved")
@@ -98,7 +100,7 @@ def answer_about_readiness(page: Page, home: str, folder: Path) -> None:
     looks_sound(page)
     page.reload()
     page.locator("section.card").first.locator("details").first.locator("summary").click()
-    page.get_by_role("link", name="Put a file beside it").first.click()
+    follow(page.get_by_role("link", name="Put a file beside it").first)
     looks_sound(page)
     notes = folder / "calls.txt"
     notes.write_text("Eleven calls with water companies.\n")
@@ -120,7 +122,7 @@ def suppose_a_smaller_ask(page: Page, home: str) -> None:
     expect(page.locator("#what-if-result")).to_contain_text("£700k instead of £1.2m")
     looks_sound(page)
     page.get_by_role("button", name="Save these to the profile").click()
-    expect(page.locator("main .notice").first).to_be_visible()
+    expect(page.locator("main .notice").first).to_contain_text("It is saved to the profile.")
     page.goto(home)
     expect(page.locator("main")).to_contain_text("£700k")
 
@@ -138,9 +140,10 @@ def keep_a_plan(page: Page, home: str) -> None:
     looks_sound(page)
     link = str(page.get_by_role("link", name="PDF").get_attribute("href"))
     assert "Funding plan of Severn Hearing" in " ".join(pages_of(page.request.get(link).body())[0].split())
-    page.get_by_role("link", name=re.compile("what became of")).first.click()
+    follow(page.get_by_role("link", name=re.compile("what became of")).first)
     page.get_by_label("Applied for").check()
     page.locator("#became").get_by_role("button", name="Save").click()
+    expect(page.locator("main .notice").first).to_contain_text("Written down.")
     expect(page.get_by_text("Applied for").first).to_be_visible()
     page.goto(f"{home}/plans/kept")
     looks_sound(page)
@@ -182,9 +185,10 @@ def ask_for_an_introduction(page: Page, home: str) -> str:
     looks_sound(page)
     link = str(page.get_by_role("link", name="One page (PDF)").get_attribute("href"))
     assert len(pages_of(page.request.get(link).body())) == 1
-    page.get_by_role("link", name="Ask for an introduction").click()
+    follow(page.get_by_role("link", name="Ask for an introduction"))
     page.get_by_label("Why you, why them").fill("We find leaks within two days, and you back water.")
     page.get_by_role("button", name="Look at what the funder will see").click()
+    expect(page.get_by_role("heading", name="What the funder will see")).to_be_visible()
     looks_sound(page)
     page.get_by_role("button", name="Send the request").click()
     expect(page.locator("main").get_by_text("Waiting for an answer").first).to_be_visible()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request, Response, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 MODULES = Path(__file__).resolve().parents[2] / "frontend" / "node_modules"
@@ -102,6 +102,22 @@ class Watch:
         part = response.request.resource_type in ("stylesheet", "script", "image", "font", "manifest")
         if response.status >= 500 or (part and response.status >= 400):
             self.problems.append(f"{response.status}: {response.url}")
+
+
+def follow(control: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there, whole and with its scripts run.
+
+    A click by itself waits for neither: what comes after it may still meet the page before, or half of the next.
+    """
+    with control.page.expect_navigation():
+        control.click()
+
+
+def rest(page: Page) -> None:
+    """Wait until a page is there, and nothing more of it is being fetched or put in its place."""
+    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def axe_problems(page: Page) -> list[str]:
