@@ -1,5 +1,7 @@
 """The open data: a page about the files, an index for programs, and the files."""
 
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from flask import Response, jsonify, render_template, url_for
@@ -28,7 +30,9 @@ def data() -> ResponseReturnValue:
 @gap_pages.get("/data/index.json")
 def data_index() -> ResponseReturnValue:
     """Name every file for programs."""
-    files = piece(library(session()).drawn(), ("data index",), lambda: [_entry(file) for file in open_files(session())])
+    files = piece(
+        library(session()).drawn(), ("data index",), lambda: [_sealed(file) for file in open_files(session())]
+    )
     return jsonify({"files": files})
 
 
@@ -39,9 +43,21 @@ def data_file(name: str, form: str) -> ResponseReturnValue:
     names = [column.name for column in file.columns]
     if form == "json":
         return jsonify({**_entry(file), "values": [dict(zip(names, row, strict=True)) for row in rows]})
-    answer = Response(write_table(names, rows, "csv"), content_type=MIME["csv"])
+    answer = Response(_csv(names, rows), content_type=MIME["csv"])
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}.csv"'
     return answer
+
+
+def _csv(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """Write a file with booleans as JSON has them, so that both forms have the same words."""
+    plain = [[str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in rows]
+    return write_table(names, plain, "csv")
+
+
+def _sealed(file: OpenFile) -> dict[str, Any]:
+    """Give what the index says of a file, with the size and the checksum of its CSV form."""
+    written = _csv([column.name for column in file.columns], open_table(session(), file.name)[1])
+    return {**_entry(file), "csv_bytes": len(written), "csv_sha256": sha256(written).hexdigest()}
 
 
 def _entry(file: OpenFile) -> dict[str, Any]:

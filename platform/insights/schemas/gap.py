@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, post_load, validate
+from marshmallow import EXCLUDE, Schema, fields, post_load, pre_load, validate
 
 from foundation.figures import Figure
 from insights.services.answers import Answer, Question
@@ -20,7 +20,7 @@ MIDLANDS = ("itl1", "midlands_engine", "universities")
 
 
 class GapQuery(Schema):
-    """A question, as it stands in an address. What is left out takes the usual choice."""
+    """A question, as it stands in an address. What is left out or left empty takes the usual choice."""
 
     class Meta:
         """Other parts of the address are not ours to judge."""
@@ -90,6 +90,11 @@ class GapQuery(Schema):
         validate=validate.Range(min=0, max=2**31 - 1),
         metadata={"description": "Key of an import, for the register of imported deals. Left out: the newest."},
     )
+
+    @pre_load
+    def without_blanks(self, data: Mapping[str, Any], **_kwargs: object) -> dict[str, Any]:
+        """Leave out what is empty, as a form sends what was not chosen."""
+        return {name: value for name, value in data.items() if value != ""}
 
     @post_load
     def question(self, data: Mapping[str, Any], **_kwargs: object) -> Question:

@@ -71,16 +71,19 @@ def _fitted(spells: Spells) -> Any:
 def reached_by(name: str, spells: Spells, months: int, what: str) -> Outcome:
     """Give the share for whom the next event has come within some months, after Kaplan and Meier.
 
-    The interval is Greenwood's, on the log-log scale. Where nobody has been watched that long there is no figure,
-    unless all had reached it before.
+    The interval is Greenwood's, on the log-log scale. There is no figure where fewer than five have been watched that
+    long and others were censored before: the curve's last steps would then stand on one or two of them, and it falls
+    to nought where the last one watched reaches it, as if all the others would have. See Pocock, Clayton and Altman,
+    The Lancet 359 (2002), on where to end such curves.
     """
     if len(spells) < LEAST_CASES:
         return Outcome(None, f"Withheld: {name} has fewer than {LEAST_CASES} {what}.")
     fitter = _fitted(spells)
     survival = float(fitter.predict(months))
     watched = int((spells.lasted >= months).sum())
-    if not watched and survival > 0:
-        return Outcome(None, f"Not computed: no firm of {name} has been watched for {months} months.")
+    if watched < LEAST_CASES and bool((~spells.ended & (spells.lasted < months)).any()):
+        few = f"fewer than {LEAST_CASES} {what} of {name} have been watched for {months} months"
+        return Outcome(None, f"Not computed: {few}, and others not as long.")
     bounds = fitter.confidence_interval_survival_function_
     row = bounds.loc[bounds.index <= months].iloc[-1]
     low, high = 1 - float(row.iloc[1]), 1 - float(row.iloc[0])

@@ -58,7 +58,8 @@ _GUARD = (
 _FEW = f"Withheld below {LEAST_CASES} firms or deals."
 _WATCHED = (
     f"{_FEW} Firms that have not raised again are censored on the register's last day, not left out; there is no figure"
-    " for a span over which nobody has been watched. 95% interval after Greenwood, on the log-log scale."
+    f" for a span over which fewer than {LEAST_CASES} have been watched and others not as long. 95% interval after"
+    " Greenwood, on the log-log scale."
 )
 _MONEY = ("prices", "largest", "stage", "sector")
 

@@ -17,7 +17,11 @@ from reference.models import Dataset
 
 @dataclass(frozen=True)
 class Column:
-    """A line of the data dictionary: a column, the type of its values, and what it means."""
+    """A line of the data dictionary: a column, the type of its values, and what it means.
+
+    The type is ``text``, ``number``, ``integer``, ``boolean`` (``true`` or ``false`` in a CSV file) or ``list`` (of
+    text; parted by ``; `` there).
+    """
 
     name: str
     type: str
@@ -110,7 +114,7 @@ ACTION_COLUMNS = (
     Column("combined_authority_code", "text", "Combined authority whose plan it is."),
     Column("plan", "text", "The plan, with its date where it is known."),
     Column("name", "text", "What it sets out to do, in our words."),
-    Column("sector_codes", "text", "Sectors set against it here, by our own reading of the plan's words."),
+    Column("sector_codes", "list", "Sectors set against it here, by our own reading of the plan's words."),
     Column("url", "text", "The page that reports it."),
 )
 FUND_COLUMNS = (

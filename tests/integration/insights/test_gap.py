@@ -194,6 +194,12 @@ def test_a_choice_that_is_not_there_is_refused(client: FlaskClient, query: str) 
     assert client.get(f"/gap?{query}").status_code == 422
 
 
+def test_what_is_left_empty_takes_the_usual_choice(client: FlaskClient) -> None:
+    empty = client.get("/api/v1/gap?measure=&definition=&base=&period=&register=&months=")
+    assert empty.status_code == 200
+    assert empty.get_json() == client.get("/api/v1/gap").get_json()
+
+
 def test_the_claims_have_a_page(client: FlaskClient) -> None:
     response = client.get("/gap/claims")
     assert response.status_code == 200

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Callable
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -17,9 +19,37 @@ def test_the_index_names_files_that_hold_what_it_says(client: FlaskClient) -> No
     for file in files.values():
         assert file["licence"], file["name"]
         assert file["attribution"], file["name"]
-        lines = list(csv.reader(io.StringIO(client.get(file["csv"]).data.decode("utf-8-sig"))))
+        held = client.get(file["csv"]).data
+        assert (len(held), sha256(held).hexdigest()) == (file["csv_bytes"], file["csv_sha256"]), file["name"]
+        lines = list(csv.reader(io.StringIO(held.decode("utf-8-sig"))))
         assert lines[0] == [column["name"] for column in file["columns"]]
         assert len(lines) - 1 == file["rows"], file["name"]
+
+
+#: What a value of each type of the dictionary is in a JSON file, and how it is read from a CSV file.
+TYPES: dict[str, tuple[type | tuple[type, ...], Callable[[str], object]]] = {
+    "text": (str, str),
+    "number": ((int, float), float),
+    "integer": (int, int),
+    "boolean": (bool, {"true": True, "false": False}.__getitem__),
+    "list": (list, lambda cell: cell.split("; ")),
+}
+
+
+def test_values_are_of_the_type_that_the_dictionary_names(client: FlaskClient) -> None:
+    for file in client.get("/data/index.json").get_json()["files"]:
+        values = client.get(file["json"]).get_json()["values"]
+        lines = csv.DictReader(io.StringIO(client.get(file["csv"]).data.decode("utf-8-sig")))
+        for value, line in zip(values, lines, strict=True):
+            for column in file["columns"]:
+                kind, read = TYPES[column["type"]]
+                there, cell = value[column["name"]], line[column["name"]]
+                if there in (None, "", []):
+                    assert cell == "", (file["name"], column["name"])
+                    continue
+                assert isinstance(there, kind), (file["name"], column["name"], there)
+                # A spreadsheet would run text that begins like a formula, so a CSV file quotes it.
+                assert read(cell.removeprefix("'") if kind is str else cell) == there, (file["name"], column["name"])
 
 
 def test_a_file_adds_up_to_the_published_total(client: FlaskClient) -> None:

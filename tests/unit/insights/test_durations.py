@@ -10,8 +10,9 @@ from insights.services import durations
 from insights.services.rounds import Spells
 from tests.support.deals import a_deal, evidence_of
 
-#: Followed after 6, 12 and 24 months; not yet after 18 and 30. S(6) = 4/5, S(12) = 3/5, S(24) = 3/5 × 1/2 = 0.3.
-SPELLS = Spells(np.array([6.0, 12, 18, 24, 30]), np.array([True, True, False, True, False]))
+#: Five firms each: followed after 6, 12 and 24 months; not yet after 18 and 30. S(6) = 4/5, S(12) = 3/5,
+#: S(24) = 3/5 × 1/2 = 0.3.
+SPELLS = Spells(np.repeat([6.0, 12, 18, 24, 30], 5), np.repeat([True, True, False, True, False], 5))
 
 
 @pytest.mark.parametrize(("months", "value"), [(6, 0.2), (12, 0.4), (23, 0.4), (24, 0.7), (30, 0.7)])
@@ -19,22 +20,33 @@ def test_kaplan_and_meier_by_hand(months: int, value: float) -> None:
     """Leaving the censored out would give 3 of 5 after 24 months; counting them as noes would too: it is 0.7."""
     outcome = durations.reached_by("Midlands", SPELLS, months, "firms")
     assert outcome.value == pytest.approx(value)
-    assert outcome.n == 5
-    assert outcome.counts["Not yet (censored)"] == 2
+    assert outcome.n == 25
+    assert outcome.counts["Not yet (censored)"] == 10
     assert outcome.low is not None
     assert outcome.low <= value <= (outcome.high or 0)
 
 
 def test_greenwood_by_hand() -> None:
-    """At 12 months: S = 0.6, the sum of d/(n(n−d)) is 1/20 + 1/12, and log(−log S) ± 1.96 √sum / log S."""
+    """At 12 months: S = 0.6, the sum of d/(n(n−d)) is 1/100 + 1/60, and log(−log S) ± 1.96 √sum / log S."""
     outcome = durations.reached_by("Midlands", SPELLS, 12, "firms")
-    centre, spread = np.log(-np.log(0.6)), 1.959964 * np.sqrt(1 / 20 + 1 / 12) / -np.log(0.6)
+    centre, spread = np.log(-np.log(0.6)), 1.959964 * np.sqrt(1 / 100 + 1 / 60) / -np.log(0.6)
     low, high = np.exp(-np.exp(centre + spread)), np.exp(-np.exp(centre - spread))
     assert [outcome.low, outcome.high] == pytest.approx([1 - high, 1 - low], abs=1e-5)
 
 
 def test_nobody_watched_so_long_gives_no_figure() -> None:
     assert "watched for 36 months" in durations.reached_by("Midlands", SPELLS, 36, "firms").withheld
+
+
+def test_a_curve_that_ends_on_the_last_few_watched_gives_no_figure() -> None:
+    """Of ten watched for six months one is watched for longer and is followed: the curve would say that all are."""
+    young = Spells(np.array([6.0] * 10 + [11.0]), np.array([False] * 10 + [True]))
+    assert "fewer than 5 firms" in durations.reached_by("Midlands", young, 12, "firms").withheld
+
+
+def test_all_may_have_reached_it_before_where_nobody_was_lost_from_sight() -> None:
+    outcome = durations.reached_by("Midlands", Spells(np.arange(1.0, 9.0), np.ones(8, np.bool_)), 12, "firms")
+    assert (outcome.value, outcome.n) == (1.0, 8)
 
 
 def test_fewer_than_five_are_withheld() -> None:
