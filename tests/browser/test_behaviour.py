@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.browser.conftest import PHONE, Visitor
 
@@ -53,6 +53,32 @@ def test_a_form_saves_itself_and_says_when(visit: Visitor) -> None:
     expect(page.locator("[data-saved]")).to_contain_text("Saved")
     page.goto(ABOUT)
     expect(line).to_have_value("Brake-by-wire modules that retrofit to vans in an afternoon.")
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_saved_as_well(visit: Visitor) -> None:
+    page = visit(FOUNDER)
+    held: list[Route] = []
+    page.route("**/build/app.*.js", lambda route: held.append(route), times=1)
+    with page.expect_request("**/build/app.*.js"):
+        page.goto(ABOUT, wait_until="commit")
+    line = page.get_by_label("In one line")
+    line.fill("Brake modules for vans, typed on a train.")
+    line.press("Tab")
+    expect(page.locator("[data-saved]")).not_to_contain_text("Saved")
+    held.pop().continue_()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+    page.goto(ABOUT)
+    expect(line).to_have_value("Brake modules for vans, typed on a train.")
+
+
+def test_a_form_that_nobody_touched_is_not_saved(visit: Visitor) -> None:
+    page = visit(FOUNDER)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    for section in ("about", "sectors", "places", "round", "tax"):
+        page.goto(f"/ventures/tarnwick-motion/edit/{section}", wait_until="networkidle")
+        expect(page.locator("form[data-autosave]")).to_be_visible()
+    assert set(sent) == {"GET"}
 
 
 def test_nobody_leaves_with_something_unsaved_by_mistake(visit: Visitor) -> None:

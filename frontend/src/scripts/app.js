@@ -22,12 +22,12 @@ htmx.on("htmx:configRequest", ({ detail }) => {
 htmx.on("htmx:responseError", ({ detail }) => showProblem(detail.xhr.responseText));
 htmx.on("htmx:sendError", () => showProblem("The server cannot be reached. What you typed is still on the page."));
 
+const saveEarly = watchAutosave();
 watchTheme();
 watchMenus();
 watchPalette();
 watchForms();
 watchConditions();
-watchAutosave();
 watchUploads();
 watchKeys();
 
@@ -37,6 +37,7 @@ function enliven(root) {
   loadCharts(root);
   watchMaps(root);
   loadDrawings(root);
+  saveEarly();
 }
 htmx.onLoad(enliven);
 htmx.on("htmx:afterSwap", ({ detail }) => {

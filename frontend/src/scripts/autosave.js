@@ -16,7 +16,26 @@ function tell(form, text, failed = false) {
   place.classList.toggle("saved-failed", failed);
 }
 
+function differs(control) {
+  if (control.type === "file" || control.disabled) return false;
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  if (control.type === "select-multiple") return [...control.options].some((each) => each.selected !== each.defaultSelected);
+  if (control.type === "select-one") {
+    const given = [...control.options].findIndex((each) => each.defaultSelected);
+    return control.selectedIndex !== Math.max(given, 0);
+  }
+  return "defaultValue" in control && control.value !== control.defaultValue;
+}
+
+// On a slow line people answer before the scripts have come: those answers are saved as soon as something can do it.
+function answeredEarly() {
+  return [...document.querySelectorAll("form[data-autosave]")].filter((form) => [...form.elements].some(differs));
+}
+
+// To be called before anything else changes a field; what comes back is called when htmx has looked through the page.
 export function watchAutosave() {
+  const early = new Set(answeredEarly());
+  for (const form of early) waiting.add(form);
   document.addEventListener("input", ({ target }) => {
     const form = target.closest?.("form[data-autosave]");
     if (form) waiting.add(form);
@@ -58,4 +77,8 @@ export function watchAutosave() {
     for (const form of waiting) if (!form.isConnected) waiting.delete(form);
     if (waiting.size) event.preventDefault();
   });
+  return () => {
+    for (const form of early) form.dispatchEvent(new Event("change", { bubbles: true }));
+    early.clear();
+  };
 }
