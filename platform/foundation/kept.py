@@ -67,6 +67,9 @@ class Kept(Generic[T]):
 class Drawn(Generic[T]):
     """Pieces of pages, kept with what they were drawn from, the least used given up first.
 
+    For what lives no longer than the thing it belongs to. A piece that is drawn anew at each change belongs in
+    ``Newest``: here every earlier state of it would stay until ``most`` others came.
+
     Parameters
     ----------
     most : int, default=256

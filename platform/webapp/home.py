@@ -14,7 +14,7 @@ from accounts.routes import current_viewer
 from digests.services import note_visit
 from foundation import clock
 from foundation.figures import Figure
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from foundation.web import session, settings, transaction
 from insights.routes.runways import STANDINGS
 from insights.services import headline
@@ -155,13 +155,13 @@ def _step_of(profile: OwnProfile) -> Iterator[Step]:
 
 
 #: Asked with every visit of the start page, and changed by few.
-_SUMMARIES: Drawn[Summary] = Drawn(most=256)
+_SUMMARIES: Newest[Summary] = Newest()
 
 
 def summary(session: sqlmodel.Session, board: Board) -> Summary:
     """Count what is open in a pipeline and list what is overdue, read once for as long as nothing of it changes."""
-    mark = board_mark(session, board.organisation_id)
-    return _SUMMARIES.of(session, (mark, board, clock.today()), partial(_read_summary, session, board))
+    mark = board_mark(session, board.organisation_id), clock.today()
+    return _SUMMARIES.of(session, (board,), mark, partial(_read_summary, session, board))
 
 
 def _read_summary(session: sqlmodel.Session, board: Board) -> Summary:

@@ -16,7 +16,7 @@ from accounts.policy import Action, Viewer, may
 from accounts.routes import ask_along, current_viewer, told_along
 from foundation.catalogue import read_mark
 from foundation.database import Session
-from foundation.kept import Drawn
+from foundation.kept import Drawn, Newest
 from foundation.web import render_part, session, settings, wants_fragment
 from notices.queries import MOST_COUNTED
 from webapp.queries import WAITING, OwnProfile, Waiting, own_profiles
@@ -155,14 +155,13 @@ def profiles_of(viewer: Viewer) -> list[OwnProfile]:
     return list(g.own_profiles)
 
 
-#: What organisations keep, by database, state of the catalogue and organisations: every saved profile moves the state.
-_OWN: Drawn[list[OwnProfile]] = Drawn(most=512)
+#: What organisations keep, by the state of the catalogue: every saved profile moves it.
+_OWN: Newest[list[OwnProfile]] = Newest(most=512)
 
 
 def _kept_profiles(database: Session, organisation_ids: tuple[int, ...]) -> list[OwnProfile]:
     """Give what some organisations keep, read again only when a profile has been saved since."""
-    key = (read_mark(database), organisation_ids)
-    return _OWN.of(database, key, partial(own_profiles, database, organisation_ids))
+    return _OWN.of(database, organisation_ids, read_mark(database), partial(own_profiles, database, organisation_ids))
 
 
 def _entries(*wanted: tuple[str, str | None, str]) -> list[Entry]:

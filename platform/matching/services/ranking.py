@@ -11,7 +11,7 @@ from foundation import clock
 from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.errors import NotFound
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from matching import queries
 from matching.engine import MandateProfile, Match, VentureProfile, shares_of_weights
 from matching.queries import MandateLine, MandateSubject, VentureLine
@@ -92,7 +92,7 @@ def venture_for_matches(session: Session, viewer: Viewer, slug: str) -> Venture:
 
 
 #: Mandates as the policy sees them, by the state of the catalogue: every saved profile moves it.
-_SUBJECTS: Drawn[MandateSubject | None] = Drawn(most=2048)
+_SUBJECTS: Newest[MandateSubject | None] = Newest(most=2048)
 
 
 def mandate_for_matches(session: Session, viewer: Viewer, slug: str) -> MandateSubject:
@@ -103,8 +103,7 @@ def mandate_for_matches(session: Session, viewer: Viewer, slug: str) -> MandateS
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    key = (read_mark(session), slug)
-    mandate = _SUBJECTS.of(session, key, partial(queries.mandate_subject, session, slug))
+    mandate = _SUBJECTS.of(session, (slug,), read_mark(session), partial(queries.mandate_subject, session, slug))
     if mandate is None:
         raise NotFound("There is no such mandate, or it is not open to you.")
     policy.require(viewer, Action.VIEW_MATCHES, mandate)

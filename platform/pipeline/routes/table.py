@@ -12,7 +12,7 @@ from accounts.routes import current_viewer
 from foundation import clock
 from foundation.downloads import export_form, table_file
 from foundation.forms import Form
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from foundation.tabular import Format
 from foundation.web import render_part, session
 from pipeline import queries, services
@@ -27,7 +27,7 @@ from pipeline.services.columns import COLUMNS, Column, columns_of
 from profiles.routes.filtering import settled, where_asked
 
 _NOTHING_TYPED = Form()
-_DRAWN: Drawn[Markup] = Drawn(most=128)
+_DRAWN: Newest[Markup] = Newest(most=128)
 
 
 def table() -> ResponseReturnValue:
@@ -66,7 +66,7 @@ def table_page(act_form: Form, refused: Mapping[int, str] = MappingProxyType({})
     draw = partial(_listed, shown, found.asking, act_form, refused)
     if act_form is _NOTHING_TYPED:
         mark = queries.board_mark(session(), shown.organisation_id)
-        listed = _DRAWN.of(session(), drawn_from(shown, found.asking, mark), draw)
+        listed = _DRAWN.of(session(), *drawn_from(shown, found.asking, mark), draw)
     else:
         listed = draw()
     return render_template("pipeline/table.html", **frame(found.asking, shown), panel=found.panel, listed=listed)

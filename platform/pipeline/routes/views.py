@@ -18,7 +18,7 @@ from foundation import clock
 from foundation.catalogue import Mark
 from foundation.errors import Conflict
 from foundation.forms import Form
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from foundation.money import format_pounds
 from foundation.web import render_part, session, settings, wants_fragment
 from pipeline import queries, services
@@ -74,13 +74,12 @@ class _Columns:
     tabs: tuple[TrackTab, ...]
 
 
-_DRAWN: Drawn[_Columns] = Drawn(most=128)
+_DRAWN: Newest[_Columns] = Newest(most=128)
 
 
 def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
     """Read and draw the columns once for as long as nothing in them changes."""
     now, database = clock.now(), session()
-    key = drawn_from(shown, asking, mark)
 
     def draw() -> _Columns:
         board = services.board_columns(database, shown, asking.filters, whole=asking.whole)
@@ -93,16 +92,16 @@ def _columns(shown: Board, asking: Asked, mark: Mark) -> _Columns:
         )
         return _Columns(Markup(html), board.deals, board.track, tuple(board.tabs))  # noqa: S704 -- its templates escape
 
-    return _DRAWN.of(database, key, draw)
+    return _DRAWN.of(database, *drawn_from(shown, asking, mark), draw)
 
 
-def drawn_from(shown: Board, asking: Asked, mark: Mark) -> tuple[object, ...]:
-    """Give all that a board or a table is drawn from: whose it is, what is asked of it, and how far it has come.
+def drawn_from(shown: Board, asking: Asked, mark: Mark) -> tuple[tuple[object, ...], object]:
+    """Give all that a board or a table is drawn from: whose it is and what is asked of it, and how far it has come.
 
     The days that a deal has stood in its stage may be an hour behind; all else is as it is now.
     """
     asked_for = tuple((name, tuple(values)) for name, values in asking.args.items())
-    return mark, shown, asked_for, asking.filters.ventures, clock.today(), clock.now().hour
+    return (shown, asked_for), (mark, asking.filters.ventures, clock.today(), clock.now().hour)
 
 
 def matches_address(shown: Board) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from foundation.catalogue import PROFILES, board_clock, read_mark
 from foundation.database import Session
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from pipeline import queries
 from pipeline.queries import NamedDeal
 
@@ -20,7 +20,7 @@ class _Named:
     names: Sequence[str]
 
 
-_NAMED: Drawn[_Named] = Drawn(most=64)
+_NAMED: Newest[_Named] = Newest(most=64)
 
 
 def find_deals(session: Session, organisation_ids: Sequence[int], text: str, *, limit: int) -> list[NamedDeal]:
@@ -45,7 +45,7 @@ def find_deals(session: Session, organisation_ids: Sequence[int], text: str, *, 
 
 def _named(session: Session, organisation_id: int) -> _Named:
     mark = read_mark(session, (board_clock(organisation_id), PROFILES))
-    return _NAMED.of(session, (mark, organisation_id), partial(_read, session, organisation_id))
+    return _NAMED.of(session, (organisation_id,), mark, partial(_read, session, organisation_id))
 
 
 def _read(session: Session, organisation_id: int) -> _Named:

@@ -11,7 +11,7 @@ from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation.catalogue import board_clock, read_mark
 from foundation.database import Session
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from matching.services.passes import PassBook, knows_of_passes
 from pipeline import queries
 from pipeline.models import Stage
@@ -27,12 +27,12 @@ class _Pairs:
     passed: Mapping[int, frozenset[int]]
 
 
-_PAIRS: Drawn[_Pairs] = Drawn(most=256)
+_PAIRS: Newest[_Pairs] = Newest()
 
 
 def _pairs(session: Session, organisation_id: int) -> _Pairs:
     mark = read_mark(session, (board_clock(organisation_id),))
-    return _PAIRS.of(session, (mark, organisation_id), partial(_read, session, organisation_id))
+    return _PAIRS.of(session, (organisation_id,), mark, partial(_read, session, organisation_id))
 
 
 def _read(session: Session, organisation_id: int) -> _Pairs:

@@ -7,7 +7,7 @@ from accounts.policy import Viewer
 from foundation import clock
 from foundation.catalogue import PROFILES, REFERENCE, read_mark
 from foundation.database import Session
-from foundation.kept import Drawn
+from foundation.kept import Newest
 from profiles.models import Venture
 from profiles.queries import venture_record
 from readiness import policy, queries
@@ -69,7 +69,7 @@ class Brief:
 
 
 #: It follows from the answers, the profiles and what publishers state, and is asked for more often than these change.
-_BRIEFS: Drawn[Brief | None] = Drawn(most=512)
+_BRIEFS: Newest[Brief | None] = Newest(most=512)
 
 
 def brief_of(session: Session, viewer: Viewer, venture: Venture) -> Brief | None:
@@ -82,8 +82,8 @@ def brief_of(session: Session, viewer: Viewer, venture: Venture) -> Brief | None
     """
     policy.require(viewer, Act.SEE_OWN, Case(venture))
     key = venture.id or 0
-    marks = read_mark(session, (PROFILES, REFERENCE)), queries.answers_mark(session, KIND, key)
-    return _BRIEFS.of(session, (*marks, key, clock.today()), partial(_read, session, viewer, venture))
+    marks = read_mark(session, (PROFILES, REFERENCE)), queries.answers_mark(session, KIND, key), clock.today()
+    return _BRIEFS.of(session, (key,), marks, partial(_read, session, viewer, venture))
 
 
 def _read(session: Session, viewer: Viewer, venture: Venture) -> Brief | None:
