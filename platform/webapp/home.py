@@ -22,6 +22,7 @@ from insights.services.cliff import in_a_line
 from pipeline.queries import BoardFilters, ColumnTotal, DealLine, board_mark, board_totals, deal_lines
 from pipeline.services import Board, boards_of
 from pipeline.services.owing import Debt
+from webapp.calling import calling
 from webapp.demo.people import ACCOUNTS, PASSWORD
 from webapp.navigation import MOST_OF_A_KIND, address, profiles_of, waits_of, ways_for
 from webapp.outlook import Outlook, outlooks
@@ -83,6 +84,7 @@ def home() -> ResponseReturnValue:
         others=[profile for profile in own if profile.kind != "venture" or profile.slug not in told],
         outlooks=shown,
         stewards=stewards,
+        calling=calling(session(), viewer, own),
         most_missed=MOST_MISSED,
         most_waiting=MOST_WAITING,
         standings=STANDINGS,

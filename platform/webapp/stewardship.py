@@ -114,6 +114,11 @@ class Purse:
     may_work: bool
     demo: bool
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to tell of its money."""
+        return self.entered or self.ranges > 0 or self.local is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Stewardship:
@@ -121,7 +126,7 @@ class Stewardship:
 
     Parameters
     ----------
-    name : str
+    organisation_id, name : int, str
         The organisation.
     purses : sequence of Purse
         The accounts of its funders.
@@ -133,6 +138,7 @@ class Stewardship:
         Whether it has a pipeline.
     """
 
+    organisation_id: int
     name: str
     purses: Sequence[Purse]
     asked: Sequence[Debt]
@@ -164,6 +170,7 @@ def _read(session: Session, viewer: Viewer, organisation_id: int, slugs: Sequenc
     asked = owed(session, viewer, board or _side(viewer, organisation_id))
     waiting = [each for each in queue(session, viewer) if each.record.funder.organisation_id == organisation_id]
     return Stewardship(
+        organisation_id=organisation_id,
         name=viewer.seats[organisation_id].name,
         purses=[_purse(session, viewer, account_for(session, viewer, slug)) for slug in slugs],
         asked=[debt for debt in asked if debt.side == "us" and not debt.own],

@@ -52,8 +52,8 @@ class Riser:
 
 
 @dataclass(frozen=True)
-class Flow:
-    """A mandate's deal flow.
+class Calls:
+    """Whom to call for a mandate, against the last visit of its deal flow.
 
     Parameters
     ----------
@@ -75,14 +75,8 @@ class Flow:
         Those that have climbed since, the highest climb first.
     closing : sequence of Ranked
         Those whose round closes soon, the first to close first; nothing for those who may not see offers.
-    views : sequence of Kept
-        Views of its ranked list, and of its deals, that the viewer may see.
     offers_open : bool
         Whether the viewer may see what ventures ask for.
-    passes : sequence of (str, int)
-        What passes of the last year say about the mandate: the reason and how many, the most frequent first.
-    others : Others or None
-        What became of those that are on the board; None to those who may not know.
     kept : mapping
         The deals of the viewer's organisations, by venture and mandate: key and stage.
     ranked : sequence of int
@@ -100,17 +94,33 @@ class Flow:
     fresh: Collection[int]
     rising: Sequence[Riser]
     closing: Sequence[Ranked[VentureLine]]
-    views: Sequence[Kept]
     offers_open: bool
-    passes: Sequence[tuple[str, int]]
-    others: Others | None
     kept: Mapping[tuple[int, int], tuple[int, str]]
     ranked: Sequence[int]
     snapshot: Snapshot
 
 
-def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
-    """Give a mandate's deal flow to its funder's people. Nothing is written.
+@dataclass(frozen=True)
+class Flow(Calls):
+    """A mandate's deal flow: whom to call, and all around it.
+
+    Parameters
+    ----------
+    views : sequence of Kept
+        Views of its ranked list, and of its deals, that the viewer may see.
+    passes : sequence of (str, int)
+        What passes of the last year say about the mandate: the reason and how many, the most frequent first.
+    others : Others or None
+        What became of those that are on the board; None to those who may not know.
+    """
+
+    views: Sequence[Kept]
+    passes: Sequence[tuple[str, int]]
+    others: Others | None
+
+
+def calls_of(session: Session, viewer: Viewer, slug: str) -> Calls:
+    """Say whom to call for a mandate to its funder's people. Nothing is written.
 
     Raises
     ------
@@ -127,26 +137,41 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
     # A place that somebody else's going has freed is no climb.
     before = [key for key in last.ranked if key not in passed] if last else []
     soon = clock.today() + SOON
-    new = [item for item in found.items if item.line.key in fresh][:MOST_SHOWN]
     kept = kept_deals(session, viewer=viewer, ventures=keys, mandates=[mandate.key])
     closing = [item for item in found.items if item.line.closes_on and clock.today() <= item.line.closes_on <= soon]
-    return Flow(
+    return Calls(
         mandate=mandate,
         total=found.total,
         first=[item for item in found.items if (item.line.key, mandate.key) not in kept][:MOST_FIRST],
         since=since,
         visited=last is not None,
-        new=new,
+        new=[item for item in found.items if item.line.key in fresh],
         fresh=fresh,
-        rising=_rising(found.items, before, fresh)[:MOST_SHOWN] if last else [],
-        closing=sorted(closing, key=lambda item: (item.line.closes_on or soon, item.line.key))[:MOST_SHOWN],
-        views=views_of_mandate(session, viewer, mandate.key),
+        rising=_rising(found.items, before, fresh) if last else [],
+        closing=sorted(closing, key=lambda item: (item.line.closes_on or soon, item.line.key)),
         offers_open=found.offers_open,
-        passes=_passes(session, mandate.key),
-        others=others_of(session, viewer, mandate, since),
         kept=kept,
         ranked=keys,
         snapshot=found.snapshot,
+    )
+
+
+def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
+    """Give a mandate's deal flow to its funder's people, the first of each part of it. Nothing is written.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides about the mandate's matches.
+    """
+    calls = calls_of(session, viewer, slug)
+    mandate = calls.mandate
+    shown = {name: list(getattr(calls, name))[:MOST_SHOWN] for name in ("new", "rising", "closing")}
+    return Flow(
+        **vars(calls) | shown,
+        views=views_of_mandate(session, viewer, mandate.key),
+        passes=_passes(session, mandate.key),
+        others=others_of(session, viewer, mandate, calls.since),
     )
 
 
