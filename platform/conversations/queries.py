@@ -14,6 +14,7 @@ from applications.models import Application
 from applications.models import Status as ApplicationStatus
 from conversations.models import Message, MessageFile, Reading, Side, Thread
 from foundation.database import Session, escape_like
+from foundation.marks import Keys, Part, counted
 from introductions.models import Introduction
 from introductions.models import Status as IntroductionStatus
 from pipeline.models import LIVE_STAGES, Deal
@@ -393,3 +394,11 @@ UNREAD = (
     .correlate(User)
     .scalar_subquery()
 )
+
+
+def marks(ventures: Keys) -> list[Part]:
+    """Count what moves with each message about some ventures."""
+    held = col(Thread.id) == col(Message.thread_id)
+    return [
+        counted("messages", func.max(col(Message.id))).join(Thread, held).where(col(Thread.venture_id).in_(ventures))
+    ]

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, SQLColumnExpression, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from accounts.models import Membership, Organisation, Role, User
 from foundation import clock
 from foundation.database import Session, escape_like
+from foundation.marks import Part, counted
 from introductions.models import ANSWERS, Introduction, Meeting, MeetingStatus, PrivateReason, Status
 from matching.engine.behaviour import FeedbackFact, Said
 from pipeline.queries.teaching import TEACHING
@@ -319,3 +320,18 @@ def people_who_act(session: Session, organisation_id: int) -> Sequence[User]:
 def organisation(session: Session, organisation_id: int | None) -> Organisation | None:
     """Give an organisation by its key, or None."""
     return None if organisation_id is None else session.get(Organisation, organisation_id)
+
+
+def marks(ours: ColumnElement[bool]) -> list[Part]:
+    """Count what moves with each change of some requests, and of the meetings that come of them.
+
+    Parameters
+    ----------
+    ours : ColumnElement
+        Which requests.
+    """
+    met = col(Introduction.id) == col(Meeting.introduction_id)
+    return [
+        counted("introductions", func.count(col(Introduction.ended_at))).where(ours),
+        counted("meetings", func.sum(col(Meeting.version))).join(Introduction, met).where(ours),
+    ]

@@ -9,6 +9,7 @@ from sqlalchemy import case, func, or_, update
 from sqlmodel import col, select
 
 from foundation.database import Session
+from foundation.marks import Keys, Part, counted
 from matching.queries import MandateLine, mandate_lines
 from plans.models import KeptPart, KeptPlan, OfferAbroad, PartStatus
 from profiles.models import Mandate, Status, Venture, VentureCluster
@@ -185,3 +186,13 @@ def change_offer_abroad(session: Session, offer: OfferAbroad, version: int, valu
 def claim(session: Session, code: str) -> Claim | None:
     """Give what a report claims."""
     return session.get(Claim, code)
+
+
+def marks(ventures: Keys) -> list[Part]:
+    """Count what moves with each change of the plans that some ventures keep."""
+    of_plan = col(KeptPlan.id) == col(KeptPart.plan_id)
+    ours = col(KeptPlan.venture_id).in_(ventures)
+    return [
+        counted("plans", func.max(col(KeptPlan.id))).where(ours),
+        counted("parts of plans", func.sum(col(KeptPart.version))).join(KeptPlan, of_plan).where(ours),
+    ]

@@ -10,7 +10,6 @@ from accounts import policy
 from accounts.policy import Action, Viewer
 from digests.services import New, new_of
 from foundation import clock
-from foundation.catalogue import read_mark
 from foundation.database import Session
 from foundation.kept import Newest
 from insights.services.cliff import Cliff
@@ -22,9 +21,10 @@ from matching.services import Asked, MatchList, Missing, Ranked, mandates_for_ve
 from matching.services.ranking import MOST_KEPT
 from pipeline.services import boards_of
 from pipeline.services.feedback import told_of
-from pipeline.services.owing import Debt, owed
+from pipeline.services.owing import Debt, holds_until, owed
 from profiles.models import Venture
 from readiness.services.brief import Brief, brief_of
+from webapp.lapsing import holding
 from webapp.navigation import address
 from webapp.queries import affairs_mark
 
@@ -88,6 +88,11 @@ class Affairs:
     missing: Missing | None
     cliff: Cliff
     owed: Sequence[Debt]
+
+    @property
+    def until(self) -> datetime | None:
+        """When the first thing that is owed changes by itself."""
+        return holds_until(self.owed)
 
     @property
     def best(self) -> Sequence[tuple[Ranked[MandateLine], str]]:
@@ -155,8 +160,8 @@ def affairs_of(session: Session, viewer: Viewer, venture: Venture) -> Affairs:
     """
     policy.require(viewer, Action.VIEW_MATCHES, venture)
     key = venture.id or 0
-    mark = read_mark(session), affairs_mark(session, venture.organisation_id), clock.today()
-    return _AFFAIRS.of(session, (key, policy.sight(viewer)), mark, partial(_read, session, viewer, venture))
+    mark = affairs_mark(session, venture.organisation_id), clock.today()
+    return holding(_AFFAIRS, session, (key, policy.sight(viewer)), mark, partial(_read, session, viewer, venture))
 
 
 def _read(session: Session, viewer: Viewer, venture: Venture) -> Affairs:

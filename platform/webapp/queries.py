@@ -1,24 +1,26 @@
 """What the left bar and the start page ask of the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, literal, select, union_all
 from sqlmodel import Session, col
 
+import allocation.queries
+import applications.queries
 import conversations.queries
+import insights.queries
+import introductions.queries
 import notices.queries
-from allocation.models import Entry, Vehicle
-from applications.models import Application, Programme, Proposal, Review
-from conversations.models import Message, Thread
-from foundation.audit import AuditEvent
-from foundation.catalogue import CatalogueClock
-from foundation.database import rows_of
-from introductions.models import Introduction, Meeting
-from pipeline.models import Deal, DealClosing, DealComeback, DealFeedback
-from plans.models import KeptPart, KeptPlan
+import pipeline.queries
+import plans.queries
+import readiness.queries
+from foundation.catalogue import PEOPLE, PROFILES, REFERENCE, board_clock, read_mark
+from foundation.marks import read, together
+from introductions.models import Introduction
+from pipeline.models import Deal
 from profiles.models import Cluster, Funder, Mandate, Venture
 from profiles.models.venture import Status
 
@@ -66,97 +68,56 @@ class Waiting:
 WAITING = (notices.queries.UNREAD, conversations.queries.STANDING, conversations.queries.UNREAD)
 
 
-def _affairs() -> Any:
-    """Ask for two numbers of each table in which something happens to ventures: one of them moves with each change."""
+def _affairs() -> CompoundSelect[Any]:
     own = select(col(Venture.id)).where(col(Venture.organisation_id) == bindparam("organisation_id"))
-    ours = col(Deal.venture_id).in_(own)
-    trail = col(AuditEvent.subject_kind).in_(["readiness", "runway_watch"])
-    asked, met = col(Introduction.venture_id), col(Meeting.introduction_id)
-    count = func.count()
-    return union_all(
-        select(literal("clocks").label("what"), func.sum(col(CatalogueClock.version)), count),
-        select(literal("answers"), func.max(col(AuditEvent.id)), count).where(
-            trail, col(AuditEvent.subject_id).in_(own)
-        ),
-        select(literal("introductions"), func.count(col(Introduction.ended_at)), count).where(asked.in_(own)),
-        select(literal("meetings"), func.sum(col(Meeting.version)), count)
-        .join(Introduction, col(Introduction.id) == met)
-        .where(asked.in_(own)),
-        select(literal("messages"), func.max(col(Message.id)), count)
-        .join(Thread, col(Thread.id) == col(Message.thread_id))
-        .where(col(Thread.venture_id).in_(own)),
-        select(literal("feedback"), func.max(col(DealFeedback.id)), count).where(col(DealFeedback.venture_id).in_(own)),
-        select(literal("comebacks"), func.count(col(DealComeback.ended_at)), count)
-        .join(Deal, col(Deal.id) == col(DealComeback.deal_id))
-        .where(ours),
-        select(literal("closings"), func.sum(col(DealClosing.version)), count)
-        .join(Deal, col(Deal.id) == col(DealClosing.deal_id))
-        .where(ours),
-        select(literal("plans"), func.sum(col(KeptPart.version)), func.count(col(KeptPlan.id).distinct()))
-        .outerjoin(KeptPart, col(KeptPart.plan_id) == col(KeptPlan.id))
-        .where(col(KeptPlan.venture_id).in_(own)),
-    ).order_by("what")
+    return together(
+        readiness.queries.marks(own),
+        plans.queries.marks(own),
+        pipeline.queries.told_marks(own),
+        pipeline.queries.closing_marks(col(Deal.venture_id).in_(own)),
+        introductions.queries.marks(col(Introduction.venture_id).in_(own)),
+        conversations.queries.marks(own),
+        insights.queries.runway_marks(own),
+    )
 
 
 _AFFAIRS = _affairs()
 
 
-def affairs_mark(session: Session, organisation_id: int) -> tuple[tuple[object, ...], ...]:
+def affairs_mark(session: Session, organisation_id: int) -> tuple[object, ...]:
     """Say how far everything has come that a start page tells of an organisation's ventures, in one question.
 
-    It moves with each change of a profile, a deal, an introduction or its meeting, a message, feedback, a closing, a
-    plan, or answers about readiness, and now and then without one.
+    It moves with each change of answers about readiness, plans, introductions and their meetings, messages, feedback,
+    closings, and of any deal. Profiles, people, what publishers state and the organisation's own deals have clocks.
     """
-    return tuple(tuple(row) for row in rows_of(session, _AFFAIRS, {"organisation_id": organisation_id}))
+    clocks = read_mark(session, (PROFILES, PEOPLE, REFERENCE, board_clock(organisation_id)))
+    return clocks, read(session, _AFFAIRS, {"organisation_id": organisation_id})
 
 
-def _stewardship() -> Any:
-    """Ask for two numbers of each table in which something happens to a funder: one of them moves with each change."""
+def _stewardship() -> CompoundSelect[Any]:
     organisations: Any = bindparam("organisation_ids", expanding=True)
     funders = select(col(Funder.id)).where(col(Funder.organisation_id).in_(organisations))
     mandates = select(col(Mandate.id)).where(col(Mandate.funder_id).in_(funders))
-    trail = col(AuditEvent.subject_kind) == "funder"
-    asked, count = col(Introduction.mandate_id).in_(mandates), func.count()
-    applied = col(Application.mandate_id).in_(mandates)
-    return union_all(
-        select(literal("trail").label("what"), func.max(col(AuditEvent.id)), count).where(
-            trail, col(AuditEvent.subject_id).in_(funders)
-        ),
-        select(literal("entries"), func.max(col(Entry.id)), count)
-        .join(Vehicle, col(Vehicle.id) == col(Entry.vehicle_id))
-        .where(col(Vehicle.funder_id).in_(funders)),
-        select(literal("vehicles"), func.max(col(Vehicle.id)), count).where(col(Vehicle.funder_id).in_(funders)),
-        select(literal("introductions"), func.count(col(Introduction.ended_at)), count).where(asked),
-        select(literal("meetings"), func.sum(col(Meeting.version)), count)
-        .join(Introduction, col(Introduction.id) == col(Meeting.introduction_id))
-        .where(asked),
-        select(literal("closings"), func.sum(col(DealClosing.version)), count)
-        .join(Deal, col(Deal.id) == col(DealClosing.deal_id))
-        .where(col(Deal.organisation_id).in_(organisations)),
-        select(literal("programmes"), func.sum(col(Programme.version)), count).where(
-            col(Programme.mandate_id).in_(mandates)
-        ),
-        select(literal("applications"), func.sum(col(Application.version)), count).where(applied),
-        select(literal("reviews"), func.count(col(Review.ended_at)), count)
-        .join(Application, col(Application.id) == col(Review.application_id))
-        .where(applied),
-        select(literal("proposals"), func.count(col(Proposal.settled_at)), count)
-        .join(Application, col(Application.id) == col(Proposal.application_id))
-        .where(applied),
-    ).order_by("what")
+    return together(
+        allocation.queries.marks(funders),
+        applications.queries.marks(mandates),
+        introductions.queries.marks(col(Introduction.mandate_id).in_(mandates)),
+        pipeline.queries.closing_marks(col(Deal.organisation_id).in_(organisations)),
+    )
 
 
 _STEWARDSHIP = _stewardship()
 
 
-def stewardship_mark(session: Session, organisation_ids: Iterable[int]) -> tuple[tuple[object, ...], ...]:
+def stewardship_mark(session: Session, organisation_ids: Collection[int]) -> tuple[object, ...]:
     """Say how far everything has come that a start page tells of organisations that fund, in one question.
 
     It moves with each change of an account, an introduction or its meeting, a closing, a programme, an application, a
-    review or a decision. Profiles, deals and what publishers state have clocks of their own.
+    review or a decision. Profiles, people, what publishers state and the organisations' deals have clocks.
     """
-    rows = rows_of(session, _STEWARDSHIP, {"organisation_ids": sorted(organisation_ids)})
-    return tuple(tuple(row) for row in rows)
+    keys = sorted(organisation_ids)
+    clocks = read_mark(session, (PROFILES, PEOPLE, REFERENCE, *map(board_clock, keys)))
+    return clocks, read(session, _STEWARDSHIP, {"organisation_ids": keys})
 
 
 def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnProfile]:

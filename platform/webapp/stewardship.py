@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from accounts import policy
@@ -16,13 +17,13 @@ from allocation.services.ambition import Row, fund_trackers, pool_trackers
 from allocation.services.words import DIMENSIONS
 from applications.services.queue import WAITS, Waiting, queue
 from foundation import clock
-from foundation.catalogue import PEOPLE, PROFILES, REFERENCE, board_clock, read_mark
 from foundation.database import Session
 from foundation.figures import Figure
 from foundation.kept import Newest
 from pipeline.services import Board, boards_of
 from pipeline.services.access import Books
-from pipeline.services.owing import Debt, owed
+from pipeline.services.owing import Debt, holds_until, owed
+from webapp.lapsing import holding
 from webapp.navigation import address
 from webapp.queries import OwnProfile, stewardship_mark
 
@@ -145,6 +146,11 @@ class Stewardship:
     applications: Sequence[Debt]
     keeps_board: bool
 
+    @property
+    def until(self) -> datetime | None:
+        """When the first thing that is asked changes by itself."""
+        return holds_until(self.asked)
+
 
 #: Asked with every visit of the start page, of three rooms, and changed by few.
 _STEWARDSHIPS: Newest[Stewardship] = Newest()
@@ -156,13 +162,13 @@ def stewardships(session: Session, viewer: Viewer, own: Sequence[OwnProfile]) ->
     organisations = sorted({each.organisation_id for each in mandates})
     if not organisations:
         return
-    clocks = read_mark(session, (PROFILES, PEOPLE, REFERENCE, *map(board_clock, organisations)))
-    mark = clocks, stewardship_mark(session, organisations), clock.today()
+    mark = stewardship_mark(session, organisations), clock.today()
     whose = viewer.user_id, policy.sight(viewer)
     for key in organisations:
         slugs = tuple(sorted({each.funder_slug for each in mandates if each.organisation_id == key}))
         if policy.may(viewer, Action.VIEW_DEALS, Books(key)):
-            yield _STEWARDSHIPS.of(session, (*whose, key, slugs), mark, partial(_read, session, viewer, key, slugs))
+            read = partial(_read, session, viewer, key, slugs)
+            yield holding(_STEWARDSHIPS, session, (*whose, key, slugs), mark, read)
 
 
 def _read(session: Session, viewer: Viewer, organisation_id: int, slugs: Sequence[str]) -> Stewardship:

@@ -207,6 +207,7 @@ def _record(
     actor_id: int,
     changes: dict[str, list[object]] | None = None,
 ) -> None:
+    tick(session, PEOPLE)
     audit.record(
         session,
         subject_kind="organisation",

@@ -18,6 +18,7 @@ from allocation.queries.ledger import (
     vehicles,
     weights,
 )
+from allocation.queries.marks import marks
 from allocation.queries.pensions import funders_for_pensions, pension_account
 from allocation.queries.rounds import VentureRound, venture_rounds, ventures_by_key
 
@@ -35,6 +36,7 @@ __all__ = [
     "live_deals",
     "live_entries",
     "main_sector",
+    "marks",
     "outcomes",
     "own_ventures",
     "pension_account",

@@ -25,6 +25,7 @@ from applications.queries.days import (
     unsent_drafts,
     wishes_of,
 )
+from applications.queries.marks import marks
 from applications.queries.records import (
     EventLine,
     Filters,
@@ -75,6 +76,7 @@ __all__ = [
     "kept_answers",
     "last_mover",
     "late_decisions",
+    "marks",
     "marks_of",
     "newest_between",
     "newest_kept",

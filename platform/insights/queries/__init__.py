@@ -14,7 +14,14 @@ from insights.queries.around import (
     ventures_by_authority,
     ventures_in,
 )
-from insights.queries.closing import DealCourse, deal_courses, runway_watches, ventures_with_runway
+from insights.queries.closing import (
+    RUNWAY,
+    DealCourse,
+    deal_courses,
+    runway_marks,
+    runway_watches,
+    ventures_with_runway,
+)
 from insights.queries.published import (
     Place,
     Published,
@@ -55,6 +62,7 @@ from insights.queries.rounds import (
 
 __all__ = [
     "EQUITY",
+    "RUNWAY",
     "DealCourse",
     "FunderLine",
     "Furthest",
@@ -92,6 +100,7 @@ __all__ = [
     "regional_observations",
     "regions",
     "round_investor_places",
+    "runway_marks",
     "runway_watches",
     "sector_parents",
     "shown_ventures",

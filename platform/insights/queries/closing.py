@@ -8,9 +8,13 @@ from sqlmodel import col, select
 
 from accounts.models import Organisation, OrganisationKind
 from foundation.database import Session
+from foundation.marks import Keys, Part, newest, of_trail
 from insights.models import RunwayWatch
 from pipeline.models import ClosingState, Deal, DealClosing, DealEvent, DealMeeting, Stage
 from profiles.models import Status, Venture
+
+#: What the trail calls what a venture says of its runway.
+RUNWAY = "runway_watch"
 
 
 class DealCourse(NamedTuple):
@@ -98,3 +102,11 @@ def runway_watches(session: Session, venture_ids: list[int] | None = None) -> di
     if venture_ids is not None:
         wanted = wanted.where(col(RunwayWatch.venture_id).in_(venture_ids))
     return {row.venture_id: row for row in session.exec(wanted)}
+
+
+def runway_marks(ventures: Keys) -> list[Part]:
+    """Count what moves with all that runways are told by, beyond the profiles and plans of some ventures.
+
+    The time that deals take is counted over everybody's, so a change of any deal moves it: each makes an entry.
+    """
+    return [of_trail(RUNWAY, ventures), newest("deals", col(DealEvent.id))]

@@ -30,7 +30,6 @@ from profiles.services.access import cluster_for
 from readiness.queries import ventures_of_cluster
 
 RUNWAY = declare("insights.runway", "When to begin raising, so that money comes before the cash ends")
-_SUBJECT = "runway_watch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +267,7 @@ def _watch(session: Session, venture: Venture, held: dict[int, RunwayWatch]) -> 
 
 
 def _trail(session: Session, actor: Viewer, venture: Venture, changes: Mapping[str, object]) -> None:
-    audit.trail(session, actor, _SUBJECT, venture.id, "changed", changes)
+    audit.trail(session, actor, queries.RUNWAY, venture.id, "changed", changes)
 
 
 def _cliffs(

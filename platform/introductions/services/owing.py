@@ -57,6 +57,7 @@ def _of_times(record: Record, meeting: Meeting, earliest: datetime, *, to_funder
         due_on=earliest.astimezone(clock.LONDON).date(),
         address=f"/introductions/{record.introduction.id}",
         demo=record.introduction.demo,
+        until=earliest,
     )
 
 

@@ -65,6 +65,7 @@ from pipeline.queries.feedback import (
     waiting_comebacks,
 )
 from pipeline.queries.funnel import DealPath, deal_paths
+from pipeline.queries.marks import closing_marks, told_marks
 from pipeline.queries.meetings import HeldMeeting, deals_of_pair, meeting_of, meetings_of
 from pipeline.queries.owing import NextStep, OpenClosing, deals_to_look_at, next_steps, on_hold, open_closings
 from pipeline.queries.regions import RegionTotal, pipeline_by_region
@@ -147,6 +148,7 @@ __all__ = [
     "board_events",
     "board_mark",
     "board_totals",
+    "closing_marks",
     "closings_of_deal",
     "closings_of_venture",
     "deal_between",
@@ -211,6 +213,7 @@ __all__ = [
     "task_of",
     "tasks_of",
     "terms_of_deal",
+    "told_marks",
     "venture_by_slug",
     "ventures_kept",
     "voters_of",

@@ -1,6 +1,6 @@
 """Who owes whom an answer: next steps, second looks and closings of deals, and what packages above know of."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,6 +37,8 @@ class Debt:
         Whether it is invented.
     own : bool
         Whether they owe it to themselves: a next step of their own, for which nobody else waits.
+    until : datetime or None
+        When it changes by itself: the first of the times that were proposed goes by. None where only days count.
     """
 
     side: str
@@ -48,11 +50,17 @@ class Debt:
     address: str
     demo: bool
     own: bool = False
+    until: datetime | None = None
 
     @property
     def overdue(self) -> bool:
         """Whether its day has passed."""
         return self.due_on is not None and self.due_on < clock.today()
+
+
+def holds_until(debts: Iterable[Debt]) -> datetime | None:
+    """Say when the first of some debts changes by itself."""
+    return min((debt.until for debt in debts if debt.until is not None), default=None)
 
 
 #: Asked for what is owed between an organisation and others.

@@ -1,6 +1,7 @@
 """Every question that is put to the tables of readiness."""
 
 from readiness.queries.answers import (
+    KIND,
     answer_rows,
     answered_statements,
     answers_mark,
@@ -8,6 +9,7 @@ from readiness.queries.answers import (
     assessments,
     evidence_files,
     handed_in_by,
+    marks,
     scores,
     snapshots,
 )
@@ -25,6 +27,7 @@ from readiness.queries.grants import (
 from readiness.queries.questionnaire import all_of, dimensions, helpers, statements, targets
 
 __all__ = [
+    "KIND",
     "all_of",
     "answer_rows",
     "answered_statements",
@@ -39,6 +42,7 @@ __all__ = [
     "grants_of_many",
     "handed_in_by",
     "helpers",
+    "marks",
     "measurements",
     "organisation_by_slug",
     "organisations_that_advise",

@@ -6,7 +6,11 @@ from sqlmodel import col, func, select
 
 from foundation.audit import AuditEvent
 from foundation.database import Session
+from foundation.marks import Keys, Part, of_trail
 from readiness.models import Answer, Assessment, EvidenceFile, Score, Snapshot
+
+#: What the trail calls a venture's answers, of which each change is written there.
+KIND = "readiness"
 
 
 def answer_rows(session: Session, venture_ids: Collection[int]) -> dict[int, list[Answer]]:
@@ -22,10 +26,15 @@ def answer_rows(session: Session, venture_ids: Collection[int]) -> dict[int, lis
     return found
 
 
-def answers_mark(session: Session, kind: str, venture_id: int) -> int:
+def marks(ventures: Keys) -> list[Part]:
+    """Count what moves with each change of the answers of some ventures."""
+    return [of_trail(KIND, ventures)]
+
+
+def answers_mark(session: Session, venture_id: int) -> int:
     """Say how far a venture's answers have come: the newest entry of its trail, which every change of them adds to."""
     wanted = select(func.max(col(AuditEvent.id))).where(
-        col(AuditEvent.subject_kind) == kind, col(AuditEvent.subject_id) == venture_id
+        col(AuditEvent.subject_kind) == KIND, col(AuditEvent.subject_id) == venture_id
     )
     return session.exec(wanted).one() or 0
 

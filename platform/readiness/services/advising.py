@@ -11,7 +11,6 @@ from profiles.models import Venture
 from readiness import queries
 from readiness.models import Adviser
 from readiness.queries.grants import Grant
-from readiness.services.answering import KIND
 from readiness.services.telling import tell_adviser
 
 #: More than this many would be no circle of advisers.
@@ -103,4 +102,4 @@ def _organisation(session: Session, slug: str) -> Organisation:
 
 
 def _trail(session: Session, actor: Viewer, venture: Venture, action: str, name: str, pair: list[str | None]) -> None:
-    audit.trail(session, actor, KIND, venture.id, action, {name: pair})
+    audit.trail(session, actor, queries.KIND, venture.id, action, {name: pair})

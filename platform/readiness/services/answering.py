@@ -14,8 +14,6 @@ from readiness.models import Answer, EvidenceFile, Reply, Snapshot, Statement
 from readiness.services.access import hold
 from readiness.services.sheets import Questionnaire, Sheet, questionnaire, sheet_of
 
-KIND = "readiness"
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -71,7 +69,7 @@ def save_answers(session: Session, *, actor: Actor, venture: Venture, given: Seq
     if not changes:
         return sheet_of(session, record)
     session.flush()
-    audit.trail(session, actor, KIND, key, "answered", changes)
+    audit.trail(session, actor, queries.KIND, key, "answered", changes)
     sheet = sheet_of(session, record)
     take_snapshot(session, sheet)
     return sheet
@@ -147,6 +145,6 @@ def verify_answer(session: Session, *, actor: Actor, venture: Venture, code: str
     before = row.claim
     row.claim, row.verified_at, row.verified_by_id = Claim.VERIFIED.value, clock.now(), actor.user_id
     session.add(row)
-    audit.trail(session, actor, KIND, key, "verified", {code: [before, row.claim]})
+    audit.trail(session, actor, queries.KIND, key, "verified", {code: [before, row.claim]})
     session.flush()
     return row

@@ -13,7 +13,6 @@ from readiness import queries
 from readiness.models import Assessment, Score, Statement
 from readiness.services.access import hold
 from readiness.services.agreement import Agreement, agreement
-from readiness.services.answering import KIND
 from readiness.services.sheets import Questionnaire, Sheet, questionnaire
 from readiness.services.telling import tell_reviewed
 
@@ -109,7 +108,7 @@ def hand_in(session: Session, *, actor: Viewer, venture: Venture, comment: str) 
         raise Invalid({"comment": [f"Answer at least {LEAST_ANSWERS} statements before you hand it in."]})
     row.comment, row.handed_in_at, row.assessor_name = comment, clock.now(), actor.name
     session.add(row)
-    audit.trail(session, actor, KIND, venture.id, "assessed")
+    audit.trail(session, actor, queries.KIND, venture.id, "assessed")
     tell_reviewed(session, actor, venture)
     session.flush()
     return row

@@ -13,7 +13,6 @@ from profiles.queries import venture_record
 from readiness import policy, queries
 from readiness.policy import Act, Case
 from readiness.services.actions import Action, plan_for
-from readiness.services.keeping import KIND
 from readiness.services.sheets import sheet_of
 
 
@@ -82,7 +81,7 @@ def brief_of(session: Session, viewer: Viewer, venture: Venture) -> Brief | None
     """
     policy.require(viewer, Act.SEE_OWN, Case(venture))
     key = venture.id or 0
-    marks = read_mark(session, (PROFILES, REFERENCE)), queries.answers_mark(session, KIND, key), clock.today()
+    marks = read_mark(session, (PROFILES, REFERENCE)), queries.answers_mark(session, key), clock.today()
     return _BRIEFS.of(session, (key,), marks, partial(_read, session, viewer, venture))
 
 

@@ -12,8 +12,9 @@ from foundation.database import Session
 from foundation.errors import Invalid, NotFound
 from foundation.files import Received, Store
 from profiles.models import Venture
+from readiness import queries
 from readiness.models import EvidenceFile
-from readiness.services.answering import KIND, Given, mark, save_answers
+from readiness.services.answering import Given, mark, save_answers
 from readiness.services.sheets import Item, Sheet
 
 
@@ -114,5 +115,5 @@ def open_evidence(
 def _record(
     session: Session, actor: Actor, venture: Venture, action: str, code: str, old: EvidenceFile | None, new: str | None
 ) -> None:
-    audit.trail(session, actor, KIND, venture.id, action, {code: [old.filename if old else None, new]})
+    audit.trail(session, actor, queries.KIND, venture.id, action, {code: [old.filename if old else None, new]})
     session.flush()

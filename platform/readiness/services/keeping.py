@@ -12,11 +12,9 @@ from readiness import queries
 from readiness.models import Award, CheckFacts, Measurement
 from readiness.services.access import hold
 
-KIND = "readiness"
-
 
 def _trail(session: Session, actor: Actor, venture_id: int, action: str, changes: Mapping[str, object]) -> None:
-    audit.trail(session, actor, KIND, venture_id, action, changes)
+    audit.trail(session, actor, queries.KIND, venture_id, action, changes)
 
 
 def keep_facts(session: Session, *, actor: Actor, venture: Venture, facts: Mapping[str, Any]) -> CheckFacts:
