@@ -10,7 +10,7 @@ from typing import Protocol
 
 from accounts.models import Role, Standing
 from foundation import clock
-from foundation.errors import Forbidden, NotFound, SignInRequired
+from foundation.errors import Forbidden, SignInRequired, no_such
 from foundation.settings import Operator
 
 
@@ -318,7 +318,7 @@ def require(viewer: Viewer, action: Action, subject: Subject | None = None) -> N
     if may(viewer, action, subject):
         return
     if subject is not None and not may(viewer, Action.VIEW, subject):
-        raise NotFound("There is no such page, or it is not open to you.")
+        raise no_such("page")
     if not viewer.signed_in:
         raise SignInRequired("Sign in to do this.")
     raise Forbidden("Your account may not do this.")

@@ -9,7 +9,7 @@ from accounts.models import Role
 from accounts.policy import Action, Viewer, is_member
 from accounts.policy import require as require_account
 from dealflow.models import SavedView, Sharing
-from foundation.errors import Forbidden, NotFound
+from foundation.errors import Forbidden, no_such
 
 
 class Act(StrEnum):
@@ -53,5 +53,5 @@ def require(viewer: Viewer, act: Act, view: SavedView) -> None:
     if may(viewer, act, view):
         return
     if not may(viewer, Act.SEE, view):
-        raise NotFound("There is no such view, or it is not open to you.")
+        raise no_such("view")
     raise Forbidden("This view is changed by others of your team only.")

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class ParityError(Exception):
@@ -10,6 +13,24 @@ class ParityError(Exception):
 
 class NotFound(ParityError):
     """There is no such thing, or the asker may not know that there is."""
+
+
+def no_such(what: str) -> NotFound:
+    """Say that there is none, in the words that also stand for one the asker may not know of."""
+    return NotFound(f"There is no such {what}, or it is not open to you.")
+
+
+def existing(thing: T | None, what: str) -> T:
+    """Give a thing that was asked for.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    if thing is None:
+        raise no_such(what)
+    return thing
 
 
 class Forbidden(ParityError):

@@ -6,7 +6,7 @@ from accounts.policy import OFFER_FIELDS, Action, Viewer, is_member, may, withhe
 from profiles.models import Limit
 from profiles.queries import ClusterRecord, FunderRecord, MandateRecord, VentureRecord
 from profiles.queries.listing import FunderLine, MandateLine, VentureLine
-from restapi.subjects import of_mandate
+from profiles.services.access import visible_mandates
 
 _LINE = (
     "slug",
@@ -120,7 +120,7 @@ def funder_line(viewer: Viewer, line: FunderLine) -> dict[str, Any]:
 def funder_state(viewer: Viewer, record: FunderRecord) -> dict[str, Any]:
     """Give a whole funder, with those of its mandates that the asker may see."""
     row = record.funder
-    held = [each for each in record.mandates if may(viewer, Action.VIEW, of_mandate(each.mandate, each.funder))]
+    held = visible_mandates(viewer, record)
     return {
         **record.state(),
         "slug": row.slug,

@@ -14,8 +14,8 @@ from applications.services.applying import obstacle
 from applications.services.words import STATUSES
 from foundation.addresses import Link
 from foundation.web import session
-from pipeline.services import MandateSide
 from profiles.models import Funder, Mandate, Venture
+from profiles.services.access import mandate_subject
 
 
 def application_link(venture: Venture, mandate_slug: str) -> Link | None:
@@ -42,7 +42,7 @@ def programme_links(mandate: Mandate, funder: Funder) -> list[Link]:
     links = []
     if policy.may(viewer, Action.READ_PRIVATE_REASON, Request(None, funder.organisation_id)):
         links.append(Link("Assessment", url_for("applications.assessment", slug=mandate.slug)))
-    if policy.may(viewer, Action.EDIT, MandateSide.of(mandate, funder)):
+    if policy.may(viewer, Action.EDIT, mandate_subject(mandate, funder)):
         links.append(Link("Applications to it", url_for("applications.programme", slug=mandate.slug)))
     own = [(venture, application_link(venture, mandate.slug)) for venture in reading.applying_for(session(), viewer)]
     return [*links, *_named((venture, link) for venture, link in own if link is not None)]

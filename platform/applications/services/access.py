@@ -5,10 +5,8 @@ from accounts.policy import Action, Request, Viewer
 from applications import queries
 from applications.queries import Offer, Record
 from foundation.database import Session
-from foundation.errors import NotFound
-from pipeline.services import MandateSide
-
-_NONE = "There is no such application, or it is not open to you."
+from foundation.errors import existing
+from profiles.services.access import mandate_subject
 
 
 def request_of(record: Record) -> Request:
@@ -26,9 +24,7 @@ def application_for(session: Session, viewer: Viewer, application_id: int, actio
         As the policy decides. Nobody but its two sides hears of it, and of a draft only the venture.
     """
     policy.require(viewer, action)
-    record = queries.record_of(session, application_id)
-    if record is None:
-        raise NotFound(_NONE)
+    record = existing(queries.record_of(session, application_id), "application")
     policy.require(viewer, action, request_of(record))
     return record
 
@@ -41,8 +37,6 @@ def offer_for(session: Session, viewer: Viewer, mandate_slug: str, action: Actio
     SignInRequired, Forbidden, NotFound
         As the policy decides about the mandate.
     """
-    offer = queries.offer_of(session, mandate_slug)
-    if offer is None:
-        raise NotFound("There is no such mandate, or it is not open to you.")
-    policy.require(viewer, action, MandateSide.of(offer.mandate, offer.funder))
+    offer = existing(queries.offer_of(session, mandate_slug), "mandate")
+    policy.require(viewer, action, mandate_subject(offer.mandate, offer.funder))
     return offer

@@ -17,8 +17,8 @@ from foundation.database import Session
 from foundation.errors import Invalid, NotFound
 from foundation.searching import Search
 from introductions.services.words import written
-from pipeline.services import MandateSide
 from profiles.models import Mandate
+from profiles.services.access import Owned, mandate_subject
 
 COLUMNS = ("Programme", "In short", "Funder", "Opens on", "Closes on", "Questions", "Demo")
 
@@ -113,9 +113,9 @@ def rows(found: Sequence[Listing]) -> Iterator[list[object]]:
         ]  # fmt: skip
 
 
-def _side(offer: Offer, advert: Advert | None) -> MandateSide:
+def _side(offer: Offer, advert: Advert | None) -> Owned:
     """Describe an advert to the policy: until it is published it is its funder's draft."""
-    side = MandateSide.of(offer.mandate, offer.funder)
+    side = mandate_subject(offer.mandate, offer.funder)
     return side if standing(advert, offer.mandate) is Standing.PUBLISHED else replace(side, status="draft")
 
 

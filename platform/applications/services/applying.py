@@ -19,7 +19,7 @@ from applications.services.filling import filled, given_in
 from applications.services.words import STATUSES
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound, ParityError
+from foundation.errors import Conflict, Invalid, NotFound, ParityError, existing
 from introductions.services.words import written
 from pipeline.services.adding import expected_amount
 from profiles.models import Status as ProfileStatus
@@ -44,9 +44,7 @@ def approach_for(session: Session, viewer: Viewer, venture_slug: str, mandate_sl
     SignInRequired, Forbidden, NotFound
         As the policy decides about the venture and the mandate.
     """
-    record = venture_record(session, venture_slug)
-    if record is None:
-        raise NotFound("There is no such venture or mandate, or it is not open to you.")
+    record = existing(venture_record(session, venture_slug), "venture or mandate")
     policy.require(viewer, Action.APPLY, record.venture)
     offer = offer_for(session, viewer, mandate_slug)
     return Approach(record, offer, queries.newest_between(session, record.venture.id or 0, offer.mandate.id or 0))

@@ -13,7 +13,7 @@ from applications.models import KeptAnswer, Question
 from applications.services.topics import TOPICS, in_profile, topic_of
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, NotFound, existing
 from profiles.models import Venture
 from profiles.queries import venture_record
 
@@ -44,9 +44,7 @@ def venture_for(session: Session, viewer: Viewer, slug: str, action: Action) -> 
         As the policy decides.
     """
     policy.require(viewer, action)
-    record = venture_record(session, slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    record = existing(venture_record(session, slug), "venture")
     policy.require(viewer, action, Request(record.venture.organisation_id, None))
     return record.venture
 

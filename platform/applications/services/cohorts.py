@@ -11,7 +11,7 @@ from applications.queries import Offer, Record
 from applications.services.access import application_for, offer_for
 from applications.services.applying import move
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import no_such
 from profiles.models import Venture
 
 EXPORT_COLUMNS = ("Venture", "In short", "Shown to others", "Demo")
@@ -48,7 +48,7 @@ def cohort_of(session: Session, viewer: Viewer, mandate_slug: str) -> Cohort:
     offer = offer_for(session, viewer, mandate_slug)
     of_funder = policy.may(viewer, Action.READ_PRIVATE_REASON, Request(None, offer.funder.organisation_id))
     if not of_funder and (offer.programme is None or not offer.programme.shows_cohort):
-        raise NotFound("There is no such page, or it is not open to you.")
+        raise no_such("page")
     found = queries.accepted(session, offer.mandate.id or 0)
     open_ones = [each for each in found if each[0].shown and policy.may(viewer, Action.VIEW, each[1])]
     if of_funder:

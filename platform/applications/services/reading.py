@@ -19,8 +19,8 @@ from foundation.database import Session
 from foundation.paging import Page, nearest_page
 from introductions.services.reading import Sides
 from introductions.services.words import reason_words
-from pipeline.services import MandateSide
 from profiles.models import Venture
+from profiles.services.access import mandate_subject
 
 PAGE_SIZE = 50
 EXPORT_COLUMNS = (
@@ -203,7 +203,7 @@ def _answers(session: Session, record: Record) -> list[tuple[Question, str]]:
 
 def may_edit_programme(viewer: Viewer, offer: Offer) -> bool:
     """Say whether somebody may change what a programme asks and how it assesses."""
-    return policy.may(viewer, Action.EDIT, MandateSide.of(offer.mandate, offer.funder))
+    return policy.may(viewer, Action.EDIT, mandate_subject(offer.mandate, offer.funder))
 
 
 def pages_of_round(viewer: Viewer, offer: Offer) -> frozenset[str]:
@@ -211,7 +211,7 @@ def pages_of_round(viewer: Viewer, offer: Offer) -> frozenset[str]:
 
     Where the funder has no organisation here, staff word what is asked; what is between two sides is nobody's.
     """
-    side = MandateSide.of(offer.mandate, offer.funder)
+    side = mandate_subject(offer.mandate, offer.funder)
     answering = Request(None, offer.funder.organisation_id)
     read = policy.may(viewer, Action.READ_PRIVATE_REASON, answering)
     pages = {

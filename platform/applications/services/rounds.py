@@ -9,7 +9,7 @@ from applications.models import Advert, Criterion, Programme, Reviewer
 from applications.services.access import offer_for
 from applications.services.programmes import ask_the_same, trail
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from profiles.models import Mandate
 from profiles.queries import mandate_record
 from profiles.services.funders import create_mandate
@@ -39,9 +39,7 @@ def next_round(
         As the policy decides.
     """
     offer = offer_for(session, actor, mandate_slug, Action.EDIT)
-    record = mandate_record(session, mandate_slug)
-    if record is None:  # pragma: no cover -- the offer is of this mandate
-        raise NotFound("There is no such mandate, or it is not open to you.")
+    record = existing(mandate_record(session, mandate_slug), "mandate")
     data = {**record.state(), "name": name, "opens_on": opens_on, "closes_on": closes_on, "last_confirmed_on": None}
     made = create_mandate(session, actor=actor, funder=offer.funder, data=data, demo=offer.mandate.demo)
     before, key = offer.programme or Programme(mandate_id=0), made.id or 0

@@ -5,7 +5,7 @@ from accounts.policy import Action, Viewer
 from clusters.queries import members
 from clusters.queries.members import Record
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import no_such
 from profiles.models import Cluster
 from profiles.services.access import cluster_for
 
@@ -30,7 +30,7 @@ def membership_for(session: Session, viewer: Viewer, slug: str, member_id: int) 
     venture = record.venture if record is not None else None
     of_venture = venture is not None and policy.may(viewer, Action.VIEW_HISTORY, venture)
     if record is None or not (of_cluster or of_venture):
-        raise NotFound("There is no such membership, or it is not open to you.")
+        raise no_such("membership")
     return record
 
 

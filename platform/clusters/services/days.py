@@ -19,14 +19,13 @@ from clusters.services import telling
 from clusters.services.access import sees_all_members
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from foundation.errors import Conflict, Forbidden, Invalid, NotFound, existing, no_such
 from profiles.models import Cluster
 from profiles.services.access import cluster_for
 
 _STALE = (
     "A colleague has changed this since you opened it. What you typed is still here; save again to put it in place."
 )
-_NONE = "There is no such investor day, or it is not open to you."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +87,13 @@ def day_for(session: Session, viewer: Viewer, slug: str, day_id: int) -> Day:
         Nobody else hears of it.
     """
     policy.require(viewer, Action.USE_ACCOUNT)
-    found = queries.day_with_cluster(session, slug, day_id)
-    if found is None:
-        raise NotFound(_NONE)
-    day, cluster = found
+    day, cluster = existing(queries.day_with_cluster(session, slug, day_id), "investor day")
     if sees_all_members(viewer, cluster):
         ventures, mandates = queries.ventures_coming(session, day_id), queries.mandates_coming(session, day_id)
         return Day(day, cluster, ventures, mandates, queries.meetings_of(session, day_id), plans=True)
     own = queries.meetings_of(session, day_id, organisations=viewer.seats.keys()) if viewer.seats else []
     if day.status != DayStatus.PUBLISHED or not own:
-        raise NotFound(_NONE)
+        raise no_such("investor day")
     return Day(day, cluster, (), (), own, plans=False)
 
 

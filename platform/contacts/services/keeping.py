@@ -14,7 +14,7 @@ from contacts.services.columns import FIELDS
 from contacts.services.linking import Links
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, existing
 from pipeline.services.access import Board, Books
 
 _TAKEN = {"email": ["You have a contact with this address already."]}
@@ -29,9 +29,7 @@ def contact_for(session: Session, viewer: Viewer, contact_id: int, action: Actio
         As the policy decides about the organisation's deals.
     """
     policy.require(viewer, action)
-    found = session.get(Contact, contact_id)
-    if found is None:
-        raise NotFound("There is no such contact, or it is not open to you.")
+    found = existing(session.get(Contact, contact_id), "contact")
     policy.require(viewer, action, Books(found.organisation_id))
     return found
 

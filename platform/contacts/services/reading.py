@@ -10,7 +10,7 @@ from contacts.services.columns import COLUMNS, FIELDS, NAMES, TITLES
 from foundation import clock
 from foundation.audit import plain
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, existing
 from foundation.tabular import UnreadableTable, read_table
 from pipeline.services.access import Board, Books
 from profiles.services.headers import guess_columns, held_twice
@@ -63,9 +63,7 @@ def file_for(session: Session, viewer: Viewer, file_id: int) -> ContactFile:
         As the policy decides.
     """
     policy.require(viewer, Action.WORK_DEALS)
-    found = session.get(ContactFile, file_id)
-    if found is None:
-        raise NotFound("There is no such file, or it is not open to you.")
+    found = existing(session.get(ContactFile, file_id), "file")
     policy.require(viewer, Action.WORK_DEALS, Books(found.organisation_id))
     return found
 

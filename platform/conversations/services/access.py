@@ -13,9 +13,7 @@ from conversations.models import Message, Side
 from conversations.queries import Pair
 from conversations.services.beginning import may_begin
 from foundation.database import Session
-from foundation.errors import NotFound
-
-_NONE = "There is no such conversation, or it is not open to you."
+from foundation.errors import NotFound, existing, no_such
 
 
 def request_of(pair: Pair) -> Request:
@@ -58,12 +56,11 @@ def pair_that_may_write(session: Session, viewer: Viewer, venture_id: int, manda
 
 
 def _open(session: Session, viewer: Viewer, pair: Pair | None, action: Action) -> Pair:
-    if pair is None:
-        raise NotFound(_NONE)
-    policy.require(viewer, action, request_of(pair))
-    if not is_open(session, viewer, pair):
-        raise NotFound(_why_closed(viewer, pair))
-    return pair
+    found = existing(pair, "conversation")
+    policy.require(viewer, action, request_of(found))
+    if not is_open(session, viewer, found):
+        raise _why_closed(viewer, found)
+    return found
 
 
 def is_open(session: Session, viewer: Viewer, pair: Pair) -> bool:
@@ -73,13 +70,13 @@ def is_open(session: Session, viewer: Viewer, pair: Pair) -> bool:
     return may_begin(session, viewer, pair)
 
 
-def _why_closed(viewer: Viewer, pair: Pair) -> str:
+def _why_closed(viewer: Viewer, pair: Pair) -> NotFound:
     """Say what opens a conversation; to those who may not know of the venture, the same as if there were none."""
     if not policy.may(viewer, Action.VIEW, pair.venture):
-        return _NONE
+        return no_such("conversation")
     if side_of(viewer, pair) is Side.VENTURE:
-        return "You can write to each other once an introduction is accepted or an application is sent."
-    return (
+        return NotFound("You can write to each other once an introduction is accepted or an application is sent.")
+    return NotFound(
         "You can write to this venture while a deal with it is alive on your board and your organisation is verified, "
         "or once an introduction is accepted or an application is sent."
     )

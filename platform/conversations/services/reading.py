@@ -18,7 +18,7 @@ from documents.services.opening import Opened
 from documents.services.rooms import readable
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import no_such
 from foundation.paging import Page, nearest_page
 
 PAGE_SIZE = 25
@@ -165,7 +165,7 @@ def file_for(session: Session, *, viewer: Viewer, pair: Pair, file_id: int, scan
     """
     found = queries.file_of(session, pair.thread.id or 0, file_id) if pair.thread else None
     if found is None or not may_open_files(viewer, pair, found[1]) or not readable(found[0], scanned=scanned):
-        raise NotFound("There is no such file, or it is not open to you.")
+        raise no_such("file")
     return found[0], found[1].side == Side.VENTURE
 
 

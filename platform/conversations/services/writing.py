@@ -17,7 +17,7 @@ from documents.services import storing
 from documents.services.storing import Arrived
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid, NotFound, existing
 from foundation.files import Store
 from foundation.ids import new_token
 from notices.queries import Filters
@@ -90,10 +90,7 @@ def _thread(session: Session, pair: Pair) -> Thread:
     }
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(insert(Thread).values(**values).on_conflict_do_nothing())
-    found = queries.thread_between(session, venture.id or 0, organisation.id or 0)
-    if found is None:  # pragma: no cover -- made above, in this transaction
-        raise NotFound("There is no such conversation, or it is not open to you.")
-    return found
+    return existing(queries.thread_between(session, venture.id or 0, organisation.id or 0), "conversation")
 
 
 def _message(session: Session, actor: Viewer, pair: Pair, thread: Thread, text: str, once: str) -> tuple[Message, bool]:

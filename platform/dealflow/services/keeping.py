@@ -15,7 +15,7 @@ from dealflow.queries import Kept, Whose
 from dealflow.services.addresses import Listed, deals_by
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, existing
 from foundation.ids import new_token
 from matching.services import mandate_for_matches
 from pipeline.services import board_for
@@ -57,9 +57,7 @@ def view_for(session: Session, viewer: Viewer, view_id: int, act: Act = Act.SEE)
         As the policy decides.
     """
     require_account(viewer, Action.USE_ACCOUNT)
-    found = queries.view(session, view_id)
-    if found is None:
-        raise NotFound("There is no such view, or it is not open to you.")
+    found = existing(queries.view(session, view_id), "view")
     require(viewer, act, found)
     return found
 
@@ -95,9 +93,7 @@ def source_of(session: Session, viewer: Viewer, listed: Listed) -> Source:
         mandate = mandate_for_matches(session, viewer, listed.whose)
         return Source(Whose(mandate.slug, mandate.name), mandate.key, mandate.organisation_id)
     if listed.place in PIPELINE:
-        board = board_for(session, viewer, listed.whose)
-        if board is None:
-            raise NotFound("There is no such pipeline, or it is not open to you.")
+        board = existing(board_for(session, viewer, listed.whose), "pipeline")
         of_venture = board.kind == OrganisationKind.VENTURE
         return Source(Whose(board.slug, board.name, of_venture), organisation_id=board.organisation_id)
     return Source(Whose())

@@ -9,7 +9,7 @@ from dealflow import queries
 from dealflow.models import PIPELINE, Place, SavedView
 from dealflow.services.addresses import asked_by, deals_by, wanted_by
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from matching.services import mandate_for_matches, ventures_for_mandate
 from pipeline.services.asking import deals_for
 from profiles.queries.listing import VentureLine
@@ -71,9 +71,7 @@ def ventures_of(session: Session, viewer: Viewer, view: SavedView, *, limit: int
 
 
 def _ranked(session: Session, viewer: Viewer, view: SavedView, limit: int) -> Result:
-    row = queries.mandate_of(session, view)
-    if row is None:  # pragma: no cover -- a view goes with its mandate
-        raise NotFound("There is no such mandate, or it is not open to you.")
+    row = existing(queries.mandate_of(session, view), "mandate")
     mandate = mandate_for_matches(session, viewer, row.slug)
     found = ventures_for_mandate(session, viewer=viewer, mandate=mandate, asked=asked_by(view.query), limit=limit)
     hits = [

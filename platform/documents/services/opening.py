@@ -12,7 +12,7 @@ from documents.services.rooms import Room, readable
 from documents.services.telling import tell_opened
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import no_such
 from profiles.models import Venture
 
 #: A reader that asks for a file piece by piece opens it once: pieces within this time belong together.
@@ -54,7 +54,7 @@ def version_for(room: Room, document_id: int, number: int) -> tuple[Document, Ve
     held = room.document(document_id)
     version = next((each for each in held.versions if each.number == number), None)
     if version is None or not readable(version, scanned=room.scanned):
-        raise NotFound("There is no such document, or it is not open to you.")
+        raise no_such("document")
     return held.document, version
 
 

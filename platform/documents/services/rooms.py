@@ -11,12 +11,10 @@ from documents.models import Document, KeptFile, Scan
 from documents.queries import Given, Held
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing, no_such
 from profiles.models import Venture
 from profiles.queries import venture_by_slug
 from reference.models import ExpectedDocument
-
-_NONE = "There is no such document, or it is not open to you."
 
 
 @dataclass(frozen=True)
@@ -54,10 +52,7 @@ class Room:
         NotFound
             If there is none that is open to whoever asks.
         """
-        found = next((held for held in self.held if held.document.id == document_id), None)
-        if found is None:
-            raise NotFound(_NONE)
-        return found
+        return existing(next((held for held in self.held if held.document.id == document_id), None), "document")
 
     def readers(self, document: Document) -> list[Given]:
         """Give the leave that covers a document."""
@@ -97,9 +92,7 @@ def room_for(session: Session, viewer: Viewer, slug: str, *, scanned: bool, acti
         As the policy decides. Whoever has no leave hears of no such page.
     """
     policy.require(viewer, Action.USE_ACCOUNT)
-    venture = venture_by_slug(session, slug)
-    if venture is None:
-        raise NotFound(_NONE)
+    venture = existing(venture_by_slug(session, slug), "document")
     key = venture.id or 0
     given = queries.grants_of(session, key, clock.now())
     own = policy.is_member(viewer, venture.organisation_id)
@@ -107,7 +100,7 @@ def room_for(session: Session, viewer: Viewer, slug: str, *, scanned: bool, acti
     if not own:
         held = [each for each in (_newest(each, scanned=scanned) for each in held) if each is not None]
         if not held:
-            raise NotFound(_NONE)
+            raise no_such("document")
     if action is not None:
         policy.require(viewer, action, venture)
     return Room(venture, viewer, own, held, given, scanned)

@@ -7,7 +7,6 @@ added. The live pipeline and what ventures ask for are registers of the platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation.database import Session
 from foundation.errors import NotFound
@@ -19,8 +18,8 @@ from insights.services.gap import of_place
 from insights.services.library import Library, library
 from insights.services.registers import BASES, REGISTERS
 from profiles.models import Cluster, Venture
-from profiles.queries import ClusterRecord, VentureRecord, venture_record
-from profiles.services.access import cluster_for
+from profiles.queries import ClusterRecord, VentureRecord
+from profiles.services.access import cluster_for, venture_for
 
 #: What is read of every place, over heads: money that was raised, by register, then what is asked for and considered.
 _OF_PLACES = ("eis", "seis", "parity", "imported_deals", "asks", "pipeline")
@@ -74,10 +73,7 @@ def for_venture(session: Session, viewer: Viewer, slug: str, definition: str = Q
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    record = venture_record(session, slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
-    policy.require(viewer, Action.VIEW_MATCHES, record.venture)
+    record = venture_for(session, viewer, slug, Action.VIEW_MATCHES)
     shelf = _whole(session)
     region = shelf.geography.authorities.get(record.venture.registered_authority_code or "")
     if region is None:

@@ -8,7 +8,7 @@ from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import audit, clock
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid
 from foundation.figures import Figure
 from foundation.jobs import Timetable, Work, every
 from insights import queries
@@ -25,8 +25,7 @@ from notices.services.telling import News, Subject, tell_organisation
 from plans.queries import Secured, secured_money
 from plans.services.runway import Runway, runway
 from profiles.models import Cluster, Venture
-from profiles.queries import venture_record
-from profiles.services.access import cluster_for
+from profiles.services.access import cluster_for, venture_for
 from readiness.queries import ventures_of_cluster
 
 RUNWAY = declare("insights.runway", "When to begin raising, so that money comes before the cash ends")
@@ -106,8 +105,7 @@ def for_venture(session: Session, viewer: Viewer, slug: str) -> VentureRunway:
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    venture = _venture(session, slug)
-    policy.require(viewer, Action.VIEW_MATCHES, venture)
+    venture = venture_for(session, viewer, slug, Action.VIEW_MATCHES).venture
     key = venture.id or 0
     secured = secured_money(session, [key]).get(key, [])
     closing = closing_times(session)(venture.registered_authority_code)
@@ -149,8 +147,7 @@ def open_to_clusters(session: Session, *, actor: Viewer, slug: str, opened: bool
     SignInRequired, Forbidden, NotFound
         As the policy decides about changing the venture.
     """
-    venture = _venture(session, slug)
-    policy.require(actor, Action.EDIT, venture)
+    venture = venture_for(session, actor, slug, Action.EDIT).venture
     watch = _watch(session, venture, queries.runway_watches(session, [venture.id or 0]))
     if watch.open_to_clusters == opened:
         return
@@ -168,8 +165,7 @@ def confirm_cash(session: Session, *, actor: Viewer, slug: str) -> None:
     Invalid
         If the profile states none.
     """
-    venture = _venture(session, slug)
-    policy.require(actor, Action.EDIT, venture)
+    venture = venture_for(session, actor, slug, Action.EDIT).venture
     if venture.cash_in_hand_gbp is None:
         raise Invalid({"cash_in_hand_gbp": ["State it on the profile first."]})
     watch = _watch(session, venture, queries.runway_watches(session, [venture.id or 0]))
@@ -322,10 +318,3 @@ def _between(session: Session, venture: Venture) -> Figure | None:
 
 def _enough(count: int) -> int | None:
     return count if count >= LEAST_CASES else None
-
-
-def _venture(session: Session, slug: str) -> Venture:
-    record = venture_record(session, slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
-    return record.venture

@@ -3,7 +3,7 @@
 from accounts import policy
 from accounts.policy import Action, Request, Viewer
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from introductions import queries
 from introductions.queries import Record
 
@@ -22,8 +22,6 @@ def introduction_for(session: Session, viewer: Viewer, introduction_id: int, act
         As the policy decides. Nobody but its two sides hears of it.
     """
     policy.require(viewer, action)
-    record = queries.record_of(session, introduction_id)
-    if record is None:
-        raise NotFound("There is no such introduction, or it is not open to you.")
+    record = existing(queries.record_of(session, introduction_id), "introduction")
     policy.require(viewer, action, request_of(record))
     return record

@@ -16,7 +16,7 @@ from documents.services import sharing
 from documents.services.rooms import Room, room_for
 from foundation import audit, clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound, ParityError
+from foundation.errors import Conflict, Invalid, ParityError, existing, no_such
 from introductions import queries
 from introductions.models import Introduction, Status
 from introductions.queries import Record
@@ -25,11 +25,11 @@ from introductions.services.access import introduction_for
 from introductions.services.briefs import Section, brief_of, parts_of
 from introductions.services.words import STATUSES, written
 from pipeline.queries import pair
-from pipeline.services import MandateSide
 from profiles.models import Funder, Mandate, Venture
 from profiles.models import Status as ProfileStatus
 from profiles.queries import VentureRecord, venture_record
 from profiles.queries.showings import guests_of
+from profiles.services.access import mandate_subject
 from reference.services.rules import rule
 
 
@@ -69,10 +69,10 @@ def approach_for(session: Session, viewer: Viewer, venture_slug: str, mandate_sl
     record = venture_record(session, venture_slug)
     found = pair(session, venture_slug, mandate_slug)
     if record is None or found is None:
-        raise NotFound("There is no such venture or mandate, or it is not open to you.")
+        raise no_such("venture or mandate")
     _, mandate, funder = found
     policy.require(viewer, Action.ASK_INTRODUCTION, record.venture)
-    policy.require(viewer, Action.VIEW, MandateSide.of(mandate, funder))
+    policy.require(viewer, Action.VIEW, mandate_subject(mandate, funder))
     asked = queries.organisation(session, funder.organisation_id)
     verified = asked is not None and asked.verified_at is not None
     return Approach(
@@ -196,9 +196,7 @@ def ask(
     if made is None:
         raise Conflict("A colleague has just sent this request. Nothing was sent twice.")
     _trail(session, actor, venture.id or 0, made, "introduction asked", {"shares": [None, parts_of(shares)]})
-    record = queries.record_of(session, made)
-    if record is None:  # pragma: no cover -- made above, in this transaction
-        raise NotFound("There is no such introduction, or it is not open to you.")
+    record = existing(queries.record_of(session, made), "introduction")
     telling.tell_funder(session, actor, record)
     return record.introduction
 
@@ -261,9 +259,7 @@ def end(
 
 def ended_already(session: Session, introduction_id: int) -> Conflict:
     """Tell the second of two who end a request what came of it."""
-    now = queries.record_of(session, introduction_id)
-    if now is None:  # pragma: no cover -- deleted at the same moment
-        raise NotFound("There is no such introduction, or it is not open to you.")
+    now = existing(queries.record_of(session, introduction_id), "introduction")
     who = now.ender.name if now.ender else "somebody"
     return Conflict(
         f"This request has its answer: {STATUSES[now.introduction.status].lower()}, by {who} on "

@@ -10,7 +10,7 @@ from accounts import policy
 from accounts.policy import Action, Request, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, NotFound, existing
 from ledger import queries
 from ledger.models import Kind, TimeEntry
 from ledger.queries import Line
@@ -35,9 +35,7 @@ def venture_for(session: Session, viewer: Viewer, slug: str, action: Action = Ac
         As the policy decides.
     """
     policy.require(viewer, action)
-    record = venture_record(session, slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    record = existing(venture_record(session, slug), "venture")
     policy.require(viewer, action, Request(record.venture.organisation_id, None))
     return record.venture
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from matching import queries
 from matching.engine import Taxonomy, nearest, neighbours
 from matching.queries import VentureLine
@@ -37,9 +37,7 @@ def ventures_like(session: Session, viewer: Viewer, slug: str) -> tuple[Venture,
     SignInRequired, Forbidden, NotFound
         If the viewer may not see that one.
     """
-    venture = queries.venture_subject(session, slug)
-    if venture is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    venture = existing(queries.venture_subject(session, slug), "venture")
     policy.require(viewer, Action.VIEW, venture)
     shown = offers_open(viewer)
     snapshot, catalogue = index_of(session).catalogue(session, offers=shown)

@@ -10,7 +10,7 @@ from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.catalogue import read_mark
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing, no_such
 from foundation.kept import Newest
 from matching import queries
 from matching.engine import MandateProfile, Match, VentureProfile, shares_of_weights
@@ -84,9 +84,7 @@ def venture_for_matches(session: Session, viewer: Viewer, slug: str) -> Venture:
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    venture = queries.venture_subject(session, slug)
-    if venture is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    venture = existing(queries.venture_subject(session, slug), "venture")
     policy.require(viewer, Action.VIEW_MATCHES, venture)
     return venture
 
@@ -103,9 +101,8 @@ def mandate_for_matches(session: Session, viewer: Viewer, slug: str) -> MandateS
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    mandate = _SUBJECTS.of(session, (slug,), read_mark(session), partial(queries.mandate_subject, session, slug))
-    if mandate is None:
-        raise NotFound("There is no such mandate, or it is not open to you.")
+    read = partial(queries.mandate_subject, session, slug)
+    mandate = existing(_SUBJECTS.of(session, (slug,), read_mark(session), read), "mandate")
     policy.require(viewer, Action.VIEW_MATCHES, mandate)
     return mandate
 
@@ -232,7 +229,7 @@ def match_between(session: Session, *, viewer: Viewer, slug: str, mandate_slug: 
     venture = queries.venture_subject(session, slug)
     mandate = queries.mandate_subject(session, mandate_slug)
     if venture is None or mandate is None:
-        raise NotFound("There is no such match, or it is not open to you.")
+        raise no_such("match")
     policy.require(viewer, Action.VIEW, venture)
     policy.require(viewer, Action.VIEW, mandate)
     if not policy.may(viewer, Action.VIEW_MATCHES, mandate):

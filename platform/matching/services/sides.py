@@ -11,7 +11,7 @@ from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from matching.engine import MandateProfile, Match, RankedList, VentureProfile
 from matching.queries import MandateSubject
 from matching.services.choices import Asked, Choices, Facets, chosen, count_choices
@@ -80,9 +80,7 @@ def venture_facts(
     held = catalogue.venture_profiles.get(key)
     if held is not None:
         return held
-    record = venture_record(session, venture.slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    record = existing(venture_record(session, venture.slug), "venture")
     profile = venture_profile(record, snapshot.universities)
     return profile if offers else without_offer(profile)
 
@@ -92,9 +90,7 @@ def mandate_facts(session: Session, catalogue: Catalogue, mandate: MandateSubjec
     held = catalogue.mandate_profiles.get(mandate.key)
     if held is not None:
         return held
-    record = mandate_record(session, mandate.slug)
-    if record is None:
-        raise NotFound("There is no such mandate, or it is not open to you.")
+    record = existing(mandate_record(session, mandate.slug), "mandate")
     return mandate_profile(record)
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.routes import current_viewer
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, NotFound, existing
 from foundation.forms import Form
 from foundation.web import session, transaction
 from pipeline import services
@@ -18,10 +18,7 @@ from pipeline.services import Board, staging
 
 def _board() -> Board:
     slug = request.values.get("organisation", "").replace("\x00", "")
-    board = services.board_for(session(), current_viewer(), slug)
-    if board is None:
-        raise NotFound("There is no such pipeline, or it is not open to you.")
-    return board
+    return existing(services.board_for(session(), current_viewer(), slug), "pipeline")
 
 
 def stages(track: str) -> ResponseReturnValue:

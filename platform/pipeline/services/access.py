@@ -6,10 +6,9 @@ from accounts import policy
 from accounts.models import Organisation, OrganisationKind
 from accounts.policy import Action, Seat, Viewer
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing, no_such
 from pipeline import queries
 from pipeline.queries import DealRecord
-from profiles.models import Funder, Mandate
 
 #: Kinds of organisation that keep a board: funders of ventures, ventures of the mandates that they approach.
 BOARD_KINDS = (OrganisationKind.FUNDER.value, OrganisationKind.VENTURE.value)
@@ -21,19 +20,6 @@ class Books:
 
     organisation_id: int | None
     status: str = "private"
-
-
-@dataclass(frozen=True, slots=True)
-class MandateSide:
-    """A mandate as the policy sees it: it belongs to its funder's organisation and is seen with its funder."""
-
-    organisation_id: int | None
-    status: str
-
-    @classmethod
-    def of(cls, mandate: Mandate, funder: Funder) -> "MandateSide":
-        """Describe a mandate."""
-        return cls(funder.organisation_id, mandate.status if funder.status == "published" else funder.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +70,7 @@ def board_for(session: Session, viewer: Viewer, slug: str = "") -> Board | None:
             return board
     organisation = queries.organisation_by_slug(session, slug)
     if organisation is None or organisation.kind not in BOARD_KINDS:
-        raise NotFound("There is no such pipeline, or it is not open to you.")
+        raise no_such("pipeline")
     policy.require(viewer, Action.VIEW_DEALS, Books(organisation.id))
     return _of_organisation(viewer, organisation)
 
@@ -108,8 +94,6 @@ def deal_for(session: Session, viewer: Viewer, deal_id: int, action: Action) -> 
         As the policy decides about the pipeline it stands in.
     """
     policy.require(viewer, action)
-    record = queries.deal_record(session, deal_id)
-    if record is None:
-        raise NotFound("There is no such deal, or it is not open to you.")
+    record = existing(queries.deal_record(session, deal_id), "deal")
     policy.require(viewer, action, Books(record.deal.organisation_id))
     return record

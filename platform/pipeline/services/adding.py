@@ -8,14 +8,15 @@ from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.catalogue import board_clock, tick
 from foundation.database import Session
-from foundation.errors import Forbidden, Invalid, NotFound
+from foundation.errors import Forbidden, Invalid, NotFound, existing
 from pipeline import queries
 from pipeline.models import Deal, DealEvent, Step
 from pipeline.queries import Place
-from pipeline.services.access import Books, MandateSide
+from pipeline.services.access import Books
 from pipeline.services.entering import take_entry
 from pipeline.services.staging import track_of
 from profiles.models import Funder, Mandate, Venture
+from profiles.services.access import mandate_subject
 
 
 def add_deal(
@@ -51,12 +52,10 @@ def add_deal(
         If the actor may not see both sides, belongs to neither, or the money backs funds only.
     """
     policy.require(actor, Action.WORK_DEALS)
-    found = queries.pair(session, venture_slug, mandate_slug)
-    if found is None:
-        raise NotFound("There is no such venture or mandate, or it is not open to you.")
+    found = existing(queries.pair(session, venture_slug, mandate_slug), "venture or mandate")
     venture, mandate, funder = found
     policy.require(actor, Action.VIEW, venture)
-    policy.require(actor, Action.VIEW, MandateSide.of(mandate, funder))
+    policy.require(actor, Action.VIEW, mandate_subject(mandate, funder))
     organisation_id = _side_of(actor, venture, funder, organisation_slug)
     if mandate.backs_funds:
         raise Invalid({"mandate": ["This money backs funds, not companies, so it has no deals."]})

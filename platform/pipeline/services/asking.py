@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accounts.policy import Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from foundation.paging import asked_page
 from pipeline.models import INFO, TRACKS
 from pipeline.queries import BoardFilters, DealLine
@@ -141,8 +141,6 @@ def deals_for(session: Session, viewer: Viewer, asked: Asked, where: Where) -> l
     NotFound
         If there is no such pipeline, or it is not theirs to see.
     """
-    board = board_for(session, viewer, asked.organisation)
-    if board is None:
-        raise NotFound("There is no such pipeline, or it is not open to you.")
+    board = existing(board_for(session, viewer, asked.organisation), "pipeline")
     found = conditioned(session, viewer, board, asked.filters, where)
     return sorted_lines(session, board, found.filters, sort=asked.sort)

@@ -15,7 +15,7 @@ from accounts import policy
 from accounts.policy import Action, Request, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from foundation.errors import Conflict, Forbidden, Invalid, existing, no_such
 from pipeline import queries
 from pipeline.models import ClosingState, DealClosing, Stage
 from pipeline.queries import ClosingLine, DealRecord
@@ -74,15 +74,13 @@ def closing_view(session: Session, viewer: Viewer, deal_id: int) -> ClosingView:
         As the policy decides; nobody else learns that there is such a deal.
     """
     policy.require(viewer, Action.VIEW_DEALS)
-    record = queries.deal_record(session, deal_id)
-    if record is None:
-        raise NotFound("There is no such deal, or it is not open to you.")
+    record = existing(queries.deal_record(session, deal_id), "deal")
     lines = queries.closings_of_deal(session, deal_id) if may_be_told(record) else []
     between = Request(record.deal.organisation_id, record.venture.organisation_id)
     of_funder = policy.may(viewer, Action.VIEW_DEALS, Books(record.deal.organisation_id))
     # The venture learns of a deal by what is stated of it.
     if not of_funder and not (lines and policy.may(viewer, Action.VIEW, between)):
-        raise NotFound("There is no such deal, or it is not open to you.")
+        raise no_such("deal")
     return ClosingView(
         record,
         lines,
@@ -281,9 +279,7 @@ def closings_of(session: Session, viewer: Viewer, slug: str) -> tuple[Venture, l
     SignInRequired, Forbidden, NotFound
         If it is not for them.
     """
-    venture = queries.venture_by_slug(session, slug)
-    if venture is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    venture = existing(queries.venture_by_slug(session, slug), "venture")
     policy.require(viewer, Action.VIEW_MATCHES, venture)
     may_answer = policy.may(viewer, Action.WORK_DEALS, Books(venture.organisation_id))
     lines = [

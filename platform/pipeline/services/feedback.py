@@ -7,7 +7,7 @@ from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.catalogue import board_clock, tick
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, existing
 from pipeline import queries
 from pipeline.models import REASONS, Deal, DealComeback, DealEvent, DealFeedback, Stage
 from pipeline.queries import DealRecord, FeedbackLine
@@ -194,9 +194,7 @@ def told_venture(session: Session, viewer: Viewer, slug: str) -> tuple[Venture, 
     SignInRequired, Forbidden, NotFound
         If it is not for them.
     """
-    venture = queries.venture_by_slug(session, slug)
-    if venture is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    venture = existing(queries.venture_by_slug(session, slug), "venture")
     policy.require(viewer, Action.VIEW_MATCHES, venture)
     return venture, told_of(session, viewer, venture)
 

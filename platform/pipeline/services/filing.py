@@ -6,7 +6,7 @@ from documents.services.checking import Kind
 from documents.services.rooms import readable
 from documents.services.storing import Look
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid, NotFound, no_such
 from foundation.files import Received, Store
 from pipeline import queries
 from pipeline.models import DealFile
@@ -63,7 +63,7 @@ def readable_file(session: Session, *, viewer: Viewer, deal_id: int, file_id: in
     deal_for(session, viewer, deal_id, Action.VIEW_DEALS)
     file = queries.file_of(session, deal_id, file_id)
     if file is None or not readable(file, scanned=scanned):
-        raise NotFound("There is no such file, or it is not open to you.")
+        raise no_such("file")
     return file
 
 

@@ -7,7 +7,7 @@ from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from pipeline import queries
 from pipeline.queries import ClosingLine, HoldingFilters, HoldingTotal
 from pipeline.services.access import Books
@@ -69,9 +69,7 @@ def funder_for(session: Session, viewer: Viewer, slug: str) -> Funder:
         As the policy decides.
     """
     policy.require(viewer, Action.VIEW_DEALS)
-    record = funder_by_slug(session, slug)
-    if record is None:
-        raise NotFound("There is no such funder, or it is not open to you.")
+    record = existing(funder_by_slug(session, slug), "funder")
     policy.require(viewer, Action.VIEW_DEALS, Books(record.funder.organisation_id))
     return record.funder
 

@@ -12,8 +12,9 @@ from foundation.paging import Page, nearest_page
 from pipeline import queries
 from pipeline.models import TRACKS, Deal, Step, Steps
 from pipeline.queries import BoardFilters, Card, DealLine, DealRecord, EventLine, Facets, Workmate
-from pipeline.services.access import Board, Books, MandateSide, deal_for
+from pipeline.services.access import Board, Books, deal_for
 from pipeline.services.moving import possible_moves
+from profiles.services.access import mandate_subject
 
 #: Cards that a column shows before "show all"; its count and its money are over all of its deals.
 CARDS_SHOWN = 10
@@ -256,5 +257,5 @@ def deal_view(session: Session, viewer: Viewer, deal_id: int) -> DealView:
         may_work=may_work,
         venture_open=policy.may(viewer, Action.VIEW, record.venture),
         offer_open=policy.may(viewer, Action.VIEW_OFFER, record.venture),
-        mandate_open=policy.may(viewer, Action.VIEW, MandateSide.of(record.mandate, record.funder)),
+        mandate_open=policy.may(viewer, Action.VIEW, mandate_subject(record.mandate, record.funder)),
     )

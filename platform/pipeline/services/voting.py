@@ -9,7 +9,7 @@ from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.catalogue import board_clock, tick
 from foundation.database import Session
-from foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from foundation.errors import Conflict, Forbidden, Invalid, no_such
 from pipeline import queries
 from pipeline.models import SCALES, Ballot, BallotState, BallotVote, BallotVoter, DealEvent, Round
 from pipeline.queries import DealRecord
@@ -190,7 +190,7 @@ def _held(session: Session, actor: Viewer, deal_id: int, ballot_id: int) -> tupl
     record = deal_for(session, actor, deal_id, Action.WORK_DEALS)
     ballot = queries.held_ballot(session, ballot_id)
     if ballot is None or ballot.deal_id != deal_id:
-        raise NotFound("There is no such vote, or it is not open to you.")
+        raise no_such("vote")
     return ballot, record
 
 

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from accounts.policy import Action, Viewer, require
+from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import NotFound
 from matching.queries import MandateLine
 from plans import queries
 from plans.models import KeptPart, KeptPlan
 from plans.services.gathering import Gathered, gather
 from plans.services.words import CONSTRAINTS
 from plans.solver import Option, Part, Solution, explain_infeasible, propose
-from profiles.queries import VentureRecord, venture_record
+from profiles.queries import VentureRecord
+from profiles.services.access import venture_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,7 @@ def venture_for_plans(session: Session, viewer: Viewer, slug: str) -> VentureRec
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    record = venture_record(session, slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
-    require(viewer, Action.VIEW_MATCHES, record.venture)
-    return record
+    return venture_for(session, viewer, slug, Action.VIEW_MATCHES)
 
 
 def propose_plans(

@@ -11,10 +11,10 @@ from accounts.policy import Action
 from accounts.routes import current_viewer
 from foundation import audit, clock
 from foundation.database import Session
-from foundation.errors import Forbidden, Invalid, NotFound, SignInRequired
+from foundation.errors import Forbidden, Invalid, SignInRequired
 from foundation.web import session, transaction
 from profiles.models import Status
-from profiles.queries import FunderRecord, MandateRecord, funder_by_slug
+from profiles.queries import FunderRecord, MandateRecord
 from profiles.queries.labels import Labels
 from profiles.queries.records import FUNDER_COLUMNS, WEIGHT_COLUMNS
 from profiles.routes import asking, whole_forms
@@ -77,11 +77,7 @@ def funder_for(slug: str, action: Action) -> FunderRecord:
     Forbidden
         If they may see it and not do this.
     """
-    record = funder_by_slug(session(), slug)
-    if record is None:
-        raise NotFound("There is no such funder, or it is not open to you.")
-    policy.require(current_viewer(), action, record.funder)
-    return record
+    return access.funder_for(session(), current_viewer(), slug, action)
 
 
 def mandate_for(slug: str, action: Action) -> MandateRecord:
@@ -210,7 +206,7 @@ def mandate(slug: str) -> ResponseReturnValue:
     """Show a mandate."""
     record, viewer = mandate_for(slug, Action.VIEW), current_viewer()
     labels = directory.labels(session())
-    subject = mandate_subject(record)
+    subject = mandate_subject(record.mandate, record.funder)
     return render_template(
         "profiles/mandate.html",
         record=record,

@@ -8,13 +8,13 @@ from accounts.policy import OFFER_PARTS, Action
 from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation import audit
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid
 from foundation.web import session, transaction
 from profiles.models import Claim, Status
-from profiles.queries import VentureRecord, venture_record
+from profiles.queries import VentureRecord
 from profiles.routes.blueprint import profiles
 from profiles.schemas import VentureSchema
-from profiles.services import directory
+from profiles.services import access, directory
 from profiles.services.sections import FACT_FIELDS, SECTION_OF, known
 from profiles.services.ventures import confirm_facts, missing_to_publish, set_fact_status, set_status
 from profiles.services.wording import differing, in_words
@@ -31,11 +31,7 @@ def venture_for(slug: str, action: Action) -> VentureRecord:
     Forbidden
         If they may see it and not do this.
     """
-    record = venture_record(session(), slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
-    policy.require(current_viewer(), action, record.venture)
-    return record
+    return access.venture_for(session(), current_viewer(), slug, action)
 
 
 @profiles.get("/ventures/<slug>")

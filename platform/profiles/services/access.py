@@ -1,58 +1,73 @@
 """Profiles as the policy sees them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from accounts.policy import Action, Viewer, may, require
+from accounts.policy import Action, Subject, Viewer, may, require
 from foundation.database import Session
-from foundation.errors import NotFound
-from profiles.models import Status
-from profiles.queries import ClusterRecord, FunderRecord, MandateRecord, cluster_by_slug, mandate_record
+from foundation.errors import existing
+from profiles.models import Funder, Mandate, Status
+from profiles.queries import (
+    ClusterRecord,
+    FunderRecord,
+    MandateRecord,
+    VentureRecord,
+    cluster_by_slug,
+    funder_by_slug,
+    mandate_record,
+    venture_record,
+)
+
+R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class MandateSubject:
-    """A mandate for the policy: it belongs to its funder's organisation, and is seen where its funder is seen."""
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Something of an organisation for the policy, where no one row tells it."""
 
     organisation_id: int | None
-    status: str
+    status: str = Status.DRAFT
 
 
-def mandate_subject(record: MandateRecord) -> MandateSubject:
-    """Give a mandate as a subject of the policy."""
-    status = record.mandate.status if record.funder.status == Status.PUBLISHED else record.funder.status
-    return MandateSubject(record.funder.organisation_id, status)
+def mandate_subject(mandate: Mandate, funder: Funder) -> Owned:
+    """Give a mandate as the policy sees it: it belongs to its funder's organisation, and is seen where both are."""
+    return Owned(funder.organisation_id, mandate.status if funder.status == Status.PUBLISHED else funder.status)
 
 
 def visible_mandates(viewer: Viewer, record: FunderRecord) -> list[MandateRecord]:
     """Give those of a funder's mandates that somebody may see."""
-    return [held for held in record.mandates if may(viewer, Action.VIEW, mandate_subject(held))]
+    return [held for held in record.mandates if may(viewer, Action.VIEW, mandate_subject(held.mandate, held.funder))]
+
+
+def venture_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> VentureRecord:
+    """Give a venture to somebody who may do something with it.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides.
+    """
+    return _for(viewer, action, "venture", venture_record(session, slug), lambda record: record.venture)
+
+
+def funder_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> FunderRecord:
+    """Do the same for a funder."""
+    return _for(viewer, action, "funder", funder_by_slug(session, slug), lambda record: record.funder)
 
 
 def mandate_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> MandateRecord:
-    """Give a mandate to somebody who may do something with it.
-
-    Raises
-    ------
-    SignInRequired, Forbidden, NotFound
-        As the policy decides.
-    """
+    """Do the same for a mandate."""
     record = mandate_record(session, slug)
-    if record is None:
-        raise NotFound("There is no such mandate, or it is not open to you.")
-    require(viewer, action, mandate_subject(record))
-    return record
+    return _for(viewer, action, "mandate", record, lambda record: mandate_subject(record.mandate, record.funder))
 
 
 def cluster_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> ClusterRecord:
-    """Give a cluster to somebody who may do something with it.
+    """Do the same for a cluster."""
+    return _for(viewer, action, "cluster", cluster_by_slug(session, slug), lambda record: record.cluster)
 
-    Raises
-    ------
-    SignInRequired, Forbidden, NotFound
-        As the policy decides.
-    """
-    record = cluster_by_slug(session, slug)
-    if record is None:
-        raise NotFound("There is no such cluster, or it is not open to you.")
-    require(viewer, action, record.cluster)
-    return record
+
+def _for(viewer: Viewer, action: Action, what: str, record: R | None, subject: Callable[[R], Subject]) -> R:
+    found = existing(record, what)
+    require(viewer, action, subject(found))
+    return found

@@ -100,7 +100,7 @@ def funder_table(
     """
     held: dict[int | None, list[MandateRecord]] = {}
     for record in mandates:
-        if may(viewer, Action.VIEW, mandate_subject(record)):
+        if may(viewer, Action.VIEW, mandate_subject(record.mandate, record.funder)):
             held.setdefault(record.funder.id, []).append(record)
     rows: list[list[object]] = []
     for line in lines:

@@ -5,7 +5,7 @@ from sqlmodel import col
 
 from accounts.policy import Viewer
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from profiles.models import Venture
 from profiles.queries import VentureRecord, venture_by_slug, venture_record
 from readiness import policy, queries
@@ -27,9 +27,7 @@ def case_for(session: Session, viewer: Viewer, slug: str, act: Act) -> Case:
     SignInRequired, Forbidden, NotFound
         As the policy decides.
     """
-    venture = venture_by_slug(session, slug)
-    if venture is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    venture = existing(venture_by_slug(session, slug), "venture")
     case = case_of(session, viewer, venture)
     policy.require(viewer, act, case)
     return case
@@ -38,9 +36,7 @@ def case_for(session: Session, viewer: Viewer, slug: str, act: Act) -> Case:
 def record_for(session: Session, viewer: Viewer, slug: str, act: Act) -> tuple[VentureRecord, Case]:
     """Do the same, and give the venture with all its rows."""
     case = case_for(session, viewer, slug, act)
-    record = venture_record(session, slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
+    record = existing(venture_record(session, slug), "venture")
     return record, case
 
 

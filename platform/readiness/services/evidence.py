@@ -9,7 +9,7 @@ from documents.services.storing import Look
 from foundation import audit
 from foundation.audit import Actor
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid, NotFound, no_such
 from foundation.files import Received, Store
 from profiles.models import Venture
 from readiness import queries
@@ -107,7 +107,7 @@ def open_evidence(
     """
     file = sheet.file_of(item)
     if file is None or not readable(file, scanned=scanned):
-        raise NotFound("There is no such file, or it is not open to you.")
+        raise no_such("file")
     title = f"Evidence: {file.filename}"
     return opening.open_file(session, viewer=viewer, venture=venture, file=file, title=title, in_part=in_part, number=1)
 

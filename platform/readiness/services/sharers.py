@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accounts import policy as accounts_policy
 from accounts.policy import Action, Affairs, Viewer
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from profiles.models import Cluster, Venture
 from profiles.services.access import cluster_for
 from readiness import policy, queries
@@ -108,9 +108,7 @@ def sharers_of_organisation(session: Session, viewer: Viewer, slug: str) -> Shar
         If the viewer is not one of its people.
     """
     accounts_policy.require(viewer, Action.USE_ACCOUNT)
-    organisation = queries.organisation_by_slug(session, slug)
-    if organisation is None:
-        raise NotFound("There is no such organisation, or it is not open to you.")
+    organisation = existing(queries.organisation_by_slug(session, slug), "organisation")
     accounts_policy.require(viewer, Action.VIEW_HISTORY, Affairs(organisation.id))
     shared = queries.ventures_shared_with(session, organisation.id or 0)
     dimensions, lines = _lines(session, _open_to(session, viewer, shared))

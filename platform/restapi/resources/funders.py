@@ -4,11 +4,10 @@ from typing import Any
 
 from flask.views import MethodView
 
-from accounts.policy import Action, is_member, require
+from accounts.policy import is_member
 from accounts.routes import current_viewer
-from foundation.errors import NotFound
 from foundation.web import session
-from profiles.queries import funder_by_slug
+from profiles.services.access import funder_for
 from profiles.services.directory import Wanted
 from profiles.services.funder_directory import select_funders
 from restapi.resources.blueprint import resource
@@ -44,8 +43,5 @@ class OneFunder(MethodView):
     @funders.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     def get(self, slug: str) -> dict[str, Any]:
         """Read a funder with its mandates."""
-        viewer, record = current_viewer(), funder_by_slug(session(), slug)
-        if record is None:
-            raise NotFound("There is no such funder, or it is not open to you.")
-        require(viewer, Action.VIEW, record.funder)
-        return funder_state(viewer, record)
+        viewer = current_viewer()
+        return funder_state(viewer, funder_for(session(), viewer, slug))

@@ -7,10 +7,11 @@ from flask.views import MethodView
 from accounts.policy import Action, is_member, require
 from accounts.routes import current_viewer
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, existing
 from foundation.web import session, transaction
 from profiles.models import Status
 from profiles.queries import MandateRecord, funder_by_slug, mandate_record
+from profiles.services.access import mandate_for, mandate_subject
 from profiles.services.directory import Wanted
 from profiles.services.funder_directory import select_funders
 from profiles.services.funders import create_mandate, set_mandate_status, update_mandate
@@ -24,7 +25,6 @@ from restapi.schemas.profiles import (
     MandateQuery,
     MandateReadSchema,
 )
-from restapi.subjects import of_mandate
 from restapi.versions import IF_MATCH, version_header, version_seen
 from restapi.views import mandate_line, mandate_state
 
@@ -85,9 +85,8 @@ class OneMandate(MethodView):
     @mandates.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     def get(self, slug: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Read a mandate."""
-        viewer, record = current_viewer(), _record(session(), slug)
-        require(viewer, Action.VIEW, of_mandate(record.mandate, record.funder))
-        shown = mandate_state(viewer, record)
+        viewer = current_viewer()
+        shown = mandate_state(viewer, mandate_for(session(), viewer, slug))
         return shown, 200, version_header(shown)
 
     @mandates.doc(security=[{"bearer": []}], parameters=[IF_MATCH])
@@ -120,11 +119,9 @@ class OneMandate(MethodView):
 
 def _change(sent: dict[str, Any], slug: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     viewer, status, version = current_viewer(), sent.pop("status", None), version_seen(sent)
-    record = _record(session(), slug)
-    subject = of_mandate(record.mandate, record.funder)
-    require(viewer, Action.EDIT, subject)
+    record = mandate_for(session(), viewer, slug, Action.EDIT)
     if status and status != record.mandate.status:
-        require(viewer, Action.PUBLISH, subject)
+        require(viewer, Action.PUBLISH, mandate_subject(record.mandate, record.funder))
     try:
         with transaction() as current:
             if sent:
@@ -143,7 +140,4 @@ def _written(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def _record(current: Session, slug: str) -> MandateRecord:
-    record = mandate_record(current, slug)
-    if record is None:
-        raise NotFound("There is no such mandate, or it is not open to you.")
-    return record
+    return existing(mandate_record(current, slug), "mandate")

@@ -11,11 +11,12 @@ from accounts.routes import current_viewer, disclosed
 from accounts.services import create_organisation, viewer_for_user
 from accounts.services.promotion.disclosing import Path
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound, SignInRequired
+from foundation.errors import Conflict, Invalid, SignInRequired, existing
 from foundation.web import session, transaction
 from profiles.models import Status, Venture
 from profiles.queries import VentureRecord, venture_record
 from profiles.routes.one_page import sent_page
+from profiles.services.access import Owned, venture_for
 from profiles.services.directory import Wanted, catalogue, sees_offers
 from profiles.services.filtering import choices_of
 from profiles.services.ventures import create_venture, set_status, update_venture
@@ -32,7 +33,6 @@ from restapi.schemas.profiles import (
     VentureQuery,
     VentureReadSchema,
 )
-from restapi.subjects import Held
 from restapi.versions import IF_MATCH, version_header, version_seen
 from restapi.views import venture_line, venture_state
 
@@ -87,8 +87,8 @@ class OneVenture(MethodView):
     @ventures.alt_response(404, schema=ErrorSchema, description="There is none, or you may not see it.")
     def get(self, slug: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Read a venture."""
-        viewer, record = current_viewer(), _record(session(), slug)
-        require(viewer, Action.VIEW, record.venture)
+        viewer = current_viewer()
+        record = venture_for(session(), viewer, slug)
         disclosed(Path.API, [record.venture], fields=("round", "valuation"))
         shown = venture_state(viewer, record)
         return shown, 200, version_header(shown)
@@ -135,8 +135,7 @@ class OnePage(MethodView):
 
 def _change(sent: dict[str, Any], slug: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     viewer, status, version = current_viewer(), sent.pop("status", None), version_seen(sent)
-    venture = _record(session(), slug).venture
-    require(viewer, Action.EDIT, venture)
+    venture = venture_for(session(), viewer, slug, Action.EDIT).venture
     try:
         with transaction() as current:
             if sent:
@@ -160,10 +159,7 @@ def _written(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def _record(current: Session, slug: str) -> VentureRecord:
-    record = venture_record(current, slug)
-    if record is None:
-        raise NotFound("There is no such venture, or it is not open to you.")
-    return record
+    return existing(venture_record(current, slug), "venture")
 
 
 def _organisation(current: Session, viewer: Viewer, slug: str | None, name: str) -> tuple[Viewer, int]:
@@ -181,7 +177,7 @@ def _organisation(current: Session, viewer: Viewer, slug: str | None, name: str)
     seats = viewer.seats_of_kind(OrganisationKind.VENTURE)
     if slug is None:
         # Who only reads elsewhere has no organisation of their own yet.
-        seats = [seat for seat in seats if may(viewer, Action.EDIT, Held(seat.organisation_id))]
+        seats = [seat for seat in seats if may(viewer, Action.EDIT, Owned(seat.organisation_id))]
     else:
         seats = [seat for seat in seats if seat.slug == slug]
         if not seats:
@@ -191,5 +187,5 @@ def _organisation(current: Session, viewer: Viewer, slug: str | None, name: str)
     if not seats:
         made = create_organisation(current, name=name, kind=OrganisationKind.VENTURE, owner_id=viewer.user_id)
         return viewer_for_user(current, viewer.user_id), made.id or 0
-    require(viewer, Action.EDIT, Held(seats[0].organisation_id))
+    require(viewer, Action.EDIT, Owned(seats[0].organisation_id))
     return viewer, seats[0].organisation_id

@@ -10,7 +10,7 @@ from accounts import policy
 from accounts.policy import Action, Affairs, Viewer
 from foundation import audit, clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound
+from foundation.errors import Conflict, Invalid, existing, no_such
 from foundation.ids import new_token
 from foundation.sealing import Seal
 from webhooks import queries
@@ -49,7 +49,7 @@ def organisation_of(viewer: Viewer, slug: str) -> int:
     policy.require(viewer, Action.USE_ACCOUNT)
     named = [seat for seat in viewer.seats.values() if seat.slug == slug]
     if slug and not named:
-        raise NotFound("There is no such organisation, or it is not open to you.")
+        raise no_such("organisation")
     owned = named or [
         seat for seat in viewer.seats.values() if policy.may(viewer, Action.MANAGE, Affairs(seat.organisation_id))
     ]
@@ -68,9 +68,7 @@ def webhook_for(session: Session, viewer: Viewer, webhook_id: int) -> Webhook:
         As the policy decides about the organisation's affairs.
     """
     policy.require(viewer, Action.MANAGE)
-    found = queries.webhook(session, webhook_id)
-    if found is None:
-        raise NotFound("There is no such webhook, or it is not open to you.")
+    found = existing(queries.webhook(session, webhook_id), "webhook")
     policy.require(viewer, Action.MANAGE, Affairs(found.organisation_id))
     return found
 
@@ -180,7 +178,7 @@ def send_again(session: Session, *, actor: Viewer, webhook_id: int, delivery_id:
         return
     found = queries.delivery(session, delivery_id)
     if found is None or found[1].id != webhook_id:
-        raise NotFound("There is no such delivery, or it is not open to you.")
+        raise no_such("delivery")
     raise Conflict("This delivery is on its way already.")
 
 
