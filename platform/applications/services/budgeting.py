@@ -15,7 +15,7 @@ from applications.services.access import offer_for
 from applications.services.programmes import take, trail
 from foundation.database import Session
 from foundation.errors import Invalid
-from foundation.money import format_full_pounds
+from foundation.money import format_whole_pounds
 from profiles.models import Venture
 
 EXPORT_COLUMNS = (
@@ -23,11 +23,6 @@ EXPORT_COLUMNS = (
 )  # fmt: skip
 SORTS = ("venture", "allocation", "offered", "left")
 _NOTHING = Spoken()
-
-
-def _pounds(amount: int) -> str:
-    """Write a limit to the pound: what is rounded would say more, or less, than is allowed."""
-    return f"£{format_full_pounds(amount)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,8 @@ class Room:
         if most is None:
             return ""
         whose = "this venture’s allocation" if most == self.allocation_gbp else "the round’s budget"
-        return f"At most {_pounds(most)}: what is left of {whose}." if most else f"Nothing is left of {whose}."
+        left = f"At most {format_whole_pounds(most)}: what is left" if most else "Nothing is left"
+        return f"{left} of {whose}."
 
     def refusal(self, amount_gbp: int | None) -> str:
         """Say why an amount cannot be asked for or offered; nothing where it can."""
@@ -293,17 +289,21 @@ def _check(
     errors: dict[str, list[str]] = {}
     total = _total(spoken).total_gbp
     if budget_gbp is not None and budget_gbp < total:
-        errors["budget_gbp"] = [f"{_pounds(total)} is offered, or waits for a signature, already."]
+        errors["budget_gbp"] = [f"{format_whole_pounds(total)} is offered, or waits for a signature, already."]
     if budget_gbp is not None and allocation_gbp is not None and allocation_gbp > budget_gbp:
         errors["allocation_gbp"] = ["This is more than the budget."]
     if budget_gbp is not None and sum(own.values()) > budget_gbp:
-        errors["recipients"] = [f"Together these are {_pounds(sum(own.values()))}, which is more than the budget."]
+        errors["recipients"] = [
+            f"Together these are {format_whole_pounds(sum(own.values()))}, which is more than the budget."
+        ]
     for venture in queries.ventures_by_keys(session, spoken.keys()):
         key = venture.id or 0
         limit, taken = own.get(key, allocation_gbp), spoken[key].total_gbp
         if limit is not None and limit < taken:
             name = "recipients" if key in own else "allocation_gbp"
-            words = f"{venture.name} has {_pounds(taken)} that is offered, or waits for a signature, already."
+            words = (
+                f"{venture.name} has {format_whole_pounds(taken)} that is offered, or waits for a signature, already."
+            )
             errors.setdefault(name, []).append(words)
     if errors:
         raise Invalid(errors)

@@ -16,6 +16,7 @@ from accounts.policy import Action, Request, Viewer
 from foundation import clock
 from foundation.database import Session
 from foundation.errors import Conflict, Forbidden, Invalid, existing, no_such
+from foundation.money import format_whole_pounds
 from pipeline import queries
 from pipeline.models import ClosingState, DealClosing, Stage
 from pipeline.queries import ClosingLine, DealRecord
@@ -173,7 +174,8 @@ def _kept(row: DealClosing) -> dict[str, Any]:
 
 
 def _figures(row: DealClosing) -> str:
-    return f"£{row.amount_gbp:,} on {clock.in_words(row.closed_on)}, in a round of £{row.round_gbp:,}"
+    paid, whole = format_whole_pounds(row.amount_gbp), format_whole_pounds(row.round_gbp)
+    return f"{paid} on {clock.in_words(row.closed_on)}, in a round of {whole}"
 
 
 def withdraw_closing(session: Session, *, actor: Viewer, deal_id: int, version: int) -> DealClosing:

@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.policy import Viewer
 from foundation.database import Session
+from foundation.money import format_whole_pounds
 from matching.engine import Condition, MandateProfile, Match
 from matching.queries import MandateLine
 from matching.services import Asked, mandates_for_venture
@@ -180,9 +181,11 @@ def option_of(
     if stated.days_to_money is None:
         assumed.append(f"{days} days from application to money ({waiting.source})")
     if least is None:
-        assumed.append(f"no smallest ticket is stated: £{smallest.whole:,} is taken ({smallest.source})")
+        assumed.append(
+            f"no smallest ticket is stated: {format_whole_pounds(smallest.whole)} is taken ({smallest.source})"
+        )
     if most is None:
-        assumed.append(f"no largest ticket is stated: £{largest.whole:,} is taken ({largest.source})")
+        assumed.append(f"no largest ticket is stated: {format_whole_pounds(largest.whole)} is taken ({largest.source})")
     if grant and stated.grant_share_max is None:
         assumed.append(f"it pays up to {cost_share:.0%} of the cost ({usual.source})")
     if code in EQUITY and mandate.lead is None:

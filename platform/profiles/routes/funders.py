@@ -12,6 +12,7 @@ from accounts.routes import current_viewer
 from foundation import audit, clock
 from foundation.database import Session
 from foundation.errors import Forbidden, Invalid, SignInRequired
+from foundation.money import format_whole_pounds
 from foundation.web import session, transaction
 from profiles.models import Status
 from profiles.queries import FunderRecord, MandateRecord
@@ -246,7 +247,7 @@ def _value(kind: str, value: str, labels: Labels) -> str:
     if kind == "university":
         return "any university" if value == "any" else labels.universities.get(value, value)
     if kind in ("min_revenue", "max_revenue") and value.isdigit():
-        return f"£{int(value):,}"
+        return format_whole_pounds(int(value))
     return {"yes": "required", "no": "not required"}.get(value, value)
 
 

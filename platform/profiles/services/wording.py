@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from foundation import clock
+from foundation.money import format_whole_pounds
 from profiles.queries.labels import Labels
 from profiles.services.catchments import place_text
 from profiles.services.words import (
@@ -56,7 +57,7 @@ def in_words(field: str, value: object, labels: Labels) -> str:
 
 def _one(field: str, value: object, labels: Labels) -> str:
     if field.endswith("_gbp") and isinstance(value, (int, float)):
-        return f"£{value:,.0f}"
+        return format_whole_pounds(round(value))
     if field in ("customers", "team_size", "energy_saved_kwh") and isinstance(value, int):
         return f"{value:,}"
     if field in ("share_min", "share_max", "grant_share_max") and isinstance(value, (int, float)):
@@ -100,7 +101,7 @@ def _record(part: Mapping[str, Any], labels: Labels) -> str:
         return _with_note(f"{part['postcode']}, {labels.authority(part.get('authority_code'))}", part.get("purpose"))
     if "instrument_code" in part:
         amount = part.get("amount_gbp")
-        money = "undisclosed" if amount is None else f"£{amount:,}"
+        money = format_whole_pounds(amount, unknown="undisclosed")
         kind = labels.instruments.get(part["instrument_code"], part["instrument_code"])
         return _with_note(f"{_day(part['closed_on'])}: {money}, {kind}", ", ".join(part.get("investors") or ()))
     if "role" in part:

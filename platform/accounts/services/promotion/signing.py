@@ -15,7 +15,7 @@ from accounts.services.promotion.wordings import Offered, Reading
 from foundation import audit, clock
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
-from foundation.money import format_full_pounds, parse_pounds
+from foundation.money import format_whole_pounds, parse_pounds
 from foundation.sealing import Seal
 
 _LONGEST_DETAIL = 200
@@ -173,7 +173,7 @@ def _detail(offered: Offered, given: object) -> object:
     if not typed:
         raise ValueError("You ticked this condition, so this has to be answered.")
     if condition.detail is Detail.POUNDS:
-        number, least = parse_pounds(typed), f"£{format_full_pounds(offered.least)}"
+        number, least = parse_pounds(typed), format_whole_pounds(offered.least)
     elif typed.isascii() and typed.isdigit() and len(typed) < 6:
         number, least = int(typed), str(offered.least)
     else:

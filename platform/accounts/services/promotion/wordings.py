@@ -17,7 +17,7 @@ from accounts.services.promotion.conditions import CONDITIONS, Condition
 from foundation import audit, clock
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid, NotFound
-from foundation.money import format_full_pounds
+from foundation.money import format_whole_pounds
 from reference.services.rules import RuleValue, rules_on
 
 _RULE = re.compile(r"\{([a-z0-9_.]+)\}")
@@ -108,7 +108,7 @@ def _value(rules: Mapping[str, RuleValue], code: str) -> RuleValue:
 
 def _in_words(rule: RuleValue) -> str:
     if rule.unit == "gbp":
-        return f"£{format_full_pounds(rule.whole)}"
+        return format_whole_pounds(rule.whole)
     if rule.unit == "share":
         return f"{100 * rule.decimal:f}".rstrip("0").rstrip(".") + "%"
     return rule.value
