@@ -13,11 +13,12 @@ from foundation.forms import Form
 from foundation.web import session, transaction
 from profiles.models import Venture
 from profiles.schemas import checked
+from profiles.services.access import own_venture_for
 
 
 def kept(slug: str) -> ResponseReturnValue:
     """Show what a venture has answered, with earlier versions."""
-    return _kept_page(bank.venture_for(session(), current_viewer(), slug, Action.VIEW))
+    return _kept_page(own_venture_for(session(), current_viewer(), slug, Action.VIEW))
 
 
 def _kept_page(venture: Venture, *, answer_id: int = 0, form: Form | None = None) -> str:
@@ -34,7 +35,7 @@ def _kept_page(venture: Venture, *, answer_id: int = 0, form: Form | None = None
 
 def change(slug: str, answer_id: int) -> ResponseReturnValue:
     """Put a kept answer into other words."""
-    venture = bank.venture_for(session(), current_viewer(), slug, Action.APPLY)
+    venture = own_venture_for(session(), current_viewer(), slug, Action.APPLY)
     sent = request.form.to_dict()
     try:
         value = checked(KeptSchema, sent)["value"]
@@ -50,7 +51,7 @@ def change(slug: str, answer_id: int) -> ResponseReturnValue:
 
 def forget(slug: str, answer_id: int) -> ResponseReturnValue:
     """Forget an answer, with its earlier versions."""
-    venture = bank.venture_for(session(), current_viewer(), slug, Action.APPLY)
+    venture = own_venture_for(session(), current_viewer(), slug, Action.APPLY)
     with transaction() as current:
         bank.forget(current, venture=venture, answer_id=answer_id)
     flash("Forgotten. Applications that were sent stay as they were.", "good")

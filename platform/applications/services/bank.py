@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import delete
 from sqlmodel import col
 
-from accounts import policy
-from accounts.policy import Action, Request, Viewer
+from accounts.policy import Viewer
 from applications import queries
 from applications.models import KeptAnswer, Question
 from applications.services.topics import TOPICS, in_profile, topic_of
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound, existing
+from foundation.errors import Conflict, Invalid, NotFound
 from profiles.models import Venture
-from profiles.queries import venture_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +31,6 @@ class Kept:
     title: str
     now: Version
     before: tuple[Version, ...]
-
-
-def venture_for(session: Session, viewer: Viewer, slug: str, action: Action) -> Venture:
-    """Give a venture to those of its own people who may do something to what it keeps; staff are not among them.
-
-    Raises
-    ------
-    SignInRequired, Forbidden, NotFound
-        As the policy decides.
-    """
-    policy.require(viewer, action)
-    record = existing(venture_record(session, slug), "venture")
-    policy.require(viewer, action, Request(record.venture.organisation_id, None))
-    return record.venture
 
 
 def kept(session: Session, venture: Venture) -> list[Kept]:

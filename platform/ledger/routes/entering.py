@@ -15,10 +15,11 @@ from ledger.services.entries import COLUMNS
 from ledger.services.words import hours
 from profiles.models import Venture
 from profiles.schemas import checked
+from profiles.services.access import own_venture_for
 
 
 def _venture(slug: str) -> Venture:
-    return entries.venture_for(session(), current_viewer(), slug, Action.EDIT)
+    return own_venture_for(session(), current_viewer(), slug, Action.EDIT)
 
 
 def enter(slug: str) -> ResponseReturnValue:

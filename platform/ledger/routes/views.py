@@ -13,14 +13,14 @@ from foundation.tabular import Format
 from foundation.web import page_number, session
 from ledger.queries import Filters
 from ledger.services import outcomes, reading
-from ledger.services.entries import venture_for
 from ledger.services.words import KINDS, hours
 from profiles.models import Venture
+from profiles.services.access import own_venture_for
 
 
 def ledger(slug: str) -> ResponseReturnValue:
     """Show or export a venture's ledger. All that is chosen stands in the address."""
-    venture = venture_for(session(), current_viewer(), slug)
+    venture = own_venture_for(session(), current_viewer(), slug)
     form = export_form()
     if form:
         return _export(venture, form)

@@ -6,16 +6,14 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import col
 
-from accounts import policy
-from accounts.policy import Action, Request, Viewer
+from accounts.policy import Viewer
 from foundation import clock
 from foundation.database import Session
-from foundation.errors import Conflict, Invalid, NotFound, existing
+from foundation.errors import Conflict, Invalid, NotFound
 from ledger import queries
 from ledger.models import Kind, TimeEntry
 from ledger.queries import Line
 from profiles.models import Venture
-from profiles.queries import venture_record
 
 #: The column that names what time was spent on, by kind.
 COLUMNS: Mapping[str, str] = {
@@ -24,20 +22,6 @@ COLUMNS: Mapping[str, str] = {
     Kind.PLAN.value: "plan_id",
     Kind.DOCUMENT.value: "document_id",
 }
-
-
-def venture_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> Venture:
-    """Give a venture to its own people: its ledger is open to nobody else, staff included.
-
-    Raises
-    ------
-    SignInRequired, Forbidden, NotFound
-        As the policy decides.
-    """
-    policy.require(viewer, action)
-    record = existing(venture_record(session, slug), "venture")
-    policy.require(viewer, action, Request(record.venture.organisation_id, None))
-    return record.venture
 
 
 def entry_for(session: Session, venture: Venture, entry_id: int) -> Line:

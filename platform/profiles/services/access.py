@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from accounts.policy import Action, Subject, Viewer, may, require
+from accounts.policy import Action, Request, Subject, Viewer, may, require
 from foundation.database import Session
 from foundation.errors import existing
-from profiles.models import Funder, Mandate, Status
+from profiles.models import Funder, Mandate, Status, Venture
 from profiles.queries import (
     ClusterRecord,
     FunderRecord,
@@ -51,19 +51,33 @@ def venture_for(session: Session, viewer: Viewer, slug: str, action: Action = Ac
     return _for(viewer, action, "venture", venture_record(session, slug), lambda record: record.venture)
 
 
+def own_venture_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> Venture:
+    """Give a venture to those of its own people who may do something with what it keeps; staff are not among them.
+
+    Raises
+    ------
+    SignInRequired, Forbidden, NotFound
+        As the policy decides.
+    """
+    require(viewer, action)
+    venture = existing(venture_record(session, slug), "venture").venture
+    require(viewer, action, Request(venture.organisation_id, None))
+    return venture
+
+
 def funder_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> FunderRecord:
-    """Do the same for a funder."""
+    """Give a funder to somebody who may do something with it; raises as ``venture_for`` does."""
     return _for(viewer, action, "funder", funder_by_slug(session, slug), lambda record: record.funder)
 
 
 def mandate_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> MandateRecord:
-    """Do the same for a mandate."""
+    """Give a mandate to somebody who may do something with it; raises as ``venture_for`` does."""
     record = mandate_record(session, slug)
     return _for(viewer, action, "mandate", record, lambda record: mandate_subject(record.mandate, record.funder))
 
 
 def cluster_for(session: Session, viewer: Viewer, slug: str, action: Action = Action.VIEW) -> ClusterRecord:
-    """Do the same for a cluster."""
+    """Give a cluster to somebody who may do something with it; raises as ``venture_for`` does."""
     return _for(viewer, action, "cluster", cluster_by_slug(session, slug), lambda record: record.cluster)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from foundation import audit, clock
+from foundation import clock
 from foundation.audit import Actor
 from foundation.catalogue import tick
 from foundation.database import Session
-from foundation.errors import NotFound
+from foundation.errors import existing
 from foundation.ids import unique_slug
 from profiles.models import Cluster, Status
 from profiles.queries import ClusterRecord, cluster_by_slug
@@ -15,8 +15,7 @@ from profiles.queries.clusters import cluster_slug_taken
 from profiles.queries.records import CLUSTER_COLUMNS
 from profiles.services.known import Known, resolved_cluster
 from profiles.services.rows import write_cluster_rows
-from profiles.services.saving import Saved, Seen, keep, lock, merge
-from profiles.services.sections import known
+from profiles.services.saving import Saved, Seen, begin, finish, keep, lock, merge, put, word_of
 
 KIND = "cluster"
 #: Where a profile was read. People do not edit these; loaders set them.
@@ -76,15 +75,7 @@ def create_cluster(
     session.add(cluster)
     session.flush()
     write_cluster_rows(session, cluster.id or 0, values)
-    audit.trail(
-        session,
-        actor,
-        KIND,
-        cluster.id,
-        "created",
-        {name: [None, value] for name, value in values.items() if known(value)},
-    )
-    session.flush()
+    begin(session, actor, KIND, cluster.id, values)
     return cluster
 
 
@@ -111,15 +102,9 @@ def update_cluster(
     state = cluster_of(session, cluster).state()
     values = resolved_cluster(known_facts or Known(session), data)
     merged = merge(session, kind=KIND, row=cluster, state=state, data=values, seen=Seen(base_version, base_values))
-    if merged.changes:
-        for name, value in merged.changes.items():
-            if name in CLUSTER_COLUMNS:
-                setattr(cluster, name, value)
-        write_cluster_rows(session, cluster.id or 0, merged.changes)
-        pairs = {name: (state[name], value) for name, value in merged.changes.items()}
-        keep(session, actor=actor, kind=KIND, row=cluster, action="changed", changes=pairs)
-        session.flush()
-    return Saved(cluster.version, tuple(merged.changes), merged.merged, merged.changed_by, sent=merged.sent)
+    put(cluster, CLUSTER_COLUMNS, merged.changes)
+    write_cluster_rows(session, cluster.id or 0, merged.changes)
+    return finish(session, actor=actor, kind=KIND, row=cluster, state=state, merged=merged)
 
 
 def cluster_of(session: Session, cluster: Cluster) -> ClusterRecord:
@@ -130,10 +115,7 @@ def cluster_of(session: Session, cluster: Cluster) -> ClusterRecord:
     NotFound
         If it is gone.
     """
-    record = cluster_by_slug(session, cluster.slug)
-    if record is None:
-        raise NotFound("There is no such cluster.")
-    return record
+    return existing(cluster_by_slug(session, cluster.slug), "cluster")
 
 
 def set_cluster_status(session: Session, *, actor: Actor, cluster: Cluster, status: Status) -> Saved:
@@ -145,7 +127,6 @@ def set_cluster_status(session: Session, *, actor: Actor, cluster: Cluster, stat
     cluster.status = status
     if status is Status.PUBLISHED:
         cluster.confirmed_on = clock.today()
-    action = {Status.PUBLISHED: "published", Status.DRAFT: "unpublished", Status.ARCHIVED: "archived"}[status]
-    keep(session, actor=actor, kind=KIND, row=cluster, action=action, changes={"status": (before, status)})
+    keep(session, actor=actor, kind=KIND, row=cluster, action=word_of(status), changes={"status": (before, status)})
     session.flush()
     return Saved(cluster.version, ("status",))

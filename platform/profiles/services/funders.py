@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from foundation import audit, clock
+from foundation import clock
 from foundation.audit import Actor
 from foundation.catalogue import tick
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid, existing
 from foundation.ids import unique_slug
 from profiles.models import Funder, Mandate, Status
 from profiles.queries import MandateRecord, funder_by_slug, mandate_record
@@ -17,8 +17,7 @@ from profiles.queries.records import FUNDER_COLUMNS, MANDATE_COLUMNS
 from profiles.services.known import Known, resolved_funder, resolved_mandate
 from profiles.services.rows import write_mandate_rows
 from profiles.services.rules import mandate_contradictions
-from profiles.services.saving import Saved, Seen, keep, lock, merge
-from profiles.services.sections import known
+from profiles.services.saving import Saved, Seen, begin, finish, keep, lock, merge, put, word_of
 
 FUNDER, MANDATE = "funder", "mandate"
 #: After a year without a word from the funder, or a newer publication, a mandate is marked as old.
@@ -80,7 +79,7 @@ def create_funder(
     )
     session.add(funder)
     session.flush()
-    _created(session, actor, FUNDER, funder.id or 0, values)
+    begin(session, actor, FUNDER, funder.id, values)
     return funder
 
 
@@ -131,20 +130,8 @@ def create_mandate(
     session.add(mandate)
     session.flush()
     write_mandate_rows(session, mandate.id or 0, values, {**{name: [] for name in _LISTS}, **values})
-    _created(session, actor, MANDATE, mandate.id or 0, values)
+    begin(session, actor, MANDATE, mandate.id, values)
     return mandate
-
-
-def _created(session: Session, actor: Actor, kind: str, key: int, values: Mapping[str, Any]) -> None:
-    audit.trail(
-        session,
-        actor,
-        kind,
-        key,
-        "created",
-        {name: [None, value] for name, value in values.items() if known(value) and value is not False},
-    )
-    session.flush()
 
 
 def update_funder(
@@ -170,13 +157,8 @@ def update_funder(
     state = {name: getattr(funder, name) for name in FUNDER_COLUMNS}
     values = resolved_funder(known_facts or Known(session), data)
     merged = merge(session, kind=FUNDER, row=funder, state=state, data=values, seen=Seen(base_version, base_values))
-    if merged.changes:
-        for name, value in merged.changes.items():
-            setattr(funder, name, value)
-        pairs = {name: (state[name], value) for name, value in merged.changes.items()}
-        keep(session, actor=actor, kind=FUNDER, row=funder, action="changed", changes=pairs)
-        session.flush()
-    return Saved(funder.version, tuple(merged.changes), merged.merged, merged.changed_by, sent=merged.sent)
+    put(funder, FUNDER_COLUMNS, merged.changes)
+    return finish(session, actor=actor, kind=FUNDER, row=funder, state=state, merged=merged)
 
 
 def update_mandate(
@@ -205,15 +187,10 @@ def update_mandate(
     after = {**state, **merged.changes}
     _refuse_contradictions(after)
     if merged.changes:
-        for name, value in merged.changes.items():
-            if name in MANDATE_COLUMNS:
-                setattr(mandate, name, value)
+        put(mandate, MANDATE_COLUMNS, merged.changes)
         write_mandate_rows(session, mandate.id or 0, merged.changes, after)
         mandate.index_version = number
-        pairs = {name: (state[name], value) for name, value in merged.changes.items()}
-        keep(session, actor=actor, kind=MANDATE, row=mandate, action="changed", changes=pairs)
-        session.flush()
-    return Saved(mandate.version, tuple(merged.changes), merged.merged, merged.changed_by, sent=merged.sent)
+    return finish(session, actor=actor, kind=MANDATE, row=mandate, state=state, merged=merged)
 
 
 def mandate_of(session: Session, mandate: Mandate) -> MandateRecord:
@@ -224,10 +201,7 @@ def mandate_of(session: Session, mandate: Mandate) -> MandateRecord:
     NotFound
         If it is gone.
     """
-    record = mandate_record(session, mandate.slug)
-    if record is None:
-        raise NotFound("There is no such mandate.")
-    return record
+    return existing(mandate_record(session, mandate.slug), "mandate")
 
 
 def _refuse_contradictions(state: Mapping[str, Any]) -> None:
@@ -246,7 +220,7 @@ def set_funder_status(session: Session, *, actor: Actor, funder: Funder, status:
     record = funder_by_slug(session, funder.slug)
     for held in record.mandates if record else ():
         held.mandate.index_version = number
-    keep(session, actor=actor, kind=FUNDER, row=funder, action=_action(status), changes={"status": (before, status)})
+    keep(session, actor=actor, kind=FUNDER, row=funder, action=word_of(status), changes={"status": (before, status)})
     session.flush()
     return Saved(funder.version, ("status",))
 
@@ -275,13 +249,9 @@ def set_mandate_status(session: Session, *, actor: Actor, mandate: Mandate, stat
             set_funder_status(session, actor=actor, funder=record.funder, status=Status.PUBLISHED)
     mandate.status = status
     mandate.index_version = number
-    keep(session, actor=actor, kind=MANDATE, row=mandate, action=_action(status), changes={"status": (before, status)})
+    keep(session, actor=actor, kind=MANDATE, row=mandate, action=word_of(status), changes={"status": (before, status)})
     session.flush()
     return Saved(mandate.version, ("status",))
-
-
-def _action(status: Status) -> str:
-    return {Status.PUBLISHED: "published", Status.DRAFT: "unpublished", Status.ARCHIVED: "archived"}[status]
 
 
 def confirm_mandate(session: Session, *, actor: Actor, mandate: Mandate) -> Saved:

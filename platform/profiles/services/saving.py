@@ -1,6 +1,6 @@
 """How a change is kept when two people edit at once: what does not touch is merged, what does is told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -9,6 +9,8 @@ from foundation.audit import Actor
 from foundation.catalogue import tick
 from foundation.database import Session
 from foundation.errors import Conflict, Difference
+from profiles.models import Status
+from profiles.services.sections import known
 
 #: Enough of the trail to find any version that a page left open could have been made from.
 _TRAIL = 100_000
@@ -194,6 +196,53 @@ def keep(
         action,
         {**{name: list(pair) for name, pair in changes.items()}, "version": [before, row.version]},
     )
+
+
+def begin(session: Session, actor: Actor, kind: str, key: int | None, values: Mapping[str, Any]) -> None:
+    """Add to the trail that a profile was made, with all that was said of it."""
+    said = {name: [None, value] for name, value in values.items() if known(value) and value is not False}
+    audit.trail(session, actor, kind, key, "created", said)
+    session.flush()
+
+
+def put(row: object, columns: Container[str], changes: Mapping[str, Any]) -> None:
+    """Give a row those of some changes that it has columns for."""
+    for name, value in changes.items():
+        if name in columns:
+            setattr(row, name, value)
+
+
+def finish(
+    session: Session,
+    *,
+    actor: Actor,
+    kind: str,
+    row: Versioned,
+    state: Mapping[str, Any],
+    merged: Merge,
+    notices: tuple[str, ...] = (),
+) -> Saved:
+    """Count a change that is written, if there is one, and say what became of what was sent.
+
+    Parameters
+    ----------
+    state : Mapping
+        Every field as it was before.
+    merged : Merge
+        What the change came to.
+    notices : tuple of str
+        Sentences for the person who saved.
+    """
+    if merged.changes:
+        pairs = {name: (state[name], value) for name, value in merged.changes.items()}
+        keep(session, actor=actor, kind=kind, row=row, action="changed", changes=pairs)
+        session.flush()
+    return Saved(row.version, tuple(merged.changes), merged.merged, merged.changed_by, notices, merged.sent)
+
+
+def word_of(status: Status) -> str:
+    """Say in the trail's words what a profile became."""
+    return {Status.PUBLISHED: "published", Status.DRAFT: "unpublished", Status.ARCHIVED: "archived"}[status]
 
 
 def lock(session: Session, row: object) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from foundation import audit, clock
+from foundation import clock
 from foundation.audit import Actor
 from foundation.catalogue import tick
 from foundation.database import Session
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid, existing
 from foundation.ids import unique_slug
 from profiles.models import Claim, FactStatus, Status, Venture
 from profiles.queries import VentureRecord, venture_record
@@ -16,7 +16,7 @@ from profiles.queries.ventures import venture_slug_taken
 from profiles.services.known import Known, resolved_venture
 from profiles.services.rows import write_venture_rows
 from profiles.services.rules import venture_contradictions
-from profiles.services.saving import Saved, Seen, keep, lock, merge
+from profiles.services.saving import Saved, Seen, begin, keep, lock, merge, put
 from profiles.services.sections import FACT_FIELDS, known
 
 KIND = "venture"
@@ -86,10 +86,7 @@ def create_venture(
     key = venture.id or 0
     write_venture_rows(session, key, values)
     _declare(session, key, values)
-    audit.trail(
-        session, actor, KIND, key, "created", {name: [None, value] for name, value in values.items() if known(value)}
-    )
-    session.flush()
+    begin(session, actor, KIND, key, values)
     return venture
 
 
@@ -168,10 +165,7 @@ def record_of(session: Session, venture: Venture) -> VentureRecord:
     NotFound
         If it is gone.
     """
-    record = venture_record(session, venture.slug)
-    if record is None:
-        raise NotFound("There is no such venture.")
-    return record
+    return existing(venture_record(session, venture.slug), "venture")
 
 
 def _refuse_contradictions(state: Mapping[str, Any]) -> None:
@@ -191,9 +185,7 @@ def _guard(facts: Known, state: Mapping[str, Any], changes: dict[str, Any]) -> t
 
 
 def _write(session: Session, venture: Venture, changes: Mapping[str, Any]) -> None:
-    for name, value in changes.items():
-        if name in VENTURE_COLUMNS:
-            setattr(venture, name, value)
+    put(venture, VENTURE_COLUMNS, changes)
     write_venture_rows(session, venture.id or 0, changes)
     _declare(session, venture.id or 0, changes)
 
