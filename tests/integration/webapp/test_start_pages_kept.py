@@ -165,6 +165,26 @@ def answer_message(world: World) -> None:
     a_message(world.app, world.session, sides.viewer(sides.founder), sides.venture.slug, sides.fund.slug)
 
 
+def programme(world: World) -> None:
+    a_programme(world.sides, {"required": False})
+    assess_how(world.sides, world.sides.investor, certifier=world.sides.partner)
+    world.made["application"] = start(world.sides)
+
+
+def sent(world: World) -> None:
+    programme(world)
+    send_it(world)
+
+
+def send_it(world: World) -> None:
+    send(world.sides, world.made["application"])
+
+
+def asked_by_message(world: World) -> None:
+    first_message(world)
+    programme(world)
+
+
 def spend(world: World) -> None:
     stated = {"cash_in_hand_gbp": 100_000, "monthly_costs_gbp": 20_000, "registered_postcode": BIRMINGHAM}
     actor = world.sides.viewer(world.sides.founder)
@@ -255,6 +275,7 @@ OF_A_VENTURE: dict[str, tuple[Step, Step]] = {
     "a funder writes first": (nothing, first_message),
     "whoever wrote is renamed": (first_message, rename_funder),
     "the message is answered": (first_message, answer_message),
+    "it applies to whoever wrote": (asked_by_message, send_it),
     "the profile changes": (nothing, spend),
     "money of a plan is offered": (plan, offer),
     "a statement is answered": (nothing, answer),
@@ -287,21 +308,6 @@ def test_a_founders_page_follows_each_change(
 
 
 # What happens to a funder.
-
-
-def programme(world: World) -> None:
-    a_programme(world.sides, {"required": False})
-    assess_how(world.sides, world.sides.investor, certifier=world.sides.partner)
-    world.made["application"] = start(world.sides)
-
-
-def sent(world: World) -> None:
-    programme(world)
-    send_it(world)
-
-
-def send_it(world: World) -> None:
-    send(world.sides, world.made["application"])
 
 
 def ask_for_review(world: World) -> None:

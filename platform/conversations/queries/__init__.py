@@ -1,0 +1,61 @@
+"""Every question about threads and messages that is asked of the database."""
+
+from conversations.queries.lists import SORTS, STANDING, UNREAD, Filters, ThreadLine, count_threads, threads
+from conversations.queries.marks import marks
+from conversations.queries.messages import (
+    NOBODY,
+    Line,
+    count_messages,
+    file_of,
+    line_of,
+    message_sent,
+    messages_of,
+    reading_of,
+    readings_of,
+)
+from conversations.queries.pairs import (
+    Pair,
+    count_unanswered,
+    has_written,
+    have_met,
+    hold,
+    not_written_yet,
+    pair_by_key,
+    pair_of,
+    pair_with,
+    thread_between,
+    unanswered,
+    works_on,
+)
+
+__all__ = [
+    "NOBODY",
+    "SORTS",
+    "STANDING",
+    "UNREAD",
+    "Filters",
+    "Line",
+    "Pair",
+    "ThreadLine",
+    "count_messages",
+    "count_threads",
+    "count_unanswered",
+    "file_of",
+    "has_written",
+    "have_met",
+    "hold",
+    "line_of",
+    "marks",
+    "message_sent",
+    "messages_of",
+    "not_written_yet",
+    "pair_by_key",
+    "pair_of",
+    "pair_with",
+    "reading_of",
+    "readings_of",
+    "thread_between",
+    "threads",
+    "unanswered",
+    "works_on",
+]
