@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, String, bindparam, cast, literal, true
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
 
 from foundation.audit import AuditEvent
-from foundation.database import Session, rows_of
+from foundation.database import Session, insert_into, rows_of
 
 #: What is matched and searched.
 PROFILES = "profiles"
@@ -56,10 +55,9 @@ def tick(session: Session, name: str = PROFILES) -> int:
         Of the catalogue, to be stored as ``index_version`` of the row that changed.
     """
     session.info.pop(_SEEN, None)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     return int(
         session.execute(
-            insert(CatalogueClock)
+            insert_into(session, CatalogueClock)
             .values(name=name, version=1)
             .on_conflict_do_update(index_elements=["name"], set_={"version": CatalogueClock.version + 1})
             .returning(col(CatalogueClock.version))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, CursorResult, DateTime, Dialect, Engine, Executable, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
@@ -17,6 +18,7 @@ __all__ = [
     "Session",
     "UtcDateTime",
     "escape_like",
+    "insert_into",
     "metadata",
     "open_postgresql",
     "rows_of",
@@ -139,6 +141,15 @@ def rows_of(session: Session, statement: Executable, values: Mapping[str, object
     """
     session.flush()
     return session.connection().execute(statement, values)
+
+
+def insert_into(session: Session, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+    """Begin an insertion that says what happens to a row that is there already, as both databases can.
+
+    ``on_conflict_do_nothing`` and ``on_conflict_do_update`` leave it to the database which of two came first.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table)
 
 
 def escape_like(text: str) -> str:

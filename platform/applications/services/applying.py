@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts import policy
@@ -18,7 +17,7 @@ from applications.services.access import application_for, offer_for
 from applications.services.filling import filled, given_in
 from applications.services.words import STATUSES
 from foundation import clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.errors import Conflict, Invalid, NotFound, ParityError, existing
 from introductions.services.words import written
 from pipeline.services.adding import expected_amount
@@ -91,9 +90,8 @@ def start(session: Session, *, actor: Viewer, approach: Approach) -> Application
         "demo": venture.demo or mandate.demo,
     }
     # The database decides, so that two clicks at once make one.
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     made = session.execute(
-        insert(Application).values(**values).on_conflict_do_nothing().returning(col(Application.id))
+        insert_into(session, Application).values(**values).on_conflict_do_nothing().returning(col(Application.id))
     ).scalar_one_or_none()
     if made is None:
         live = queries.newest_between(session, venture.id or 0, mandate.id or 0)

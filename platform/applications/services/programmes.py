@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts.policy import Action, Viewer
@@ -15,7 +14,7 @@ from applications.services import conditions
 from applications.services.access import offer_for
 from applications.services.topics import SPENT_IN
 from foundation import audit, clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.ids import slugify
 from reference.queries import regions
@@ -88,10 +87,9 @@ def take(session: Session, offer: Offer, version: int) -> Programme:
 
 def _begun(session: Session, mandate_id: int) -> Programme:
     """Make a programme as it begins; of two who do so at once, the second is told."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = Programme(mandate_id=mandate_id).model_dump()
     made = session.execute(
-        insert(Programme).values(**values).on_conflict_do_nothing().returning(col(Programme.mandate_id))
+        insert_into(session, Programme).values(**values).on_conflict_do_nothing().returning(col(Programme.mandate_id))
     ).scalar_one_or_none()
     if made is None:
         raise Conflict(_MOVED)

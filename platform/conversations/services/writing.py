@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts.policy import Action, Viewer
@@ -16,7 +15,7 @@ from conversations.services.telling import KIND, tell_other_side
 from documents.services import storing
 from documents.services.storing import Arrived
 from foundation import clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.errors import Invalid, NotFound, existing
 from foundation.files import Store
 from foundation.ids import new_token
@@ -88,8 +87,7 @@ def _thread(session: Session, pair: Pair) -> Thread:
         "begun_at": clock.now(),
         "demo": venture.demo or organisation.demo,
     }
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(Thread).values(**values).on_conflict_do_nothing())
+    session.execute(insert_into(session, Thread).values(**values).on_conflict_do_nothing())
     return existing(queries.thread_between(session, venture.id or 0, organisation.id or 0), "conversation")
 
 
@@ -126,9 +124,8 @@ def mark_read(session: Session, *, actor: Viewer, thread_id: int, message_id: in
     if line is None or line.message.thread_id != thread_id:
         raise NotFound("There is no such message.")
     person_id, now = actor.user_id or 0, clock.now()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {"thread_id": thread_id, "person_id": person_id, "message_id": message_id, "read_at": now}
-    session.execute(insert(Reading).values(**values).on_conflict_do_nothing())
+    session.execute(insert_into(session, Reading).values(**values).on_conflict_do_nothing())
     session.execute(
         update(Reading)
         .where(

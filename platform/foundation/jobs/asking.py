@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from foundation import clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.ids import new_token
 from foundation.jobs.models import Job, JobState
 
@@ -45,9 +44,8 @@ def enqueue(
         Whether a job was added: False where one of this name was there.
     """
     now = clock.now()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     added = session.execute(
-        insert(Job)
+        insert_into(session, Job)
         .values(
             kind=kind,
             key=key or new_token(),

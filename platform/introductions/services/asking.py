@@ -1,11 +1,11 @@
 """Ask for an introduction, and take the request back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts import policy
@@ -15,7 +15,7 @@ from documents.models import Folder
 from documents.services import sharing
 from documents.services.rooms import Room, room_for
 from foundation import audit, clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.errors import Conflict, Invalid, ParityError, existing, no_such
 from introductions import queries
 from introductions.models import Introduction, Status
@@ -188,17 +188,21 @@ def ask(
         "answer_note": "",
         "demo": venture.demo or mandate.demo,
     }
-    # The database decides, so that two requests at once make one.
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    made = session.execute(
-        insert(Introduction).values(**values).on_conflict_do_nothing().returning(col(Introduction.id))
-    ).scalar_one_or_none()
-    if made is None:
-        raise Conflict("A colleague has just sent this request. Nothing was sent twice.")
+    made = _inserted(session, values)
     _trail(session, actor, venture.id or 0, made, "introduction asked", {"shares": [None, parts_of(shares)]})
     record = existing(queries.record_of(session, made), "introduction")
     telling.tell_funder(session, actor, record)
     return record.introduction
+
+
+def _inserted(session: Session, values: Mapping[str, Any]) -> int:
+    """Write a request down. The database decides, so that two at once make one."""
+    made = session.execute(
+        insert_into(session, Introduction).values(**values).on_conflict_do_nothing().returning(col(Introduction.id))
+    ).scalar_one_or_none()
+    if made is None:
+        raise Conflict("A colleague has just sent this request. Nothing was sent twice.")
+    return int(made)
 
 
 def withdraw(session: Session, *, actor: Viewer, introduction_id: int) -> Introduction:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from foundation import clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.errors import NotFound
 from notices import queries
 from notices.models import Hush, Mute
@@ -33,8 +32,7 @@ def mute(
     subject_name: str = "",
 ) -> None:
     """Note what somebody does not want to hear of: a kind, or a subject. A wider mute that is there already stays."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    asked = insert(Mute).values(
+    asked = insert_into(session, Mute).values(
         person_id=person_id,
         kind=kind,
         subject_kind=subject_kind,

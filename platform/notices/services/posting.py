@@ -5,12 +5,11 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts.services.post import Post
 from foundation import clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.jobs import Work
 from foundation.mail import Letter, NotKnown
 from notices.models import Dispatch
@@ -83,13 +82,12 @@ def note_posted(session: Session, *, person_id: int, keys: Collection[str]) -> N
 
 def _claim(session: Session, person_id: int, keys: Collection[str], until: datetime | None) -> list[str]:
     """Write down what a letter carries, and say what no other letter has begun to carry."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
     claimed: list[str] = []
     for some in _portions(sorted(set(keys))):
         rows = [{"person_id": person_id, "key": key, "begun_at": now, "until": until} for key in some]
         claimed += session.scalars(
-            insert(Dispatch)
+            insert_into(session, Dispatch)
             .values(rows)
             .on_conflict_do_nothing(index_elements=["person_id", "key"])
             .returning(col(Dispatch.key))

@@ -4,13 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts import queries as accounts
 from accounts.models import Role, key_of
 from foundation import clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.ids import new_token
 from foundation.jobs import enqueue
 from notices import queries
@@ -103,10 +102,9 @@ def tell(session: Session, person_ids: Collection[int], news: News) -> int:
     wanted = queries.people_who_hear(session, person_ids, news.kind.code, news.subject.kind, news.subject.key)
     if not wanted:
         return 0
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
     told = session.scalars(
-        insert(Notice)
+        insert_into(session, Notice)
         .values([{"person_id": person_id, "told_at": now, **_row(news)} for person_id in wanted])
         .on_conflict_do_nothing(index_elements=["person_id", "key"])
         .returning(col(Notice.id))

@@ -1,13 +1,12 @@
 """Put a match into a pipeline."""
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation import clock
 from foundation.catalogue import board_clock, tick
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.errors import Forbidden, Invalid, NotFound, existing
 from pipeline import queries
 from pipeline.models import Deal, DealEvent, Step
@@ -130,9 +129,8 @@ def _insert_once(
         "created_at": now,
         "stage_entered_at": now,
     }
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     new_id = session.execute(
-        insert(Deal)
+        insert_into(session, Deal)
         .values(**values)
         .on_conflict_do_nothing(index_elements=["organisation_id", "venture_id", "mandate_id"])
         .returning(col(Deal.id))

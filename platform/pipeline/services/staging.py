@@ -4,13 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from accounts import policy
 from accounts.policy import Action, Viewer
 from foundation.catalogue import board_clock, tick
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.ids import unique_slug
 from pipeline import queries
@@ -261,9 +260,8 @@ def _changing(session: Session, actor: Viewer, board: Board, track: str, version
     policy.require(actor, Action.MANAGE, Books(board.organisation_id))
     _require_track(track)
     key = {"organisation_id": board.organisation_id, "track": track}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
-        insert(PipelineTrack)
+        insert_into(session, PipelineTrack)
         .values(**key, version=0)
         .on_conflict_do_nothing(index_elements=["organisation_id", "track"])
     )

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from foundation import clock
-from foundation.database import Session
+from foundation.database import Session, insert_into
 from foundation.ids import new_token
 from foundation.jobs import enqueue
 from webhooks import queries
@@ -53,10 +52,9 @@ def announce_to(
     session: Session, webhook: Webhook, event: Event, *, key: str, subject: str, facts: Mapping[str, Any]
 ) -> bool:
     """Tell one webhook something, and say whether it had not been told before. See :func:`announce`."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
     added = session.execute(
-        insert(Delivery)
+        insert_into(session, Delivery)
         .values(
             webhook_id=webhook.id,
             message_id=f"msg_{new_token()}",
