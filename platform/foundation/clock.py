@@ -34,6 +34,17 @@ def in_words(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def moment_in_words(moment: datetime) -> str:
+    """Write a moment for reading, as it is in London.
+
+    Examples
+    --------
+    >>> moment_in_words(datetime(2026, 7, 3, 13, 5, tzinfo=UTC))
+    '3 Jul 2026, 14:05'
+    """
+    return f"{in_words(moment)}, {moment.astimezone(LONDON):%H:%M}"
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Hold the clock at a moment, for the duration of a ``with`` block.

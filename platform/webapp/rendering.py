@@ -59,11 +59,7 @@ def chosen_theme() -> str:
 
 def day(value: date | datetime | None, unknown: str = "not known") -> str:
     """Write a date as 3 Nov 2026."""
-    if value is None:
-        return unknown
-    if isinstance(value, datetime):
-        value = value.astimezone(clock.LONDON).date()
-    return f"{value.day} {value:%b %Y}"
+    return unknown if value is None else clock.in_words(value)
 
 
 def stated_day(value: str) -> str:
@@ -76,10 +72,7 @@ def stated_day(value: str) -> str:
 
 def moment(value: datetime | None, unknown: str = "never") -> str:
     """Write a moment as 3 Nov 2026, 14:05, in London."""
-    if value is None:
-        return unknown
-    local = value.astimezone(clock.LONDON)
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    return unknown if value is None else clock.moment_in_words(value)
 
 
 def percent(value: float | None, digits: int = 0, unknown: str = "not known") -> str:

@@ -43,7 +43,7 @@ def programmes() -> ResponseReturnValue:
 def all_applications() -> ResponseReturnValue:
     """Show or export what somebody's organisations applied for, or were sent."""
     sides = reading.sides_of(current_viewer())
-    received = _shows_received(sides)
+    received = sides.receives(request.args.get("side", ""))
     filters = _filters(sides, received=received)
     sort, form = request.args.get("sort", ""), export_form()
     if form:
@@ -69,13 +69,6 @@ def all_applications() -> ResponseReturnValue:
         live=[status.value for status in LIVE],
         args={name: request.args.getlist(name) for name in request.args if name != "format"},
     )
-
-
-def _shows_received(sides: Sides) -> bool:
-    side = request.args.get("side", "")
-    if side in ("sent", "received") and sides.ventures and sides.funders:
-        return side == "received"
-    return bool(sides.funders) and not sides.ventures
 
 
 def _filters(sides: Sides, *, received: bool) -> Filters:

@@ -105,7 +105,7 @@ def contents_of(
     words = _README.format(
         programme=offer.mandate.name,
         funder=offer.funder.name,
-        at=f"{clock.in_words(at)}, {at:%H:%M}",
+        at=clock.moment_in_words(at),
         name=made_for,
         count=len(applicants),
         warning=f"\n{warning}\n" if warning else "",

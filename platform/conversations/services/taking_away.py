@@ -59,9 +59,9 @@ def as_text(pair: Pair, messages: Sequence[ShownMessage]) -> bytes:
     parts = ["\n".join(head)]
     for shown in messages:
         message = shown.line.message
-        at = message.written_at.astimezone(clock.LONDON)
+        at = clock.moment_in_words(message.written_at)
         side = pair.venture.name if shown.of_venture else pair.organisation.name
-        lines = [f"{clock.in_words(at)}, {at:%H:%M} · {shown.line.author_name}, {side}", message.text]
+        lines = [f"{at} · {shown.line.author_name}, {side}", message.text]
         lines += [f"[File: {held.file.filename}]" for held in shown.files]
         if shown.withheld:
             lines.append(f"[{shown.withheld} withheld: files of a venture need an investor category]")

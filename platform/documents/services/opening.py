@@ -123,5 +123,4 @@ def open_file(
 
 
 def _words(name: str, opening: Opening) -> str:
-    at = opening.at.astimezone(clock.LONDON)
-    return f"{name}, {clock.in_words(at)}, {at:%H:%M}"
+    return f"{name}, {clock.moment_in_words(opening.at)}"

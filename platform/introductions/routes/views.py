@@ -27,7 +27,7 @@ _MOST_TEXT = 80
 def all_introductions() -> ResponseReturnValue:
     """Show or export what somebody's organisations asked, or were asked. All that is chosen stands in the address."""
     sides = reading.sides_of(current_viewer())
-    received = _shows_received(sides)
+    received = sides.receives(request.args.get("side", ""))
     filters = _filters(sides, received=received)
     sort, form = request.args.get("sort", "waiting"), export_form()
     if form:
@@ -45,13 +45,6 @@ def all_introductions() -> ResponseReturnValue:
         args={name: request.args.getlist(name) for name in request.args if name != "format"},
         answer_days=waiting.days_to_answer(session()),
     )
-
-
-def _shows_received(sides: Sides) -> bool:
-    side = request.args.get("side", "")
-    if side in ("asked", "received") and sides.ventures and sides.funders:
-        return side == "received"
-    return bool(sides.funders) and not sides.ventures
 
 
 def _filters(sides: Sides, *, received: bool) -> Filters:
@@ -118,8 +111,7 @@ def _arranged(view: View, form: Form | None) -> dict[str, Any]:
 
 
 def _in_words(moment: datetime) -> str:
-    local = moment.astimezone(clock.LONDON)
-    return f"{local:%A} {clock.in_words(moment)}, {local:%H:%M}"
+    return f"{moment.astimezone(clock.LONDON):%A} {clock.moment_in_words(moment)}"
 
 
 def answer_form(chosen: str, form: Form | None) -> dict[str, Any]:

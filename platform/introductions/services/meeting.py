@@ -117,8 +117,7 @@ def pick(session: Session, *, actor: Viewer, introduction_id: int, version: int,
     proposed_by = held.side
     values = {"status": MeetingStatus.AGREED, "begins_at": time}
     held = _write(session, actor, introduction_id, version, values, told=True)
-    when = f"{clock.in_words(time)}, {time.astimezone(clock.LONDON):%H:%M}"
-    tell_of_meeting(session, actor, record, proposed_by, f"agreed to meet on {when}")
+    tell_of_meeting(session, actor, record, proposed_by, f"agreed to meet on {clock.moment_in_words(time)}")
     sides = [key for key in (record.venture.organisation_id, record.funder.organisation_id) if key is not None]
     note_agreed(
         session,

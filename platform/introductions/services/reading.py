@@ -59,6 +59,10 @@ class Sides:
     ventures: tuple[int, ...]
     funders: tuple[int, ...]
 
+    def receives(self, side: str) -> bool:
+        """Say whether a list shows what they received; whoever stands on both sides chooses which ``side`` it shows."""
+        return bool(self.funders) and (not self.ventures or side == "received")
+
 
 def sides_of(viewer: Viewer) -> Sides:
     """Give the organisations for which somebody sees introductions."""

@@ -159,7 +159,7 @@ def arrange(session: Session, *, actor: Viewer, deal_id: int, people: Sequence[i
     session.add(meeting)
     session.flush()
     _take_part(session, meeting.id or 0, people)
-    log(session, record.deal, actor, "met", says=f"Added a meeting on {_when(meeting.begins_at)}")
+    log(session, record.deal, actor, "met", says=f"Added a meeting on {clock.moment_in_words(meeting.begins_at)}")
     _go_on(session, actor, record, meeting.next_step)
     return meeting
 
@@ -191,7 +191,7 @@ def change(
     meeting = _write(session, deal_id, meeting_id, version, values, told=moved)
     _take_part(session, meeting_id, people)
     said = "Changed when or where the meeting is:" if moved else "Wrote about the meeting on"
-    log(session, record.deal, actor, "met", says=f"{said} {_when(meeting.begins_at)}")
+    log(session, record.deal, actor, "met", says=f"{said} {clock.moment_in_words(meeting.begins_at)}")
     _go_on(session, actor, record, step)
     return meeting
 
@@ -208,7 +208,9 @@ def call_off(session: Session, *, actor: Viewer, deal_id: int, meeting_id: int, 
     if held.meeting.called_off_at is not None:
         raise Conflict("This meeting is called off already.", version=held.meeting.version)
     meeting = _write(session, deal_id, meeting_id, version, {"called_off_at": clock.now()}, told=True)
-    log(session, record.deal, actor, "met", says=f"Called off the meeting on {_when(meeting.begins_at)}")
+    log(
+        session, record.deal, actor, "met", says=f"Called off the meeting on {clock.moment_in_words(meeting.begins_at)}"
+    )
     return meeting
 
 
@@ -223,7 +225,7 @@ def note_agreed(
 ) -> None:
     """Write into the log of each side's deal that the two have agreed to meet."""
     for deal in queries.deals_of_pair(session, venture_id, mandate_id, organisation_ids):
-        log(session, deal, actor, "met", says=f"Agreed to meet on {_when(begins_at)}")
+        log(session, deal, actor, "met", says=f"Agreed to meet on {clock.moment_in_words(begins_at)}")
 
 
 def calendar(record: DealRecord, meeting: DealMeeting, address: str) -> bytes:
@@ -248,10 +250,6 @@ def calendar(record: DealRecord, meeting: DealMeeting, address: str) -> bytes:
             holds=meeting.called_off_at is None,
         )
     )
-
-
-def _when(moment: datetime) -> str:
-    return f"{clock.in_words(moment)}, {moment.astimezone(clock.LONDON):%H:%M}"
 
 
 def _check(session: Session, record: DealRecord, people: Sequence[int]) -> None:
