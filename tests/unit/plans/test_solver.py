@@ -270,7 +270,8 @@ def test_a_thousand_mandates_give_five_plans(objective: str) -> None:
         if kind == "grant":
             facts["grant_share"] = 0.5
         options.append(_option(key, kind, **facts))
-    plans = propose(Problem(1_237_000, options, mfa_gbp=315_000, start_day=200), objective)
+    # Whether it is quick enough is measured elsewhere: a busy machine finds the same plans later.
+    plans = propose(Problem(1_237_000, options, mfa_gbp=315_000, start_day=200), objective, seconds=120)
     assert len(plans) == 5
 
 
