@@ -60,18 +60,7 @@ def _ventures_list(
     """Draw the filters and one page of the list, and give the lines on it."""
     found = catalogue.find(session(), viewer, wanted)
     labels = catalogue.labels
-    choices = {
-        "sector": _tree(found.counts["sector"], labels, wanted.chosen.get("sector", ())),
-        "stage": _named(found.counts["stage"], labels.stages),
-        "region": _named(found.counts["region"], labels.regions),
-        "authority": _ranked(
-            "authority", found.counts["authority"], {code: labels.authority(code) for code in labels.authorities}
-        ),
-        "university": _ranked("university", found.counts["university"], labels.universities),
-        "cluster": _ranked("cluster", found.counts["cluster"], catalogue.clusters),
-        "claim": _named(found.counts["claim"], CLAIMS),
-        "instrument": _named(found.counts.get("instrument", {}), labels.instruments),
-    }
+    choices = _venture_choices(catalogue, found.counts, wanted.chosen.get("sector", ()))
     view = request.args.get("view", "cards")
     shown = columns.chosen(offers=found.offers)
     offer_open = {line.id for line in found.page.items if may(viewer, Action.VIEW_OFFER, line)}
@@ -98,6 +87,24 @@ def _ventures_list(
         else [],
     )
     return drawn, found.page.items
+
+
+def _venture_choices(
+    catalogue: directory.Catalogue, counts: Mapping[str, Mapping[str, int]], sectors: Sequence[str]
+) -> dict[str, list[Choice]]:
+    """Put in words what a list of ventures can be narrowed to, with how many each choice leaves."""
+    labels = catalogue.labels
+    authorities = {code: labels.authority(code) for code in labels.authorities}
+    return {
+        "sector": _tree(counts["sector"], labels, sectors),
+        "stage": _named(counts["stage"], labels.stages),
+        "region": _named(counts["region"], labels.regions),
+        "authority": _ranked("authority", counts["authority"], authorities),
+        "university": _ranked("university", counts["university"], labels.universities),
+        "cluster": _ranked("cluster", counts["cluster"], catalogue.clusters),
+        "claim": _named(counts["claim"], CLAIMS),
+        "instrument": _named(counts.get("instrument", {}), labels.instruments),
+    }
 
 
 @profiles.get("/funders")
