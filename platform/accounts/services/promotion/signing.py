@@ -98,16 +98,7 @@ def sign_statement(
     before = _current(session, user_id, organisation_id)
     counts_already = before is not None and before.valid_from <= now and today < before.lapses_on
     lapses_on = months_later(today, terms.months)
-    record = {
-        "name": signature.name,
-        "address": signature.address,
-        "browser": signature.browser[:200],
-        "organisation": seat.name if seat else None,
-        "conditions": list(signed.conditions),
-        "details": details,
-        "accounts_on": signed.accounts_on.isoformat() if signed.accounts_on else None,
-        "text": reading.whole(*signed.conditions),
-    }
+    record = _as_signed(reading, signed, signature, seat, details)
     return _put(
         session,
         before,
@@ -125,6 +116,22 @@ def sign_statement(
         actor_id=user_id,
         action="statement signed",
     )
+
+
+def _as_signed(
+    reading: Reading, signed: Signed, signature: Signature, seat: Seat | None, details: dict[str, object]
+) -> dict[str, object]:
+    """Gather all that is sealed in a statement: who signed what, how, and the words that they read."""
+    return {
+        "name": signature.name,
+        "address": signature.address,
+        "browser": signature.browser[:200],
+        "organisation": seat.name if seat else None,
+        "conditions": list(signed.conditions),
+        "details": details,
+        "accounts_on": signed.accounts_on.isoformat() if signed.accounts_on else None,
+        "text": reading.whole(*signed.conditions),
+    }
 
 
 def _checked(
