@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Visitor, looks_sound
+from tests.support.browser import follow
 
 FOUNDER = "founder@parity.example"
 CLUSTER = "cluster@parity.example"
@@ -38,13 +39,13 @@ def test_a_stranger_registers_makes_an_organisation_and_invites(visit: Visitor, 
     page.get_by_role("link", name="Confirm your e-mail address for Parity").first.click()
     link = page.locator(".letter a", has_text="/confirm/").get_attribute("href") or ""
     page.goto("/confirm/" + link.partition("/confirm/")[2])
-    page.get_by_role("button", name="Confirm this address").click()
+    follow(page.get_by_role("button", name="Confirm this address"))
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    follow(page.locator("main").get_by_role("button", name="Sign in"))
 
     page.goto("/organisations")
-    page.locator("main").get_by_role("link", name="Make an organisation").first.click()
+    follow(page.locator("main").get_by_role("link", name="Make an organisation").first)
     page.get_by_label("Venture: a young firm or spinout").check()
     page.get_by_label("Name", exact=False).first.fill("Trent Works")
     page.get_by_label("Company number").fill("nonsense")

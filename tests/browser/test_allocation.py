@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 MANAGER, PENSIONS_OFFICER = "manager@parity.example", "pensions@parity.example"
 AT = "/funders/mercian-growth-office/allocation"
@@ -33,7 +34,7 @@ def test_pension_money_is_sound(visit: Visitor, address: str, size: tuple[int, i
 def test_a_share_is_tried_from_the_left_bar_to_a_fund(visit: Visitor) -> None:
     page = visit(MANAGER)
     page.goto("/")
-    page.get_by_role("link", name="Pension pools").click()
+    follow(page.get_by_role("link", name="Pension pools"))
     page.get_by_label("Share of the value").fill("3")
     page.get_by_role("button", name="Work it out").click()
     expect(page.locator("main")).to_contain_text("If 3% were local")
@@ -56,18 +57,18 @@ def test_a_pension_fund_beside_the_ambition_is_sound(visit: Visitor, size: tuple
 def test_a_vehicle_is_given_an_area_and_counts_there(visit: Visitor, scripts: bool) -> None:
     page = visit(PENSIONS_OFFICER, scripts=scripts)
     page.goto("/")
-    page.get_by_role("link", name="Allocation", exact=True).click()
-    page.get_by_role("link", name="Say whose money it is").click()
+    follow(page.get_by_role("link", name="Allocation", exact=True))
+    follow(page.get_by_role("link", name="Say whose money it is"))
     firms = page.get_by_role("group", name="Bradgate Firms")
     firms.get_by_label("Area that it is for").select_option("Own area of Leicestershire Pension Fund")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="how far it is from the ambition").click()
+    follow(page.get_by_role("button", name="Save"))
+    follow(page.get_by_role("link", name="how far it is from the ambition"))
     expect(page.locator("#ambition")).to_contain_text("No pillar recorded")
-    page.get_by_role("link", name="Bradgate Pension Fund").click()
-    page.get_by_role("link", name="Say whose money it is").click()
+    follow(page.get_by_role("link", name="Bradgate Pension Fund"))
+    follow(page.get_by_role("link", name="Say whose money it is"))
     firms.get_by_label("Area that it is for").select_option("Not recorded")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="how far it is from the ambition").click()
+    follow(page.get_by_role("button", name="Save"))
+    follow(page.get_by_role("link", name="how far it is from the ambition"))
     expect(page.locator("#ambition")).to_contain_text("whose area is not on record")
 
 
@@ -83,10 +84,10 @@ def test_the_account_of_a_fund_is_sound(visit: Visitor, part: str, size: tuple[i
 def test_a_manager_enters_money_and_sees_a_range_move(visit: Visitor, scripts: bool) -> None:
     page, company = visit(MANAGER, scripts=scripts), f"Ridgeway {scripts}"
     page.goto("/")
-    page.get_by_role("link", name="Allocation", exact=True).click()
+    follow(page.get_by_role("link", name="Allocation", exact=True))
     range_row = page.locator("main tr", has_text="Clean energy").first
-    before = range_row.text_content()
-    page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Ledger").click()
+    before = range_row.inner_text()
+    follow(page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Ledger"))
     page.get_by_label("Vehicle").select_option("Mercian Growth Fund I")
     page.get_by_label("What happened").select_option("Investment")
     page.get_by_label("Day").fill("2026-11-02")
@@ -97,10 +98,10 @@ def test_a_manager_enters_money_and_sees_a_range_move(visit: Visitor, scripts: b
     page.get_by_role("button", name="Enter").click()
     row = page.locator("main tr", has_text=company)
     expect(row).to_contain_text("£400k")
-    page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Money and targets").click()
-    expect(range_row).not_to_have_text(before or "")
-    page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Ledger").click()
-    row.get_by_role("link", name="Correct").click()
+    follow(page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Money and targets"))
+    expect(range_row).not_to_have_text(before, use_inner_text=True)
+    follow(page.get_by_role("navigation", name="Parts of the account").get_by_role("link", name="Ledger"))
+    follow(row.get_by_role("link", name="Correct"))
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Take it out").click()
     expect(page.locator("main")).to_contain_text("Taken out")
@@ -120,11 +121,11 @@ def test_a_manager_brings_in_a_file_makes_plans_and_takes_the_report(visit: Visi
     page.get_by_role("button", name="Load 1 entries").click()
     expect(page.locator("main")).to_contain_text("1 entries loaded")
     parts = page.get_by_role("navigation", name="Parts of the account")
-    parts.get_by_role("link", name="Plans").click()
+    follow(parts.get_by_role("link", name="Plans"))
     page.get_by_label("Budget").fill("2m")
     page.get_by_role("button", name="Make plans").click()
     expect(page.locator("main table").first).to_contain_text("Best total fit")
-    parts.get_by_role("link", name="Impact").click()
+    follow(parts.get_by_role("link", name="Impact"))
     with page.expect_download() as taken:
         page.get_by_role("link", name="Report as PDF").click()
     assert taken.value.suggested_filename == "impact-mercian-growth-office.pdf"

@@ -11,6 +11,7 @@ from sqlmodel import select
 from foundation.web import transaction
 from profiles.models import Funder
 from tests.browser.conftest import PHONE, WIDE, Site, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 from tests.support.profiles import a_mandate
 
 PARTNER = "partner@wrekin-vale-ventures.example"
@@ -55,7 +56,7 @@ def test_each_application_is_sound_to_both_sides(visit: Visitor, who: str) -> No
         page.goto(f"/applications?status={status}")
         link = page.locator("main table th a[href^='/applications/']").first
         if who == MANAGER or link.count():
-            link.click()
+            follow(link)
             looks_sound(page)
 
 
@@ -85,7 +86,7 @@ def test_from_a_question_to_an_offer(visit: Visitor, scripts: bool) -> None:
     funder.get_by_role("button", name="Save", exact=True).click()
     expect(funder.locator("main .notice").first).to_contain_text("Ventures can apply.")
     founder.goto(f"{VENTURE}/applications/{mandate}")
-    founder.get_by_role("button", name="Start the application").click()
+    follow(founder.get_by_role("button", name="Start the application"))
     answer = founder.get_by_label("What is new about it?")
     answer.fill("")
     founder.get_by_role("button", name="Save the draft").click()
@@ -100,9 +101,9 @@ def test_from_a_question_to_an_offer(visit: Visitor, scripts: bool) -> None:
     funder.get_by_role("button", name="Decide").click()
     expect(funder.get_by_role("alert").first).to_contain_text("Say what has to change")
     funder.get_by_label("A word to the venture").fill("By how much?")
-    funder.get_by_role("button", name="Decide").click()
+    follow(funder.get_by_role("button", name="Decide"))
     founder.goto(address)
-    founder.get_by_role("link", name="Go on answering").click()
+    follow(founder.get_by_role("link", name="Go on answering"))
     expect(founder.get_by_text("By how much?")).to_be_visible()
     founder.get_by_label("What is new about it?").fill("It recovers more energy: a third.")
     founder.get_by_role("button", name="Send the application").click()
@@ -110,7 +111,7 @@ def test_from_a_question_to_an_offer(visit: Visitor, scripts: bool) -> None:
     funder.goto(address)
     funder.get_by_label("Make an offer").check()
     funder.get_by_label("What you offer").fill("250k")
-    funder.get_by_role("button", name="Decide").click()
+    follow(funder.get_by_role("button", name="Decide"))
     founder.goto(address)
     expect(founder.locator("main").get_by_text("£250k").first).to_be_visible()
     if scripts:
@@ -121,10 +122,10 @@ def test_from_a_question_to_an_offer(visit: Visitor, scripts: bool) -> None:
 def test_a_review_of_what_waits(visit: Visitor) -> None:
     page = visit(MANAGER)
     page.goto("/mandates/mercian-proof-grant/programme/assessment?waits=reviews")
-    page.get_by_role("link", name="Write your review").first.click()
+    follow(page.get_by_role("link", name="Write your review").first)
     looks_sound(page)
     page.get_by_label("Why").fill("The plant has agreed to read the log.")
-    page.get_by_role("button", name="Send the review").click()
+    follow(page.get_by_role("button", name="Send the review"))
     expect(page.get_by_role("alert").first).to_contain_text("Choose a mark, or stand aside.")
     for choice in page.get_by_label("3: Meets it").all():
         choice.check()
@@ -142,12 +143,12 @@ def test_a_programme_with_reviewers_a_second_signature_and_a_cohort(site: Site, 
     funder.goto(programme)
     word(funder, "What is new about it?")
     funder.get_by_label("Yes, until the closing date").check()
-    funder.get_by_role("button", name="Save", exact=True).click()
+    follow(funder.get_by_role("button", name="Save", exact=True))
     funder.get_by_label("Tamsin Okafor").check()
     funder.get_by_label("Reviews that an offer or an end needs").fill("1")
     funder.get_by_label("Who signs decisions").select_option(label="Tamsin Okafor")
     funder.get_by_label("Yes, those ventures that agree to be named").check()
-    funder.get_by_role("button", name="Save how it is assessed").click()
+    follow(funder.get_by_role("button", name="Save how it is assessed"))
     founder.goto(f"{VENTURE}/applications/{mandate}")
     founder.get_by_role("button", name="Start the application").click()
     founder.get_by_label("What is new about it?").fill("It recovers more energy.")
@@ -160,7 +161,7 @@ def test_a_programme_with_reviewers_a_second_signature_and_a_cohort(site: Site, 
     partner.goto(f"{address}/review")
     partner.get_by_label("4: Better than it asks for").check()
     partner.get_by_label("Why").fill("Fleets pay already.")
-    partner.get_by_role("button", name="Send the review").click()
+    follow(partner.get_by_role("button", name="Send the review"))
     funder.goto(address)
     expect(funder.locator("#reviews")).to_contain_text("Fleets pay already.")
     funder.get_by_label("Make an offer").check()
@@ -172,9 +173,9 @@ def test_a_programme_with_reviewers_a_second_signature_and_a_cohort(site: Site, 
     partner.goto(address)
     looks_sound(partner)
     partner.get_by_label("Sign: it counts, and the venture is told").check()
-    partner.get_by_role("button", name="Settle it").click()
+    follow(partner.get_by_role("button", name="Settle it"))
     founder.goto(address)
-    founder.get_by_role("button", name="Name us").click()
+    follow(founder.get_by_role("button", name="Name us"))
     looks_sound(founder)
     visitor = visit()
     visitor.goto(f"/mandates/{mandate}/cohort")
@@ -190,8 +191,8 @@ def test_a_round_spends_no_more_than_its_budget(site: Site, visit: Visitor, scri
     funder.goto(f"/mandates/{mandate}/programme")
     word(funder, "What is new about it?")
     funder.get_by_label("Yes, until the closing date").check()
-    funder.get_by_role("button", name="Save", exact=True).click()
-    funder.get_by_role("navigation", name="This round").get_by_role("link", name="Budget").click()
+    follow(funder.get_by_role("button", name="Save", exact=True))
+    follow(funder.get_by_role("navigation", name="This round").get_by_role("link", name="Budget"))
     funder.get_by_label("Budget of the round").fill("300k")
     funder.get_by_label("Most for one recipient").fill("80k")
     funder.get_by_label("Recipients with an amount of their own").fill("Tarnwick Motion 90k\nNobody at all 5k")
@@ -220,7 +221,7 @@ def test_a_round_spends_no_more_than_its_budget(site: Site, visit: Visitor, scri
     if scripts:
         looks_sound(funder)
     funder.get_by_label("What you offer").fill("90k")
-    funder.get_by_role("button", name="Decide").click()
+    follow(funder.get_by_role("button", name="Decide"))
     funder.goto(f"/mandates/{mandate}/programme/budget")
     expect(funder.locator("main .stats")).to_contain_text("£210k")
     if scripts:
@@ -235,7 +236,7 @@ def test_an_advert_is_worded_looked_at_published_and_taken_down(site: Site, visi
         mandate = a_mandate(session, funder=house, name=name).slug
     funder, visitor = visit(INVESTOR, scripts=scripts), visit(scripts=scripts)
     funder.goto(f"/mandates/{mandate}/programme")
-    funder.get_by_role("navigation", name="This round").get_by_role("link", name="Advert").click()
+    follow(funder.get_by_role("navigation", name="This round").get_by_role("link", name="Advert"))
     funder.get_by_label("In one line").fill("Money that waits for the fleet")
     funder.get_by_role("button", name="Preview").click()
     expect(funder.get_by_text("nothing is saved yet")).to_be_visible()
@@ -273,7 +274,7 @@ def test_a_question_that_hangs_on_an_answer(site: Site, visit: Visitor, scripts:
     funder.get_by_role("textbox", name="Question").fill("Who is it for?")
     funder.get_by_label("A choice from a list", exact=True).check()
     funder.get_by_label("Choices", exact=True).fill("Hospitals\nFactories")
-    funder.get_by_role("button", name="Save").click()
+    follow(funder.get_by_role("button", name="Save"))
     funder.goto(f"{programme}/questions/new")
     funder.get_by_role("textbox", name="Question").fill("How many beds?")
     funder.get_by_label("A number", exact=True).check()
@@ -285,9 +286,9 @@ def test_a_question_that_hangs_on_an_answer(site: Site, visit: Visitor, scripts:
     funder.get_by_role("button", name="Save").click()
     expect(funder.get_by_text("Only if the answer to “Who is it for?” is Hospitals")).to_be_visible()
     funder.get_by_label("Yes, until the closing date").check()
-    funder.get_by_role("button", name="Save", exact=True).click()
+    follow(funder.get_by_role("button", name="Save", exact=True))
     founder.goto(f"{VENTURE}/applications/{mandate}")
-    founder.get_by_role("button", name="Start the application").click()
+    follow(founder.get_by_role("button", name="Start the application"))
     beds = founder.get_by_label("How many beds?")
     expect(beds).to_be_visible(visible=not scripts)
     founder.get_by_label("Who is it for?").select_option("Hospitals")
@@ -295,7 +296,7 @@ def test_a_question_that_hangs_on_an_answer(site: Site, visit: Visitor, scripts:
     beds.fill("1200")
     if scripts:
         looks_sound(founder)
-    founder.get_by_role("button", name="Send the application").click()
+    follow(founder.get_by_role("button", name="Send the application"))
     expect(founder.get_by_role("alert").first).to_contain_text("Enter a number from 0 to 900.")
     founder.get_by_label("Who is it for?").select_option("Factories")
     founder.get_by_label("How many beds?").fill("") if not scripts else None
@@ -307,7 +308,7 @@ def test_a_question_that_hangs_on_an_answer(site: Site, visit: Visitor, scripts:
 def test_the_pack_of_a_round_is_taken_with_those_that_are_ticked(visit: Visitor, tmp_path: Path) -> None:
     page = visit(MANAGER)
     page.goto("/mandates/mercian-proof-grant/programme/assessment")
-    page.get_by_role("link", name="Data pack").click()
+    follow(page.get_by_role("link", name="Data pack"))
     chosen = page.locator("main tbody tr").first
     chosen.get_by_role("checkbox").check()
     with page.expect_download() as waiting:

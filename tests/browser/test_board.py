@@ -3,12 +3,19 @@
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.support.browser import follow
 
 INVESTOR = "investor@parity.example"
 
 
 def column(page: Page, name: str) -> Locator:
     return page.locator("[data-board-column]").filter(has=page.get_by_role("heading", name=name, exact=True))
+
+
+def open_board(page: Page) -> None:
+    """Open the board, and wait until its cards can be taken up: they are given to hand once the page is there."""
+    page.goto("/pipeline")
+    expect(page.locator("[data-board].is-live")).to_be_visible()
 
 
 def first_card(page: Page, name: str) -> tuple[Locator, str]:
@@ -20,7 +27,7 @@ def first_card(page: Page, name: str) -> tuple[Locator, str]:
 
 def test_a_card_is_dragged_to_another_column(visit: Visitor) -> None:
     page = visit(INVESTOR)
-    page.goto("/pipeline")
+    open_board(page)
     card, _ = first_card(page, "Sourced")
     deal = card.get_attribute("data-board-card")
     to = column(page, "Screening")
@@ -43,7 +50,7 @@ def test_a_card_is_dragged_to_another_column(visit: Visitor) -> None:
 
 def test_a_card_is_moved_by_key_and_said_to_be(visit: Visitor) -> None:
     page = visit(INVESTOR)
-    page.goto("/pipeline")
+    open_board(page)
     card, title = first_card(page, "First meeting")
     card.focus()
     page.keyboard.press("Alt+ArrowRight")
@@ -54,7 +61,7 @@ def test_a_card_is_moved_by_key_and_said_to_be(visit: Visitor) -> None:
 
 def test_arrow_keys_walk_over_the_cards(visit: Visitor) -> None:
     page = visit(INVESTOR)
-    page.goto("/pipeline")
+    open_board(page)
     cards = column(page, "Screening").locator("[data-board-card]")
     cards.nth(0).focus()
     page.keyboard.press("ArrowDown")
@@ -67,7 +74,7 @@ def test_arrow_keys_walk_over_the_cards(visit: Visitor) -> None:
 
 def test_passing_on_a_deal_asks_why(visit: Visitor) -> None:
     page = visit(INVESTOR)
-    page.goto("/pipeline")
+    open_board(page)
     stages = page.locator("[data-board-column]").evaluate_all("all => all.map(one => one.dataset.boardColumn)")
     before = stages[stages.index("on_hold") - 1]
     card = page.locator(f"[data-board-column='{before}'] [data-board-card]").first
@@ -84,9 +91,9 @@ def test_without_a_script_the_move_is_a_form(visit: Visitor) -> None:
     page.goto("/pipeline")
     card, _ = first_card(page, "Screening")
     deal = card.get_attribute("data-board-card")
-    card.get_by_role("link", name="Move").click()
+    follow(card.get_by_role("link", name="Move"))
     form = page.locator("form[action$='/move']")
     form.locator("select[name=to]").select_option("first_meeting")
-    form.get_by_role("button").first.click()
+    follow(form.get_by_role("button").first)
     page.goto("/pipeline")
     expect(column(page, "First meeting").locator(f"[data-board-card='{deal}']")).to_be_visible()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Visitor, looks_sound
+from tests.support.browser import follow
 
 CLUSTER = "cluster@parity.example"
 STAFF = "admin@parity.example"
@@ -16,7 +17,7 @@ def test_an_individual_signs_and_takes_it_back(visit: Visitor, scripts: bool) ->
     expect(page.locator("main")).to_contain_text("Offers are kept from you")
     if scripts:
         looks_sound(page)
-    page.get_by_role("link", name="Read and sign as high net worth individual").click()
+    follow(page.get_by_role("link", name="Read and sign as high net worth individual"))
     if scripts:
         looks_sound(page)
     page.get_by_label("I had an income of £100,000 or more").check()
@@ -42,7 +43,7 @@ def test_staff_publish_a_wording(visit: Visitor) -> None:
     page = visit(STAFF)
     page.goto("/admin/wordings")
     looks_sound(page)
-    page.get_by_role("link", name="Summary of risks").click()
+    follow(page.get_by_role("link", name="Summary of risks"))
     looks_sound(page)
     page.get_by_label("Where it is from").fill("Checked by counsel")
     page.get_by_role("button", name="Publish").click()

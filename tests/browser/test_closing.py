@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from foundation import clock
 from tests.browser.conftest import PHONE, WIDE, Visitor, looks_sound
 from tests.browser.test_board import INVESTOR
+from tests.support.browser import follow
 
 FOUNDER = "founder@parity.example"
 
@@ -26,7 +27,7 @@ def open_deal(investor: Page) -> None:
 def move_to_legals(investor: Page) -> None:
     """Move the open deal to where it is closed from."""
     investor.locator("#move-deal form[action$='/move']").get_by_label("Move to").select_option("legals")
-    investor.get_by_role("button", name="Move", exact=True).click()
+    follow(investor.get_by_role("button", name="Move", exact=True))
     open_deal(investor)
 
 
@@ -54,7 +55,7 @@ def test_a_deal_is_closed_confirmed_and_held(visit: Visitor) -> None:
     move_to_legals(investor)
     terms = investor.locator("form[action*='/terms']")
     terms.get_by_label("Amount talked about").fill("300k")
-    terms.get_by_role("button", name="Save terms").click()
+    follow(terms.get_by_role("button", name="Save terms"))
     beside = investor.locator("form[action*='/investors#']")
     beside.locator("[name=investor]").fill("Clun Angels")
     beside.get_by_label("How far they have come").select_option("committed")
@@ -75,6 +76,6 @@ def test_the_portfolio_is_sound(visit: Visitor, size: tuple[int, int]) -> None:
     page.goto("/funders/wrekin-vale-ventures/portfolio?sort=amount")
     expect(page.locator("main")).to_contain_text("DEMO")
     looks_sound(page)
-    page.locator("tbody td a").first.click()
+    follow(page.locator("tbody td a").first)
     expect(page.locator("main")).to_contain_text("Confirmed by both sides")
     looks_sound(page)

@@ -1,9 +1,12 @@
 """The cluster lead's way in a browser: members, what they can do, how the cluster stands; and a founder who joins."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 FOUNDER, LEAD = "founder@parity.example", "cluster@parity.example"
 AT = "/clusters/watling-mobility-cluster"
@@ -22,7 +25,7 @@ def test_the_leads_pages_are_sound(visit: Visitor, size: tuple[int, int], theme:
         page.goto(address)
         looks_sound(page)
     page.goto(f"{AT}/members")
-    page.get_by_role("link", name="Open the membership of Bexley Axles").click()
+    follow(page.get_by_role("link", name="Open the membership of Bexley Axles"))
     looks_sound(page)
 
 
@@ -37,7 +40,7 @@ def test_the_public_pages_are_sound(visit: Visitor, size: tuple[int, int], theme
 def test_a_founder_asks_to_join_and_the_lead_accepts(visit: Visitor) -> None:
     founder = visit(FOUNDER)
     founder.goto(AT)
-    founder.get_by_role("link", name="Ask to join").click()
+    follow(founder.get_by_role("link", name="Ask to join"))
     looks_sound(founder)
     founder.get_by_label("What brings you").fill("Our modules are tested on your track.")
     founder.get_by_role("button", name="Send").click()
@@ -47,7 +50,7 @@ def test_a_founder_asks_to_join_and_the_lead_accepts(visit: Visitor) -> None:
     lead.goto(f"{AT}/members?status=applied")
     lead.get_by_role("link", name="Answer the membership of Tarnwick Motion").click()
     expect(lead.locator("main")).to_contain_text("Our modules are tested on your track.")
-    lead.get_by_role("button", name="Accept").click()
+    follow(lead.get_by_role("button", name="Accept"))
     lead.get_by_label("Capability").fill("Pedal simulators")
     lead.get_by_label("Place in the supply chain").select_option("tier_1")
     lead.get_by_role("button", name="Add").click()
@@ -68,7 +71,7 @@ def test_a_list_is_pasted_and_its_bad_line_comes_back(visit: Visitor, scripts: b
     )
     lead.get_by_role("button", name="Invite").click()
     expect(lead.locator("main")).to_contain_text("1 invited. 1 line needs another look")
-    assert lead.get_by_label("Whom to invite").input_value().strip() == "Nobody, plumber, x@y.example"
+    expect(lead.get_by_label("Whom to invite")).to_have_value(re.compile(r"^\s*Nobody, plumber, x@y\.example\s*$"))
     if scripts:
         looks_sound(lead)
     lead.goto(f"{AT}/members?status=invited")
@@ -90,9 +93,9 @@ def test_the_lead_plans_a_day_and_moves_a_meeting(visit: Visitor, scripts: bool)
     lead.get_by_role("button", name="Make the day").click()
     expect(lead.get_by_role("heading", name=title)).to_be_visible()
     lead.goto(f"{AT}/investor-days/1")
-    lead.get_by_role("button", name="Schedule again").click()
+    follow(lead.get_by_role("button", name="Schedule again"))
     table = lead.locator("main table").first
-    table.get_by_role("link").first.click()
+    follow(table.get_by_role("link").first)
     if scripts:
         looks_sound(lead)
     lead.get_by_label("Outcome").select_option("follow_up")
@@ -105,7 +108,7 @@ def test_the_lead_moves_a_day_and_takes_a_guest_out(visit: Visitor) -> None:
     lead.goto(f"{AT}/investor-days/1")
     plan = lead.locator("main table").first
     guest = plan.get_by_role("link").last.inner_text()
-    lead.get_by_role("link", name="Change the day").click()
+    follow(lead.get_by_role("link", name="Change the day"))
     lead.get_by_role("textbox", name="Place").fill("Hall of the old tram works")
     lead.get_by_role("checkbox", name=guest).uncheck()
     lead.get_by_role("button", name="Keep").click()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 INVESTOR = "investor@parity.example"
 FILE = (
@@ -19,13 +20,14 @@ def test_a_file_of_contacts_is_brought_in(visit: Visitor, size: tuple[int, int],
     page = visit(INVESTOR, size=size, theme=theme)
     page.goto("/contacts")
     looks_sound(page)
-    page.get_by_role("link", name="Bring in a file").click()
+    follow(page.get_by_role("link", name="Bring in a file"))
     looks_sound(page)
     content = FILE.format(theme).encode()
     page.get_by_label("Spreadsheet or export").set_input_files(
         {"name": "crm.csv", "mimeType": "text/csv", "buffer": content}
     )
     page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_label("Field for Firm")).to_be_visible()
     looks_sound(page)
     page.get_by_label("Field for Firm").select_option("company")
     page.get_by_role("button", name="Check the rows").click()
@@ -34,8 +36,8 @@ def test_a_file_of_contacts_is_brought_in(visit: Visitor, size: tuple[int, int],
     takes = theme == "light"
     if takes:
         page.get_by_label("Stage of row 2: take").check()
-        page.get_by_role("button", name="Keep these choices").click()
-    page.get_by_role("link", name="Break a rule").click()
+        follow(page.get_by_role("button", name="Keep these choices"))
+    follow(page.get_by_role("link", name="Break a rule"))
     looks_sound(page)
     page.get_by_role("button", name="Load 2 rows").click()
     # Where nothing of theirs is taken, what was there stays as it was.
@@ -43,7 +45,7 @@ def test_a_file_of_contacts_is_brought_in(visit: Visitor, size: tuple[int, int],
     expect(page.get_by_text(came).first).to_be_visible()
     page.goto(f"/contacts?q=Nerys+{theme}")
     expect(page.locator("main tbody tr")).to_have_count(1)
-    page.get_by_role("link", name=f"Nerys {theme}", exact=True).click()
+    follow(page.get_by_role("link", name=f"Nerys {theme}", exact=True))
     looks_sound(page)
     page.get_by_label("Next step", exact=True).fill("Call")
     page.get_by_role("button", name="Save").click()
@@ -58,12 +60,12 @@ def test_two_contacts_are_put_together(visit: Visitor, size: tuple[int, int], th
         page.get_by_label("Name").first.fill(f"Iolo {theme}")
         page.get_by_label("Company", exact=True).fill("Tern Works")
         page.get_by_label("Role").fill(role)
-        page.get_by_role("button", name="Save").click()
+        follow(page.get_by_role("button", name="Save"))
     page.goto(f"/contacts?q=Iolo+{theme}")
-    page.locator("main tbody th a").first.click()
-    page.get_by_role("link", name="Merge with another contact").click()
+    follow(page.locator("main tbody th a").first)
+    follow(page.get_by_role("link", name="Merge with another contact"))
     looks_sound(page)
-    page.locator("main tbody th a").click()
+    follow(page.locator("main tbody th a"))
     looks_sound(page)
     page.get_by_label("Director").check()
     page.get_by_role("button", name="Merge the two").click()

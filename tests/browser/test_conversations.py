@@ -10,6 +10,7 @@ from foundation.web import db
 from introductions.models import Introduction
 from profiles.models import Mandate, Venture
 from tests.browser.conftest import PHONE, WIDE, Site, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 FOUNDER, INVESTOR = "founder@parity.example", "investor@parity.example"
 THREAD = "/messages/tarnwick-motion/wrekin-vale-ventures"
@@ -60,12 +61,13 @@ def test_two_exchange_messages_with_a_file(visit: Visitor, size: tuple[int, int]
     investor.goto("/messages")
     row = investor.get_by_role("row").filter(has_text=f"plan {kind}")
     expect(row.get_by_text("1 new")).to_be_visible()
-    row.get_by_role("link").click()
+    follow(row.get_by_role("link"))
     expect(investor.get_by_text(f"plan-{kind}.txt").first).to_be_visible()
     if scripts:
         looks_sound(investor)
+        expect(investor.locator(".mark-read")).to_have_count(0)
     else:
-        investor.get_by_role("button", name="Mark as read").click()
+        follow(investor.get_by_role("button", name="Mark as read"))
     write(investor, f"Read, thank you {kind}.")
     investor.goto("/messages")
     expect(investor.get_by_role("row").filter(has_text=f"thank you {kind}").get_by_text("new")).to_have_count(0)
@@ -83,7 +85,7 @@ def test_the_threads_of_the_demo_are_marked(visit: Visitor, size: tuple[int, int
     page.goto("/messages")
     expect(page.locator("main").get_by_text("DEMO").first).to_be_visible()
     looks_sound(page)
-    page.locator("main table th a").last.click()
+    follow(page.locator("main table th a").last)
     expect(page.locator("main").get_by_text("DEMO").first).to_be_visible()
     looks_sound(page)
 
@@ -96,7 +98,7 @@ def test_the_threads_of_the_demo_are_marked(visit: Visitor, size: tuple[int, int
 def test_an_investor_writes_first_and_waits(visit: Visitor, size: tuple[int, int], theme: Theme, slug: str) -> None:
     investor = visit(INVESTOR, size=size, theme=theme)
     investor.goto(f"/ventures/{slug}/matches/wrekin-vale-seed")
-    investor.get_by_role("link", name="Write a message").click()
+    follow(investor.get_by_role("link", name="Write a message"))
     expect(investor.get_by_text("You have not met")).to_be_visible()
     looks_sound(investor)
     write(investor, "We read what you build. Shall we talk on Tuesday?")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 INVESTOR = "investor@parity.example"
 
@@ -17,7 +18,7 @@ def test_notes_tasks_and_files_are_kept_on_a_deals_page(
 ) -> None:
     page = visit(INVESTOR, size=size, theme=theme)
     page.goto("/pipeline")
-    page.locator("[data-board-column='due_diligence'] .board-card-title").first.click()
+    follow(page.locator("[data-board-column='due_diligence'] .board-card-title").first)
     notes, tasks, files = (page.locator(f"#{part}") for part in ("notes", "tasks", "files"))
     notes.get_by_label("New note").fill("@Nobody has the numbers")
     notes.get_by_role("button", name="Add note").click()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 INVESTOR = "investor@parity.example"
 TABLE = "/pipeline/table"
@@ -36,7 +37,7 @@ def test_conditions_narrow_the_board_and_the_table(visit: Visitor, scripts: bool
     page.goto("/pipeline")
     page.locator("#filter-groups summary").click()
     page.get_by_label("Add a condition: what about").select_option(label="Technology readiness")
-    page.get_by_role("button", name="Add a condition").click()
+    follow(page.get_by_role("button", name="Add a condition"))
     page.get_by_label("Value: Technology readiness, group 1").fill("8")
     page.get_by_role("button", name="Apply", exact=True).last.click()
     expect(page).to_have_url(re.compile(r"/pipeline\?g1=trl\.from\.8$"))
@@ -54,11 +55,11 @@ def test_chosen_deals_are_tagged_in_the_columns_one_chose(visit: Visitor, script
     page.get_by_text("Columns", exact=True).click()
     page.get_by_label("Region", exact=True).uncheck()
     page.get_by_label("Track", exact=True).check()
-    page.get_by_role("button", name="Show these columns").click()
+    follow(page.get_by_role("button", name="Show these columns"))
     expect(page.locator("thead")).to_contain_text("Track")
     expect(page.locator("thead")).not_to_contain_text("Region")
     page.get_by_text("With the chosen deals").click()
-    page.get_by_role("button", name="Put the tag on").click()
+    follow(page.get_by_role("button", name="Put the tag on"))
     expect(page.get_by_text("Choose at least one deal")).to_be_visible()
     boxes = page.locator("tbody input[type=checkbox]")
     tag = f"seen {'with' if scripts else 'without'} scripts"

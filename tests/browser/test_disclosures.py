@@ -12,6 +12,7 @@ from foundation.database import Session
 from foundation.web import db
 from profiles.models import Venture
 from tests.browser.conftest import PHONE, Site, Visitor, looks_sound
+from tests.support.browser import follow
 from tests.support.promotion import a_statement
 
 ANGEL = "founder@parity.example"
@@ -38,7 +39,7 @@ def test_an_individual_is_warned_and_officers_see_what_was_shown(visit: Visitor,
     expect(page.locator(".risk-warning")).to_contain_text("prepared to lose all the money you invest")
     expect(page.locator(".risk-warning")).to_be_in_viewport()
     looks_sound(page)
-    page.get_by_role("link", name="Take 2 mins to learn more.").click()
+    follow(page.get_by_role("link", name="Take 2 mins to learn more."))
     looks_sound(page)
     phone = visit(ANGEL, size=PHONE, theme="dark")
     phone.goto(VENTURES)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 INVESTOR = "investor@parity.example"
 RANKED = "/mandates/wrekin-vale-seed/matches"
@@ -37,9 +38,9 @@ def test_conditions_are_added_applied_and_taken_away(visit: Visitor, scripts: bo
     expect(page).to_have_url(f"{RANKED}?g1=trl.from.7")
     number = page.locator(".filter-row .facet-count").inner_text().split()[0]
     expect(page.locator(".count-line strong")).to_have_text(number)
-    page.get_by_role("link", name="Save this view").click()
+    follow(page.get_by_role("link", name="Save this view"))
     page.get_by_label("Name").fill(f"Ready {scripts}")
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     page.goto("/mandates/wrekin-vale-seed/flow")
     page.get_by_role("link", name=f"Ready {scripts}", exact=True).click()
     expect(page).to_have_url(f"{RANKED}?g1=trl.from.7")

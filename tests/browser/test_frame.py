@@ -54,7 +54,7 @@ def test_without_a_script_the_system_chooses_the_theme(visit: Visitor) -> None:
     for theme in ("light", "dark"):
         page = visit(theme=theme, scripts=False)
         page.goto("/")
-        assert page.locator("[data-theme-toggle]").first.is_hidden()
+        expect(page.locator("[data-theme-toggle]").first).to_be_hidden()
         grounds.add(page.locator("body").screenshot())
     assert len(grounds) == 2
 

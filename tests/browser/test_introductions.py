@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.services.outbox import kept_letters
 from foundation.web import settings
 from tests.browser.conftest import PHONE, WIDE, Site, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 FOUNDER, INVESTOR, MANAGER = "founder@parity.example", "investor@parity.example", "manager@parity.example"
 VENTURE = "Tarnwick Motion"
@@ -25,7 +26,7 @@ def test_the_list_and_one_of_each_kind_are_sound(visit: Visitor, who: str, size:
     looks_sound(page)
     for status in ("open", "accepted", "not_now", "passed"):
         page.goto(f"/introductions?status={status}")
-        page.locator("main table th a[href^='/introductions/']").first.click()
+        follow(page.locator("main table th a[href^='/introductions/']").first)
         looks_sound(page)
 
 
@@ -45,8 +46,8 @@ def test_a_request_is_looked_at_before_it_is_sent(visit: Visitor, size: tuple[in
 
 def send(page: Page, mandate: str) -> None:
     page.goto(f"{ASKING}{mandate}")
-    page.get_by_role("button", name="Look at what the funder will see").click()
-    page.get_by_role("button", name="Send the request").click()
+    follow(page.get_by_role("button", name="Look at what the funder will see"))
+    follow(page.get_by_role("button", name="Send the request"))
     expect(page.locator("main").get_by_text("Waiting for an answer").first).to_be_visible()
 
 
@@ -107,7 +108,7 @@ def test_how_long_funders_take_stands_where_founders_choose(visit: Visitor) -> N
 def test_times_for_a_meeting_are_proposed_and_taken_back(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
     page = visit(FOUNDER, size=size, theme=theme)
     page.goto("/introductions?status=accepted")
-    page.locator("main table th a[href^='/introductions/']").first.click()
+    follow(page.locator("main table th a[href^='/introductions/']").first)
     if theme == "dark":
         page.get_by_text("Propose other times").click()
     page.get_by_role("textbox", name="Time 1").fill("2099-12-01T14:30")

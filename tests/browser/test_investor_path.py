@@ -14,9 +14,10 @@ from foundation.web import db
 from pipeline.models import Deal
 from profiles.models import Venture
 from tests.browser.conftest import Site, Visitor, looks_sound
-from tests.browser.test_board import INVESTOR, column
+from tests.browser.test_board import INVESTOR, column, open_board
 from tests.browser.test_closing import FOUNDER, close_deal, move_to_legals, open_deal
 from tests.browser.test_votes import PARTNER, vote
+from tests.support.browser import follow
 
 RANKED = "/mandates/wrekin-vale-seed/matches?q=tarnwick"
 VENTURE = "Tarnwick Motion"
@@ -27,7 +28,7 @@ def categorise(page: Page) -> None:
     page.goto("/me/category")
     expect(page.locator("main")).to_contain_text("Offers are kept from you")
     looks_sound(page)
-    page.get_by_role("link", name=re.compile("Read and sign as high net worth company")).first.click()
+    follow(page.get_by_role("link", name=re.compile("Read and sign as high net worth company")).first)
     looks_sound(page)
     page.locator("[name=conditions][value=body_corporate]").check()
     page.locator("[name='details.body_corporate']").fill("9m")
@@ -60,12 +61,11 @@ def work_the_list(page: Page) -> None:
 
 def decide_together(first: Page, second: Page) -> None:
     """Ask a colleague, and vote blind and then finally."""
-    first.get_by_role("link", name="Votes").click()
-    first.wait_for_url("**/votes")
+    follow(first.get_by_role("link", name="Votes"))
     first.get_by_label("Question").fill("Do we put money in?")
     first.get_by_label("Rhys Penhallow").uncheck()
     first.get_by_label("Quorum").fill("2")
-    first.get_by_role("button", name="Ask for votes").click()
+    follow(first.get_by_role("button", name="Ask for votes"))
     vote(first, 4)
     second.goto(first.url)
     vote(second, 3, "They know the buyers.")
@@ -84,7 +84,7 @@ def test_an_investor_goes_from_a_category_to_a_holding(visit: Visitor, site: Sit
     investor, partner, founder = visit(INVESTOR), visit(PARTNER), visit(FOUNDER)
     categorise(investor)
     work_the_list(investor)
-    investor.goto("/pipeline")
+    open_board(investor)
     card = column(investor, "Sourced").locator("[data-board-card]").filter(has_text=VENTURE)
     deal = card.get_attribute("data-board-card")
     card.focus()

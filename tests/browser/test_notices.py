@@ -15,6 +15,7 @@ from notices.services import News, Subject, tell
 from notices.services.unsubscribing import Leaving, link_for
 from pipeline.services.telling import ASSIGNED
 from tests.browser.conftest import PHONE, WIDE, Site, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 FOUNDER, INVESTOR = "founder@parity.example", "investor@parity.example"
 DEAL = Subject("deal", "browser", "Quorn Sensing, Wrekin Seed", demo=True)
@@ -75,7 +76,7 @@ def test_a_subject_is_muted_and_heard_of_again(visit: Visitor, told: int) -> Non
     page.get_by_role("button", name=re.compile("Hear of it again.*Quorn Sensing")).click()
     expect(page.get_by_text("Nothing is muted.")).to_be_visible()
     page.get_by_role("group", name="Deals that you are given to look after").get_by_label("Here only").check()
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(
         page.get_by_role("group", name="Deals that you are given to look after").get_by_label("Here only")
     ).to_be_checked()

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, WIDE, Visitor, looks_sound
 from tests.browser.test_board import INVESTOR
 from tests.browser.test_closing import open_deal
+from tests.support.browser import follow
 
 FOUNDER = "founder@parity.example"
 
@@ -13,7 +14,7 @@ FOUNDER = "founder@parity.example"
 def test_a_pass_is_read_by_the_founder(visit: Visitor) -> None:
     investor, founder = visit(INVESTOR), visit(FOUNDER)
     open_deal(investor)
-    investor.get_by_role("link", name="Pass", exact=True).click()
+    follow(investor.get_by_role("link", name="Pass", exact=True))
     looks_sound(investor)
     form = investor.locator("form[action$='/pass']")
     form.get_by_label("Main reason").select_option("traction.no_customers")

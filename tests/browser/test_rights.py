@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Visitor, looks_sound
+from tests.support.browser import follow
 
 CLUSTER = "cluster@parity.example"
 FOUNDER = "founder@parity.example"
@@ -20,7 +21,7 @@ def test_ones_data(visit: Visitor) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Download your data").click()
     assert download.value.suggested_filename.endswith(".zip")
-    page.get_by_role("link", name="Erase your account").click()
+    follow(page.get_by_role("link", name="Erase your account"))
     looks_sound(page)
 
 
@@ -43,7 +44,7 @@ def test_a_visitor_complains_without_scripts_and_staff_answer(visit: Visitor) ->
     staff.goto("/admin/complaints")
     expect(staff.locator("main")).to_contain_text("30 days left")
     looks_sound(staff)
-    staff.get_by_role("link", name="You wrote to me.").click()
+    follow(staff.get_by_role("link", name="You wrote to me."))
     staff.get_by_role("button", name="Acknowledge by e-mail").click()
     expect(staff.locator("main")).to_contain_text("Acknowledged")
     looks_sound(staff)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 FOUNDER = "founder@parity.example"
 LEAD = "cluster@parity.example"
@@ -26,7 +27,7 @@ def write_down(page: Page) -> None:
     page.get_by_label("Money by").fill("2027-06-01")
     page.get_by_label("Who says so").fill("Letter of the state")
     page.get_by_label("Said on").fill("2026-01-05")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
 
 
 @pytest.mark.parametrize("address", ["runway", "offers-abroad", "offers-abroad/new"])

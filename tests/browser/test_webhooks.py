@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE, Theme, Visitor, looks_sound
+from tests.support.browser import follow
 
 INVESTOR = "investor@parity.example"
 
@@ -12,8 +13,8 @@ INVESTOR = "investor@parity.example"
 def test_a_webhook_is_added_tried_out_and_deleted(visit: Visitor, size: tuple[int, int], theme: Theme) -> None:
     page = visit(INVESTOR, size=size, theme=theme)
     page.goto("/organisations")
-    page.locator("main table a").first.click()
-    page.get_by_role("link", name="Webhooks").click()
+    follow(page.locator("main table a").first)
+    follow(page.get_by_role("link", name="Webhooks"))
     looks_sound(page)
     page.get_by_role("button", name="Add it").click()
     expect(page.get_by_text("Enter a web address").first).to_be_visible()
@@ -22,7 +23,7 @@ def test_a_webhook_is_added_tried_out_and_deleted(visit: Visitor, size: tuple[in
     page.get_by_role("button", name="Add it").click()
     expect(page.locator("code")).to_contain_text("whsec_")
     looks_sound(page)
-    page.get_by_role("link", name="I have copied it").click()
+    follow(page.get_by_role("link", name="I have copied it"))
     expect(page.get_by_text("whsec_")).to_have_count(0)
     page.get_by_role("button", name="Send a test").click()
     expect(page.locator("main tbody tr")).to_contain_text("On its way")
@@ -31,5 +32,5 @@ def test_a_webhook_is_added_tried_out_and_deleted(visit: Visitor, size: tuple[in
     expect(page.get_by_text("Somebody paused it.")).to_be_visible()
     looks_sound(page)
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Delete it").click()
+    follow(page.get_by_role("button", name="Delete it"))
     expect(page.get_by_text(f"Our own list, {theme}")).to_have_count(0)
