@@ -13,6 +13,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SmtpSession
 
+#: Seconds that the server may take to begin, on a machine that has much else to do.
+LONGEST = 120
+
 
 class Mailbox:
     """What a mail server took in; it can be told to refuse, or to take a letter and keep its sender waiting."""
@@ -49,7 +52,7 @@ def mail_server(mailbox: Mailbox) -> Iterator[str]:
     """Serve a mailbox, and give the address of its server."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=LONGEST)
     controller.start()
     try:
         yield f"smtp://127.0.0.1:{port}"
