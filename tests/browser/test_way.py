@@ -11,7 +11,7 @@ from accounts.models import OrganisationKind, Role
 from foundation.database import Session
 from foundation.web import db
 from tests.browser.conftest import PHONE, WIDE, Site, Theme, Visitor, looks_sound
-from tests.support.browser import follow
+from tests.support.browser import follow, saving_itself
 from tests.support.pdfs import pages_of
 from tests.support.people import a_member, a_person, an_organisation
 from webapp.demo.people import PASSWORD
@@ -68,9 +68,8 @@ def fill_in_the_profile(page: Page, name: str) -> str:
     page.get_by_label("Target").fill("1.2m")
     page.get_by_label("Equity", exact=True).check()
     # While it saves itself, the form is faded: it is looked at once the last of this is saved.
-    with page.expect_response(lambda answer: "grant" in (answer.request.post_data or "")):
+    with saving_itself(page, "=grant"):
         page.get_by_label("Grant", exact=True).check()
-    expect(page.locator("[data-saved]")).to_contain_text("Saved")
     looks_sound(page)
     save(page)
     page.goto(f"{home}/publish")

@@ -120,6 +120,19 @@ def rest(page: Page) -> None:
     expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
+@contextmanager
+def saving_itself(page: Page, words: str = "") -> Iterator[None]:
+    """Change a form that saves itself, and wait until that is saved and what hangs on it is drawn anew.
+
+    Several changes may be saved one after the other: where words are given, what holds them is waited for.
+    """
+    with page.expect_request(lambda sent: sent.method == "POST" and words in (sent.post_data or "")) as saving:
+        yield
+    saving.value.response()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+    rest(page)
+
+
 def axe_problems(page: Page) -> list[str]:
     """Give what axe finds wrong in a page, a line each."""
     page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text())
