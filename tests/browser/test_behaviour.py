@@ -1,12 +1,13 @@
 """What scripts add: the palette, forms that save themselves, charts, menus, filters of a phone."""
 
 import csv
+import re
 from pathlib import Path
 
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.browser.conftest import PHONE, Visitor
-from tests.support.browser import saving_itself
+from tests.support.browser import rest, saving_itself
 
 FOUNDER = "founder@parity.example"
 ABOUT = "/ventures/tarnwick-motion/edit/about"
@@ -17,7 +18,10 @@ def test_ctrl_k_finds_a_venture_and_opens_it(page: Page) -> None:
     page.keyboard.press("Control+k")
     box = page.locator("#palette").get_by_role("combobox")
     expect(box).to_be_focused()
-    box.press_sequentially("tarnwick")
+    # Whoever types slowly is shown what the first letters find, until what the next ones find takes its place.
+    with page.expect_response(re.compile("[?&]q=tarnwick(&|$)")):
+        box.press_sequentially("tarnwick")
+    rest(page)
     option = page.get_by_role("option", name="Tarnwick Motion").first
     expect(option).to_be_visible()
     expect(box).to_have_attribute("aria-expanded", "true")
