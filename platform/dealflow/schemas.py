@@ -6,9 +6,10 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from dealflow.models import Frequency, Sharing
+from foundation.addresses import MOST_KEY, SLUG_PATTERN
 from foundation.errors import Invalid
 from pipeline.models import REASONS
-from profiles.schemas.fields import Choice, PlainText
+from profiles.schemas.fields import Choice, Count, PlainText
 
 #: Whose a view is, with what people read.
 SHARINGS: Mapping[str, str] = {
@@ -85,6 +86,53 @@ class PassSchema(Schema):
 
     reason = Choice(REASONS, required=True, error_messages={"required": "Choose the main reason for passing."})
     note = PlainText(limit=1000, lines=True, load_default="")
+
+
+#: What can be done with the ventures that somebody ticked in a list, and how it is named.
+ACTS: Mapping[str, str] = {
+    "add": "Add to pipeline",
+    "pass": "Pass on them",
+    "undo": "Take the passes back",
+    "compare": "Compare",
+    "csv": "Export as CSV",
+    "xlsx": "Export as Excel",
+}
+_TICK = "Tick at least one venture."
+
+
+class ChoiceSchema(Schema):
+    """What is to be done with ventures of a list, and what it needs."""
+
+    class Meta:
+        """Options of marshmallow."""
+
+        unknown = EXCLUDE
+
+    do = Choice(ACTS, required=True, error_messages={"required": "Choose what to do."})
+    venture = fields.List(
+        fields.String(validate=validate.Regexp(SLUG_PATTERN, error="Tick ventures of the list.")),
+        required=True,
+        validate=validate.Length(min=1, error=_TICK),
+        error_messages={"required": _TICK},
+    )
+    owner_id = Count(least=1, most=MOST_KEY, load_default=None)
+    tag = PlainText(limit=40, load_default="")
+    reason = Choice(REASONS, load_default=None)
+    note = PlainText(limit=1000, lines=True, load_default="")
+
+
+def checked_choice(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check what is to be done with ventures of a list.
+
+    Raises
+    ------
+    Invalid
+        With the messages of each field.
+    """
+    found = checked(ChoiceSchema(), sent)
+    if found["do"] == "pass" and not found["reason"]:
+        raise Invalid({"reason": ["Choose the main reason for passing."]})
+    return found
 
 
 def checked(schema: Schema, sent: Mapping[str, Any]) -> dict[str, Any]:

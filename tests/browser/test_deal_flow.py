@@ -92,7 +92,7 @@ def test_a_ranked_list_is_worked_by_the_keyboard(visit: Visitor) -> None:
     page.keyboard.press("k")
     page.keyboard.press("x")
     chosen = page.locator(".match").nth(0)
-    expect(chosen.get_by_label("Compare")).to_be_checked()
+    expect(chosen.get_by_label("Choose")).to_be_checked()
     expect(page.locator(".match")).to_have_count(20)
     name = names.nth(0).inner_text()
     listed, passed = int(page.locator("#match-count strong").inner_text()), int(passed_on(page).inner_text())
@@ -127,7 +127,7 @@ def test_a_ranked_list_is_worked_by_the_keyboard(visit: Visitor) -> None:
     page.keyboard.press("j")
     expect(names.nth(0)).not_to_be_focused()
     for number in (0, 1):
-        page.locator(".match").nth(number).get_by_label("Compare").check()
+        page.locator(".match").nth(number).get_by_label("Choose").check()
     follow(page.get_by_role("button", name="Compare the chosen"))
     expect(page.locator("thead th")).to_have_count(2)
     looks_sound(page)

@@ -147,6 +147,10 @@ _DEAL_FLOW: dict[str, list[Access]] = {
     "dealflow.compare": [
         Access("/mandates/{mandate}/compare?venture={venture}&venture={draft}", (*THE_FUNDERS, STAFF))
     ],
+    "dealflow.chosen": [
+        Access("/mandates/{mandate}/chosen?venture={venture}&venture={draft}", [FUNDER]),
+        Access("/mandates/{mandate}/chosen", [FUNDER], methods=POST, sent={"do": "csv", "venture": "{venture}"}),
+    ],
     "dealflow.pass_on": [Access("/mandates/{mandate}/pass/{venture}", [FUNDER], methods=BOTH)],
     "dealflow.take_back": [Access("/mandates/{mandate}/pass/{venture}/undo", [FUNDER], methods=POST)],
     "dealflow.views": [Access("/views", SIGNED_IN)],

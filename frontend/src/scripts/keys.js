@@ -1,5 +1,5 @@
 // A ranked list or a mandate’s home by the keyboard: j and k go on and back, o opens, s shortlists, p passes, u takes a pass back, x chooses
-// a venture for comparing. A button turns the keys off, for those who speak to their computer.
+// a venture, for what is done to several. A button turns the keys off, for those who speak to their computer.
 
 import htmx from "htmx.org";
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from dealflow.routes import changing, deciding, flow, listing, together
+from dealflow.routes import changing, choosing, deciding, flow, listing, together
 from dealflow.services import alerting, announcing, visiting
 
 blueprint = Blueprint("dealflow", __name__, template_folder="../templates")
@@ -12,6 +12,7 @@ _DECLINE = "/mandates/<slug:slug>/pass/<slug:venture_slug>"
 blueprint.add_url_rule("/mandates/<slug:slug>/flow", "flow", flow.flow)
 blueprint.add_url_rule("/mandates/<slug:slug>/together", "together", together.together)
 blueprint.add_url_rule("/mandates/<slug:slug>/compare", "compare", deciding.compare)
+blueprint.add_url_rule("/mandates/<slug:slug>/chosen", "chosen", choosing.chosen, methods=_BOTH)
 blueprint.add_url_rule(_DECLINE, "pass_on", deciding.pass_on, methods=_BOTH)
 blueprint.add_url_rule(f"{_DECLINE}/undo", "take_back", deciding.take_back, methods=_POST)
 blueprint.add_url_rule("/views", "views", listing.views)

@@ -40,8 +40,8 @@ def pass_on(slug: str, venture_slug: str) -> ResponseReturnValue:
     except Conflict as error:
         return _asked_again(slug, venture_slug, Form(sent, message=str(error)), 409)
     if wants_fragment():
-        return changed_row(mandate, session().get_one(Venture, venture_id), _list_address(slug))
-    return redirect(_passed_at(_list_address(slug), venture_slug), code=303)
+        return changed_row(mandate, session().get_one(Venture, venture_id), list_address(slug))
+    return redirect(_passed_at(list_address(slug), venture_slug), code=303)
 
 
 def _asked_again(slug: str, venture_slug: str, form: Form, status: int) -> ResponseReturnValue:
@@ -59,11 +59,14 @@ def _pass_page(slug: str, venture_slug: str, form: Form) -> str:
         "dealflow/_pass_form.html" if wants_fragment() else "dealflow/pass.html",
         found=found,
         form=form,
-        back=_list_address(slug),
-        reasons=[
-            (group.name, [(f"{group.code}.{code}", name) for code, name in group.reasons]) for group in REASON_GROUPS
-        ],
+        back=list_address(slug),
+        reasons=reason_choices(),
     )
+
+
+def reason_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give the reasons for passing in their groups, as a field offers them."""
+    return [(group.name, [(f"{group.code}.{code}", name) for code, name in group.reasons]) for group in REASON_GROUPS]
 
 
 def take_back(slug: str, venture_slug: str) -> ResponseReturnValue:
@@ -81,9 +84,9 @@ def take_back(slug: str, venture_slug: str) -> ResponseReturnValue:
         flash(str(error), "warn")
     else:
         if wants_fragment():
-            return changed_row(mandate, session().get_one(Venture, venture_id), _list_address(slug))
+            return changed_row(mandate, session().get_one(Venture, venture_id), list_address(slug))
         flash("Taken back. The deal stands where it stood before.", "good")
-    return redirect(_list_address(slug), code=303)
+    return redirect(list_address(slug), code=303)
 
 
 def _told(venture_slug: str, message: str) -> Response:
@@ -93,7 +96,7 @@ def _told(venture_slug: str, message: str) -> Response:
     return answer
 
 
-def _list_address(slug: str) -> str:
+def list_address(slug: str) -> str:
     """Give the address of the list that somebody decides in, without what it said of the last pass."""
     asked = urlsplit(own_address(request.values.get("back"), url_for("matching.mandate_matches", slug=slug)))
     kept = [(name, value) for name, value in parse_qsl(asked.query, keep_blank_values=True) if name != JUST_PASSED]

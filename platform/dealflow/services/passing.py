@@ -21,7 +21,7 @@ def pass_on(
     """
     if reason not in REASONS:
         raise Invalid({"reason": ["Choose the main reason for passing."]})
-    deal = _deal(session, actor, mandate, venture_slug)
+    deal = deal_on(session, actor, mandate, venture_slug)
     return move_deal(
         session,
         actor=actor,
@@ -42,11 +42,12 @@ def take_back(session: Session, *, actor: Viewer, mandate: MandateSubject, ventu
     Conflict
         If it is not passed on any more. Nothing is written.
     """
-    deal = _deal(session, actor, mandate, venture_slug)
+    deal = deal_on(session, actor, mandate, venture_slug)
     return undo_pass(session, actor=actor, deal_id=deal.id or 0)
 
 
-def _deal(session: Session, actor: Viewer, mandate: MandateSubject, venture_slug: str) -> Deal:
+def deal_on(session: Session, actor: Viewer, mandate: MandateSubject, venture_slug: str) -> Deal:
+    """Give the deal of the mandate's people on a venture, added where there is none; raises as for adding one."""
     seat = actor.seats.get(mandate.organisation_id or 0)
     deal, _ = add_deal(
         session,

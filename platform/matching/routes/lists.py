@@ -71,16 +71,8 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
     form = export_form()
     if form:
         found = services.ventures_for_mandate(current, **question, limit=MOST_EXPORTED)
-        disclosed(Path.EXPORT, [item.line for item in found.items])
-        warning = risk_warning()
-        words = [warning.text] if warning else []
         passes = _passes(mandate, address, found)
-        rows = [
-            [item.line.name, item.line.one_line, *words, *_why_passed(passes, item), *_cells(item.match)]
-            for item in found.items
-        ]
-        titles = ("Venture", "In one line", *(["Risk warning"] if words else []), *(_PASS_COLUMNS if passes else ()))
-        return _file(titles, rows, form, f"matches-{mandate.slug}", total=found.total)
+        return ventures_file(found.items, form, f"matches-{mandate.slug}", total=found.total, passes=passes)
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
     disclosed(Path.LIST, [item.line for item in found.items])
     may_edit = policy.may(viewer, Action.EDIT, mandate)
@@ -109,6 +101,28 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         matches=drawn_ventures(found, address, mandate, lambda: services.facets_for_mandate(current, **question)),
         may_add=policy.may(viewer, Action.WORK_DEALS, mandate),
     )
+
+
+def ventures_file(
+    items: Sequence[Ranked[VentureLine]], form: Format, name: str, *, total: int, passes: Mapping[int, PassLine]
+) -> Response:
+    """Write ventures of a mandate's list to a file, as a disclosure, with the warning where the reader needs one.
+
+    Parameters
+    ----------
+    total : int
+        Length of the list that they are the first of.
+    passes : mapping
+        Why they were passed on, by the venture's key; empty in a list of other ventures.
+    """
+    disclosed(Path.EXPORT, [item.line for item in items])
+    warning = risk_warning()
+    words = [warning.text] if warning else []
+    rows = [
+        [item.line.name, item.line.one_line, *words, *_why_passed(passes, item), *_cells(item.match)] for item in items
+    ]
+    titles = ("Venture", "In one line", *(["Risk warning"] if words else []), *(_PASS_COLUMNS if passes else ()))
+    return _file(titles, rows, form, name, total=total)
 
 
 def drawn_ventures(

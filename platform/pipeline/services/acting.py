@@ -46,7 +46,7 @@ class Wish:
 
 
 class NotAll(Invalid):
-    """Some of the deals could not be changed, so none was: messages by key of the deal.
+    """Something could not be done to all that were chosen, so it was done to none: messages by key of each row.
 
     Parameters
     ----------
