@@ -31,6 +31,10 @@ class VentureLine:
     confirmed_on: date | None
     updated_at: datetime
     demo: bool
+    #: What the index knows of it beside that.
+    sectors: tuple[str, ...] = ()
+    trl: int | None = None
+    revenue_gbp: int | None = None
 
     @property
     def id(self) -> int:

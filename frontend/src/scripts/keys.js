@@ -4,7 +4,7 @@
 import htmx from "htmx.org";
 
 const KEPT = "parity-keys";
-const ROW = ".match, .flow-venture";
+const ROW = ".match, .match-row, .flow-venture";
 const KEYS = ["o", "s", "p", "u", "x"];
 
 /** Go to the next match, or the one before: its name takes the focus, so that Enter opens it. */

@@ -16,8 +16,8 @@ from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction, wants_fragment
 from matching.routes.asking import JUST_PASSED
-from matching.routes.words import CRITERIA_NAMES
 from matching.services import mandate_for_matches, match_between
+from matching.services.words import CRITERIA_NAMES
 from pipeline.models import REASON_GROUPS
 from profiles.models import Venture
 

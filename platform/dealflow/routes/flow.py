@@ -11,7 +11,7 @@ from dealflow.routes.listing import address_to
 from dealflow.services import visiting
 from foundation.web import session, transaction
 from matching.routes.lists import just_passed
-from matching.routes.words import CRITERIA_NAMES
+from matching.services.words import CRITERIA_NAMES
 
 
 def flow(slug: str) -> ResponseReturnValue:

@@ -10,8 +10,8 @@ from accounts.services.promotion.disclosing import Path
 from foundation.web import sent_pdf, session
 from matching import services
 from matching.routes.what_if import in_address
-from matching.routes.words import CRITERIA_NAMES
 from matching.services.one_page import match_page
+from matching.services.words import CRITERIA_NAMES
 from profiles.routes.one_page import reader_of, warning_words
 from profiles.routes.ventures import venture_for
 from profiles.services import directory

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from foundation.kept import Drawn
 from foundation.paging import Page
 from matching.routes.asking import PAGE_SIZE, Address, chips
-from matching.routes.words import CRITERIA_NAMES
 from matching.services import Facets, MatchList, PassLine
+from matching.services.words import CRITERIA_NAMES
 from profiles.services.words import FUNDER_KINDS
 
 #: Stands in a drawn list where the buttons of a row go.
@@ -40,11 +40,13 @@ class DrawnList:
         The list, with ``BUTTON`` in each row.
     pairs : list of (pair, venture's slug, mandate's slug)
         What each row is about, in order.
+    table : bool, default=False
+        Whether its rows are those of a table.
     """
 
-    def __init__(self, html: str, pairs: Sequence[tuple[Pair, str, str]]) -> None:
+    def __init__(self, html: str, pairs: Sequence[tuple[Pair, str, str]], *, table: bool = False) -> None:
         self._pieces = [Markup(piece) for piece in html.split(BUTTON)]  # noqa: S704 -- rendered by a template
-        self._pairs = pairs
+        self._pairs, self._table = pairs, table
         self._held: Drawn[Markup] = Drawn(most=MOST_KEPT)
 
     def __html__(self) -> str:
@@ -73,10 +75,12 @@ class DrawnList:
         passes : mapping, optional
             The passes on the ventures of a list of those that were passed on.
         """
+        if len(self._pieces) == 1:
+            return self._pieces[0]
 
         def draw() -> Markup:
             parts = current_app.jinja_env.get_template("matching/_parts.html").module
-            drawn: Markup = parts.assembled(self._pieces, self._pairs, kept, back, passes)  # type: ignore[attr-defined]
+            drawn: Markup = parts.assembled(self._pieces, self._pairs, kept, back, passes, self._table)  # type: ignore[attr-defined]
             return drawn
 
         state = ((kept.get(pair), passes.get(pair[0]) if passes else None) for pair, _, _ in self._pairs)
@@ -90,18 +94,25 @@ def drawn_list(
     pairs: Callable[[], Sequence[tuple[Pair, str, str]]],
     *,
     template: str,
+    shape: tuple[object, ...] = (),
     **given: Any,
 ) -> DrawnList:
     """Draw a list, or give it as it was drawn.
 
     It is the same for everybody who may see the page, so it is kept with the page of the list for as long as no
     profile changes.
+
+    Parameters
+    ----------
+    shape : tuple
+        The columns of a table, and whether its rows can be chosen. Of all tables of a page the last one is kept.
     """
-    drawn: DrawnList | None = found.memo.get(template)
-    if drawn is None:
+    place = (template, bool(shape))
+    held: tuple[object, DrawnList] | None = found.memo.get(place)
+    if held is None or held[0] != shape:
         html = render_template(template, **framed(found, facets(), address), **given)
-        drawn = found.memo[template] = DrawnList(html, pairs())
-    return drawn
+        held = found.memo[place] = (shape, DrawnList(html, pairs(), table=bool(shape)))
+    return held[1]
 
 
 def drawn_part(

@@ -18,8 +18,9 @@ from matching.engine import Match
 from matching.queries import MandateSubject, VentureLine, venture_subject
 from matching.routes.asking import JUST_PASSED, PAGE_SIZE, Address, read_address
 from matching.routes.drawing import DrawnList, drawn_list, drawn_part
-from matching.routes.words import CRITERIA_NAMES
 from matching.services import Facets, MatchList, PassLine, Ranked
+from matching.services.tabling import CRITERION, all_columns, columns_for
+from matching.services.words import CRITERIA_NAMES
 from profiles.models import Venture
 from profiles.routes.filtering import panel, settled, where_asked
 
@@ -75,7 +76,9 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         return ventures_file(found.items, form, f"matches-{mandate.slug}", total=found.total, passes=passes)
     found = services.ventures_for_mandate(current, **question, offset=address.offset, limit=PAGE_SIZE)
     disclosed(Path.LIST, [item.line for item in found.items])
-    may_edit = policy.may(viewer, Action.EDIT, mandate)
+    may_edit, may_add = policy.may(viewer, Action.EDIT, mandate), policy.may(viewer, Action.WORK_DEALS, mandate)
+    # Its address stands in the links around a table, which has too many of them to keep what is drawn for each.
+    plain_list = not address.asked.table
     around: dict[str, Any] = {
         "mandate": mandate,
         "endpoint": request.endpoint,
@@ -96,10 +99,12 @@ def mandate_matches(slug: str) -> ResponseReturnValue:
         passes=_passes(mandate, address, found),
         just_passed=just_passed(mandate),
         offers_open=found.offers_open,
-        actions=drawn_part(found, "matching/_mandate_actions.html", around, may_edit),
-        narrowing=drawn_part(found, "matching/_mandate_narrowing.html", around, kept=not reading.groups),
-        matches=drawn_ventures(found, address, mandate, lambda: services.facets_for_mandate(current, **question)),
-        may_add=policy.may(viewer, Action.WORK_DEALS, mandate),
+        actions=drawn_part(found, "matching/_mandate_actions.html", around, may_edit, kept=plain_list),
+        narrowing=drawn_part(found, "matching/_mandate_narrowing.html", around, kept=plain_list and not reading.groups),
+        matches=drawn_ventures(
+            found, address, mandate, lambda: services.facets_for_mandate(current, **question), may_add=may_add
+        ),
+        may_add=may_add,
     )
 
 
@@ -126,9 +131,15 @@ def ventures_file(
 
 
 def drawn_ventures(
-    found: MatchList[VentureLine], address: Address, mandate: MandateSubject, facets: Callable[[], Facets]
+    found: MatchList[VentureLine],
+    address: Address,
+    mandate: MandateSubject,
+    facets: Callable[[], Facets],
+    *,
+    may_add: bool,
 ) -> DrawnList:
-    """Draw a list of ventures for a mandate, or give it as it was drawn."""
+    """Draw a list of ventures for a mandate, or give it as it was drawn: with reasons, or as a table."""
+    columns = columns_for(address.asked.columns, offers=found.offers_open)
     return drawn_list(
         found,
         address,
@@ -136,7 +147,12 @@ def drawn_ventures(
         lambda: [((item.match.venture_key, mandate.key), item.line.slug, mandate.slug) for item in found.items],
         template="matching/_mandate_list.html",
         endpoint="matching.mandate_matches",
+        shape=(columns, may_add) if address.asked.table else (),
         mandate=mandate,
+        columns=columns,
+        all_columns=all_columns(offers=found.offers_open),
+        by=CRITERION,
+        may_add=may_add,
     )
 
 

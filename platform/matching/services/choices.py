@@ -8,6 +8,7 @@ import numpy as np
 
 from foundation.searching import MOST_TEXT
 from matching.services.columns import Bits, Columns, Mask, Vocabulary, bits_of
+from matching.services.tabling import known_columns
 from profiles.queries.filters import Where
 from profiles.services.words import FUNDER_KINDS
 
@@ -24,6 +25,10 @@ PARAMETERS: Mapping[str, str] = {
     "kind": "kinds",
     "region": "regions",
 }
+
+
+#: What of an address is about how a list is shown, and narrows nothing.
+_LOOKS = frozenset({"show", "sort", "view", "col"})
 
 
 def _first(given: Mapping[str, Sequence[str]], name: str) -> str:
@@ -48,6 +53,10 @@ class Asked:
         Conditions on ventures, in groups.
     passed : bool
         The ventures that the mandate's people have passed on, instead of the others.
+    table : bool
+        Whether it is shown as a table. The question is the same, so a list that is kept answers both.
+    columns : tuple of str
+        Codes of the table's columns; none for the usual ones.
     """
 
     show: str = "eligible"
@@ -60,6 +69,8 @@ class Asked:
     words: str = ""
     where: Where = field(default_factory=Where)
     passed: bool = False
+    table: bool = field(default=False, compare=False)
+    columns: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def of_ventures(cls, given: Mapping[str, Sequence[str]], where: Where) -> "Asked":
@@ -67,7 +78,16 @@ class Asked:
         asked = cls.of(given)
         passed = _first(given, "show") == PASSED[0]
         words = _first(given, "q")[:MOST_TEXT].replace("\x00", "").strip()
-        return replace(asked, show="all" if passed else asked.show, words=words, where=where, passed=passed)
+        table = _first(given, "view") == "table"
+        return replace(
+            asked,
+            show="all" if passed else asked.show,
+            words=words,
+            where=where,
+            passed=passed,
+            table=table,
+            columns=known_columns(given.get("col", ())) if table else (),
+        )
 
     @classmethod
     def of(cls, given: Mapping[str, Sequence[str]]) -> "Asked":
@@ -92,6 +112,10 @@ class Asked:
             found["sort"] = [self.sort]
         if self.words:
             found["q"] = [self.words]
+        if self.table:
+            found["view"] = ["table"]
+        if self.columns:
+            found["col"] = list(self.columns)
         return {**found, **self.where.written()}
 
     @property
@@ -102,7 +126,7 @@ class Asked:
     @property
     def filters(self) -> dict[str, None]:
         """What of an address narrows the list, for a link that takes all of it away."""
-        return {name: None for name in self.written() if name not in ("show", "sort")}
+        return {name: None for name in self.written() if name not in _LOOKS}
 
     @property
     def eligible(self) -> bool | None:

@@ -154,12 +154,20 @@ def ventures_for_mandate(
     found = ranked_page(narrowed(session, side, asked), asked, offset, limit)
     lines = queries.venture_lines(session, [match.venture_key for match in found.items])
     items = [
-        Ranked(match, line if side.offers_open else replace(line, ask_gbp=None, closes_on=None))
+        Ranked(match, _seen(line, side))
         for match in found.items
         if (line := lines.get(match.venture_key)) is not None and policy.may(viewer, Action.VIEW, line)
     ]
     weights = _own_shares(mandate_facts(session, side.catalogue, mandate))
     return _kept(side, question, limit, MatchList(items, found.total, side.snapshot, side.offers_open, weights))
+
+
+def _seen(line: VentureLine, side: Side) -> VentureLine:
+    """Give a row with what the index knows of it, and without its offer for those whose list goes by none."""
+    facts = side.catalogue.venture_profiles.get(line.key)
+    if facts is not None:
+        line = replace(line, sectors=facts.sectors, trl=facts.trl, revenue_gbp=facts.revenue_gbp)
+    return line if side.offers_open else replace(line, ask_gbp=None, closes_on=None)
 
 
 def _own_shares(mandate: MandateProfile) -> dict[str, float]:

@@ -7,7 +7,7 @@ from accounts.routes import current_viewer, disclosed
 from accounts.services.promotion.disclosing import Path
 from foundation.errors import NotFound
 from foundation.web import sent_file, session, settings
-from matching.routes.words import CRITERIA_NAMES
+from matching.services.words import CRITERIA_NAMES
 from pipeline.queries import DealRecord
 from pipeline.services import reading
 from pipeline.services.memo import Memo, memo_of

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from accounts.routes import current_viewer
 from foundation import clock
+from foundation.columns import Column
 from foundation.downloads import export_form, table_file
 from foundation.forms import Form
 from foundation.kept import Newest
@@ -23,7 +24,7 @@ from pipeline.routes.views import drawn_from, frame, matches_address, reason_opt
 from pipeline.services import Board
 from pipeline.services.acting import targets, workmates_of
 from pipeline.services.asking import Asked
-from pipeline.services.columns import COLUMNS, Column, columns_of
+from pipeline.services.columns import COLUMNS, columns_of
 from profiles.routes.filtering import settled, where_asked
 
 _NOTHING_TYPED = Form()

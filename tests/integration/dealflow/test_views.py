@@ -28,6 +28,8 @@ GROUP = "g1=trl.from.4&g1=trl.unknown&g1_join=any"
         (f"{LIST}?stage=seed&page=3&format=csv&sort=name", f"{LIST}?stage=seed&sort=name"),
         (f"{LIST}?show=all&stage=seed&stage=series_a&nonsense=1", f"{LIST}?stage=seed&stage=series_a&show=all"),
         (f"https://elsewhere.example{LIST}", LIST),
+        (f"{LIST}?view=table&col=unmet&col=stage&col=x&page=2", f"{LIST}?view=table&col=stage&col=unmet"),
+        (f"{LIST}?view=map&col=stage", LIST),
         (
             "/ventures?sector=water_environment&q=leak&page=2&view=map",
             "/ventures?sector=water_environment&q=leak&sort=updated",

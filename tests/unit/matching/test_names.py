@@ -2,8 +2,8 @@
 
 from matching.engine import CRITERIA
 from matching.engine.eligibility import RULES
-from matching.routes.words import CRITERIA_NAMES
 from matching.services import reaching
+from matching.services.words import CRITERIA_NAMES
 from profiles.models import Mandate
 from profiles.queries import records
 

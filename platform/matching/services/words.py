@@ -1,4 +1,4 @@
-"""How pages name the criteria."""
+"""How pages and files name the criteria."""
 
 from collections.abc import Mapping
 
