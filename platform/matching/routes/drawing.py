@@ -10,6 +10,7 @@ from foundation.kept import Drawn
 from foundation.paging import Page
 from matching.routes.asking import PAGE_SIZE, Address, chips
 from matching.services import Facets, MatchList, PassLine
+from matching.services.ties import longest_tie
 from matching.services.words import CRITERIA_NAMES
 from profiles.services.words import FUNDER_KINDS
 
@@ -151,4 +152,5 @@ def framed(found: MatchList[Any], facets: Facets, address: Address) -> dict[str,
         "offers_open": found.offers_open,
         "criteria_names": CRITERIA_NAMES,
         "first": address.offset,
+        "tie": longest_tie([item.match for item in found.items]) if address.asked.sort == "score" else None,
     }

@@ -46,9 +46,14 @@ FUNDERS: tuple[InventedFunder, ...] = (
         (
             _mandate("Wrekin Vale Seed", "advanced_manufacturing clean_energy digital_technologies", "pre_seed seed",
                      (150_000, 1_000_000), share_min=20, share_max=70, lead="lead", horizon_years=8,
-                     instruments=["equity", "convertible"], places=_areas(_WEST, _EAST)),
+                     instruments=["equity", "convertible"], places=_areas(_WEST, _EAST),
+                     description="First money for hardware and industrial software that leaves the lab: brakes, motors"
+                     " and batteries for vehicles, machine vision and robots on the factory floor, sensors, photonics"
+                     " and new materials. We look for a working prototype and a first customer who paid for a trial."),
             _mandate("Wrekin Vale Growth", "advanced_manufacturing clean_energy", "series_a series_b",
-                     (1_000_000, 5_000_000), share_min=15, share_max=50, lead="either", horizon_years=6),
+                     (1_000_000, 5_000_000), share_min=15, share_max=50, lead="either", horizon_years=6,
+                     description="Money to scale what sells: plants, tooling and service teams for makers of batteries,"
+                     " motors, heat pumps and measuring instruments, with revenue and orders that repeat."),
         ),
     ),
     InventedFunder(
