@@ -15,14 +15,21 @@ from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from foundation.forms import Form
 from foundation.web import session, transaction
+from matching.queries import mandates_matched
+from pipeline.services import boards_of
 
 
 def new_view() -> ResponseReturnValue:
     """Keep the list that somebody looks at: as a new view, or in place of one that they have."""
     viewer = current_viewer()
     require(viewer, Action.USE_ACCOUNT)
-    sent = request.form.to_dict()
-    listed = read_address(request.values.get("at", ""))
+    sent, at = request.form.to_dict(), request.values.get("at", "")
+    if not at and request.method == "GET":
+        return _which_list("")
+    try:
+        listed = read_address(at)
+    except Invalid as error:
+        return _which_list(" ".join(error.fields["at"])), 422
     if request.method == "GET":
         return _new_page(listed, Form({"sharing": "private", "alert": ""}))
     try:
@@ -34,6 +41,17 @@ def new_view() -> ResponseReturnValue:
         return _new_page(listed, Form(sent, message=str(error))), 409
     flash("The view is saved.", "good")
     return redirect(url_for("dealflow.view", view_id=view_id), code=303)
+
+
+def _which_list(wrong: str) -> str:
+    """Name the lists that somebody can save, and say what is wrong with an address that is none of them."""
+    viewer = current_viewer()
+    return render_template(
+        "dealflow/which_list.html",
+        wrong=wrong,
+        mandates=mandates_matched(session(), viewer.seats),
+        boards=boards_of(viewer),
+    )
 
 
 def _keep(database: Session, listed: Listed, sent: dict[str, str]) -> int:

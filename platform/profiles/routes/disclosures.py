@@ -24,7 +24,8 @@ _SIZE = 50
 @profiles.get("/admin/disclosures")
 def disclosures() -> ResponseReturnValue:
     """Show the log, the newest line first."""
-    policy.require(current_viewer(), Action.READ_DISCLOSURES)
+    viewer = current_viewer()
+    policy.require(viewer, Action.READ_DISCLOSURES)
     number = page_number()
     try:
         page, form, status = services.page(session(), _filters(), number=number, size=_SIZE), Form(request.args), 200
@@ -38,6 +39,8 @@ def disclosures() -> ResponseReturnValue:
         paths=[(path.value, path.value.capitalize()) for path in Path],
         args=request.args.to_dict(),
         most=services.MOST_EXPORTED,
+        operator=services.OPERATORS[viewer.operator],
+        powers=policy.POWERS[viewer.operator],
     ), status
 
 

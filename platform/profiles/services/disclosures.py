@@ -1,6 +1,6 @@
 """The log of disclosures with the names of ventures and organisations in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from accounts.services.promotion.standing import TITLES
 from foundation.database import Session
 from foundation.errors import Invalid
 from foundation.paging import Page
+from foundation.settings import Operator
 from profiles import queries
 
 #: An export has no more lines than this, the newest; a narrower choice of days gives the others.
@@ -20,6 +21,13 @@ COLUMNS = (
     "At (UTC)", "Person", "Person's number", "Organisation", "Category", "Statement", "Version of wording", "By way of",
     "Address", "Parts shown", "Document", "Ventures", "Number of ventures",
 )  # fmt: skip
+#: What whoever runs the platform can be, as people read it.
+OPERATORS: Mapping[Operator, str] = {
+    Operator.AUTHORISED: "Authorised firm",
+    Operator.APPOINTED_REPRESENTATIVE: "Appointed representative of an authorised firm",
+    Operator.ENTERPRISE_SCHEME: "Enterprise scheme (Exemption Order 2001, paragraph 40)",
+    Operator.NONE: "None: neither authorised nor exempt",
+}
 CATEGORIES = {**TITLES, STAFF: "Platform staff"}
 
 

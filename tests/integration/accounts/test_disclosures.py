@@ -10,6 +10,7 @@ from sqlmodel import select
 from accounts.models import Disclosure, InvestorStatement, OrganisationKind
 from foundation import clock
 from foundation.database import Session
+from foundation.settings import Operator
 from foundation.web import db
 from tests.integration.access_world import bearer_of
 from tests.support.people import SEAL, a_member, an_organisation, sign_in, submit
@@ -97,6 +98,25 @@ def test_officers_read_filter_and_take_the_log_away(app: Flask, session: Session
         "page", "investment_professional", ["round", "documents", "valuation"],
     )  # fmt: skip
     assert app.test_client().get("/api/v1/disclosures", headers=bearer_of(session, reader)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("operator", "said", "barred"),
+    [
+        (Operator.NONE, "Operator type: None", True),
+        (Operator.APPOINTED_REPRESENTATIVE, "Operator type: Appointed representative", False),
+    ],
+)
+def test_an_officer_reads_what_the_operator_may_do(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, operator: Operator, said: str, barred: bool
+) -> None:
+    monkeypatch.setattr("accounts.services.people.operator_of", lambda _session: operator)
+    staff = a_human(session, is_staff=True)
+    session.commit()
+    page = sign_in(app.test_client(), staff).get("/admin/disclosures").text
+    assert said in page
+    assert ("no statement of their own can be signed" in page) is barred
+    assert ("nobody is introduced with an offer" in page) is barred
 
 
 def test_the_log_asks_the_database_as_often_for_one_line_as_for_many(app: Flask, session: Session) -> None:

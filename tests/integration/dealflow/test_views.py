@@ -61,6 +61,17 @@ def test_only_lists_of_ventures_and_deals_can_be_kept(at: str) -> None:
         read_address(at)
 
 
+def test_without_a_list_the_page_names_those_that_can_be_saved(client: FlaskClient, sides: Sides) -> None:
+    sign_in(client, sides.investor)
+    lists = (ranked_list(sides), "/ventures", "/pipeline/table?organisation=", "/pipeline?organisation=")
+    for at, status, told in (("", 200, False), ("?at=/funders", 422, True), ("?at=", 200, False)):
+        page = client.get(f"/views/new{at}")
+        assert page.status_code == status
+        assert [f'href="{each}' in page.text for each in lists] == [True] * 4
+        assert ("Open the list that you want to keep" in page.text) is told
+    assert submit(client, "/views/new", at="/funders", name="Seed").status_code == 422
+
+
 def test_more_filters_than_a_view_keeps_are_refused() -> None:
     with pytest.raises(Invalid, match="another look"):
         read_address("/ventures?" + "&".join(f"sector=s{number:010}" for number in range(150)))
