@@ -29,11 +29,13 @@ def test_notes_tasks_and_files_are_kept_on_a_deals_page(
     notes.get_by_label("Day of the meeting").fill("2026-11-03")
     notes.get_by_role("button", name="Add note").click()
     expect(notes.get_by_text(f"They have the numbers {size[0]}.")).to_be_visible()
+    tasks.get_by_text("Add a task").click()
     tasks.get_by_label("New task").fill(f"Read the numbers {size[0]}")
     tasks.get_by_role("button", name="Add task").click()
     expect(tasks.get_by_text(f"Read the numbers {size[0]}").first).to_be_visible()
     paper = tmp_path / f"terms {size[0]}.txt"
     paper.write_text(f"Terms as we see them, {size[0]} wide.\n")
+    files.get_by_text("Add a file").click()
     files.locator("input[type=file]").set_input_files(paper)
     files.get_by_role("button", name="Add file").click()
     expect(files.get_by_role("link", name=re.compile("^Open"))).to_be_visible()
