@@ -99,6 +99,7 @@ class Action(StrEnum):
     READ_DISCLOSURES = "read the log of disclosures"
     INTRODUCE_OFFER = "introduce somebody with an offer"
     WRITE_MESSAGE = "write to the other side"
+    WRITE_OUTSIDE = "write to a body outside in an organisation's name"
 
 
 class Subject(Protocol):
@@ -226,6 +227,9 @@ def may(viewer: Viewer, action: Action, subject: Subject | None = None) -> bool:
         return carried and _may_view_offer(viewer, subject)
     if action in (Action.VIEW_MATCHES, Action.VIEW_HISTORY, Action.VIEW_DEALS):
         return viewer.is_staff or is_member(viewer, owner)
+    if action is Action.WRITE_OUTSIDE:
+        # Whoever is written to knows the platform's word alone: it has to have looked who writes.
+        return is_member(viewer, owner, least=Role.EDITOR) and owner is not None and viewer.seats[owner].verified
     if action in (Action.EDIT, Action.PUBLISH, Action.WORK_DEALS, Action.ASK_INTRODUCTION, Action.APPLY):
         return is_member(viewer, owner, least=Role.EDITOR) or (viewer.is_staff and owner is None)
     return is_member(viewer, owner, least=Role.OWNER)

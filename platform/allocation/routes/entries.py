@@ -33,6 +33,8 @@ _COLUMNS = (
     "taken out", "replaced", "entered", "by", "demo",
 )  # fmt: skip
 _FIELDS = tuple(EntrySchema._declared_fields)
+#: What the address may fill in of a new entry, as the page of differences does from a venture's round.
+_FILLED = ("company", "happened_on", "round_gbp", "stage_code", "instrument_code")
 
 
 def _filters(held: Account) -> Filters:
@@ -75,8 +77,14 @@ def ledger_page(held: Account, form: Form | None = None) -> str:
         filters=filters,
         args={**args, "sort": sort, "slug": held.funder.slug},
         **form_parts(held),
-        form=form or Form({"happened_on": ""}),
+        form=form or _new_form(),
     )
+
+
+def _new_form() -> Form:
+    """Give the form of a new entry; of a round that is known it is an investment, of which the amount is to be said."""
+    known = {name: request.args.get(name, "") for name in _FILLED}
+    return Form({**known, "kind": "investment"} if known["company"] else known)
 
 
 def form_parts(held: Account) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from accounts import policy
 from accounts.policy import Action
@@ -23,6 +24,8 @@ from foundation.money import format_pounds
 from foundation.tabular import Format
 from foundation.web import framed, session
 from insights.routes.framing import alone
+from insights.routes.keeping import piece
+from insights.services import library
 from insights.services.tiles import place_tiles
 from profiles.schemas import check
 
@@ -37,18 +40,22 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def _share() -> tuple[float | None, Mapping[str, Sequence[str]]]:
+    """Read the share that the address asks for, with what is wrong with it."""
+    try:
+        share = check(ScenarioQuery, request.args.to_dict(), only=("share",)).get("share")
+    except Invalid as error:
+        return None, error.fields
+    return (None if share is None else float(share) / 100), {}
+
+
 def _asked() -> tuple[Atlas, Form]:
     """Give pension money under the share that the address asks for, and the form that says so.
 
     A share that cannot be read is told at its field, and the usual one is shown.
     """
-    errors: Mapping[str, Sequence[str]] = {}
-    share = None
-    try:
-        share = check(ScenarioQuery, request.args.to_dict(), only=("share",)).get("share")
-    except Invalid as error:
-        errors = error.fields
-    held = pensions.atlas(session(), None if share is None else share / 100)
+    share, errors = _share()
+    held = pensions.atlas(session(), share)
     typed = request.args.get("share") or f"{100 * held.share:g}"
     return held, Form({"share": typed}, errors, "The share needs another look." if errors else "")
 
@@ -60,28 +67,41 @@ def _arguments(*names: str) -> dict[str, str]:
 @allocation_pages.get("/pools")
 def pools() -> ResponseReturnValue:
     """Show every pool and every fund, and what a share of their value would be."""
+    if wanted := export_form():
+        held, _ = _asked()
+        return _funds_file(held, _funds(pensions.overview(held).funds), wanted)
+    _, errors = _share()
+    args = _arguments("sort", "pool")
+    key = ("pools", *sorted(args.items()))
+    page = render_template("allocation/pools.html", args=args, shown=piece(library(session()).drawn(), key, _pools))
+    return page, 422 if errors else 200
+
+
+def _funds(lines: Sequence[FundLine]) -> list[FundLine]:
+    """Put funds in the order that the address asks for, and keep those of the pool that it names."""
+    sort, chosen = request.args.get("sort", "name"), request.args.get("pool", "")
+    key = sort.removeprefix("-") if sort.removeprefix("-") in _BY else "name"
+    held = [line for line in lines if not chosen or (line.row.pool_code or "none") == chosen]
+    return sorted(held, key=_BY[key], reverse=sort.startswith("-"))
+
+
+def _pools() -> Markup:
+    """Draw what stands below the heading of the pools: the same for everybody who asks the same."""
     held, form = _asked()
     found = pensions.overview(held)
-    sort = request.args.get("sort", "name")
-    key = sort.removeprefix("-") if sort.removeprefix("-") in _BY else "name"
-    lines = sorted(found.funds, key=_BY[key], reverse=sort.startswith("-"))
-    chosen = request.args.get("pool", "")
-    lines = [line for line in lines if not chosen or (line.row.pool_code or "none") == chosen]
-    if wanted := export_form():
-        return _funds_file(held, lines, wanted)
-    page = render_template(
-        "allocation/pools.html",
+    html = render_template(
+        "allocation/_pools.html",
         found=found,
-        lines=lines,
+        lines=_funds(found.funds),
         form=form,
         args=_arguments("sort", "pool"),
-        chosen=chosen,
+        chosen=request.args.get("pool", ""),
         chart=_pool_chart(found.pools, held.source),
         embed=url_for("allocation.embedded_pools", _external=True, **_arguments()),
         source=held.source,
         basis=pensions.BASIS,
     )
-    return page, 422 if form.errors else 200
+    return Markup(html)  # noqa: S704 -- rendered above
 
 
 def _funds_file(held: Atlas, lines: Sequence[FundLine], form: Format) -> Response:

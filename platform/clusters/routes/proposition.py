@@ -135,5 +135,7 @@ def _blockers_page(record: ClusterRecord, form: Form, letter: Form | None = None
         hindrances=blocker_services.hindrances(session(), record),
         kinds=blocker_services.KINDS,
         petitions=petitioning.petitions(session(), record),
+        may_write=policy.may(current_viewer(), Action.WRITE_OUTSIDE, record.cluster),
+        unverified=petitioning.UNVERIFIED,
         letter=letter or Form(),
     )

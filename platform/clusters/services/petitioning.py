@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from accounts.policy import Viewer
+from accounts.policy import Action, Viewer, may
 from accounts.services import viewer_for_user
 from accounts.services.post import Post
 from clusters.models import BlockerLetter
@@ -18,6 +18,10 @@ from profiles.models import Cluster, Status
 from profiles.queries import ClusterRecord
 
 LETTER = "clusters.blockers"
+UNVERIFIED = (
+    "Have your organisation verified first: the letter goes to a body that has to rely on who you are. Ask for it under"
+    " Your organisations."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def send(session: Session, *, actor: Viewer, record: ClusterRecord, body: str, v
     Raises
     ------
     Invalid
-        If nothing is named that the body can act on, or the cluster is not published: a letter says what all may read.
+        If nothing is named that the body can act on, the cluster is not published (a letter says what all may read),
+        or its organisation is not verified: the body has never heard of who writes.
     Conflict
         If the same was sent to that address already.
     """
@@ -65,6 +70,8 @@ def send(session: Session, *, actor: Viewer, record: ClusterRecord, body: str, v
         raise Invalid({"body": ["Nothing is named that this body can act on. A colleague may have changed it."]})
     if cluster.status != Status.PUBLISHED:
         raise Invalid({"body": ["Publish the cluster first: the letter says what everybody may read."]})
+    if not may(actor, Action.WRITE_OUTSIDE, cluster):
+        raise Invalid({"body": [UNVERIFIED]})
     things = [{"name": each.name, "note": each.note, "kind": each.kind} for each in wanted.things]
     if any(each.email == values["email"] and each.things == things for each in wanted.letters):
         raise Conflict("This was sent to that address already. Nothing was sent again.")

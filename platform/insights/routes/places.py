@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from foundation.forms import Form
+from foundation.paging import Page, nearest_page
 from foundation.tabular import MIME, Format, write_table
-from foundation.web import session
+from foundation.web import page_number, session
 from insights import queries
 from insights.routes.blueprint import gap_pages
 from insights.routes.gap import triangle_asked
@@ -21,18 +22,21 @@ from insights.services.places import KINDS, LOOKUP, named, profile
 from insights.services.tiles import place_tiles
 
 _FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
+#: Places on a page of the list.
+_SIZE = 50
 
 
 @gap_pages.get("/places")
 def places() -> ResponseReturnValue:
-    """List every place that has a page."""
+    """List the places that have a page: by kind and name, some at a time; a file has all of them."""
     asked = _asked()
     state = queries.state(session())
     shelf = library(session(), state=state)
     if form := _FORMATS.get(request.args.get("format", "")):
         return _download(arranged(_every_line(shelf), **asked), form)
-    key = ("places", *asked.values(), state.catalogue)
-    shown = piece(shelf.drawn(), key, lambda: _listed(_every_line(shelf), asked))
+    number = page_number()
+    key = ("places", *asked.values(), number, state.catalogue)
+    shown = piece(shelf.drawn(), key, lambda: _listed(_every_line(shelf), asked, number))
     return render_template("insights/places.html", args=_args(asked), shown=shown)
 
 
@@ -55,10 +59,11 @@ def _every_line(shelf: Library) -> list[PlaceLine]:
     return place_lines(shelf, queries.ventures_by_authority(session()))
 
 
-def _listed(every: list[PlaceLine], asked: Mapping[str, str]) -> Markup:
+def _listed(every: list[PlaceLine], asked: Mapping[str, str], number: int) -> Markup:
+    found = arranged(every, **asked)
     html = render_template(
         "insights/_places.html",
-        lines=arranged(every, **asked),
+        page=Page.of(found, nearest_page(number, len(found), _SIZE), _SIZE),
         kind=asked["kind"],
         kinds=KINDS,
         counts={each: sum(line.kind == each for line in every) for each in KINDS},

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -165,6 +166,12 @@ def test_ledger_and_profiles_are_compared_point_by_point(client: FlaskClient, ke
     HTMLParser(strict=True).parse(page.text)
     assert "Hidden" not in page.text
     assert "you have Loan, the venture Equity" in page.text
+    assert "More than the whole round (1)" in page.text
+    link = re.search(r'href="([^"]+/ledger\?[^"]*company=Missing[^"]*)#enter"', page.text)
+    assert link
+    form = client.get(unescape(link[1])).text
+    assert re.search(r'name="company"[^>]*value="Missing"', form)
+    assert DAY.isoformat() in form
     text = client.get(f"{keeper.address}/reconciliation?format=csv&kind=too_large").data.decode("utf-8-sig")
     assert [line["company"] for line in csv.DictReader(io.StringIO(text))] == ["Off"]
 

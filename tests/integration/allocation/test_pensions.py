@@ -129,7 +129,7 @@ def test_the_list_asks_a_fixed_number_of_questions(client: FlaskClient, session:
     assert isinstance(engine, Engine)
     client.get("/pools")
     with count_queries(engine) as first:
-        client.get("/pools?pool=lgps-central")
+        client.get("/pools?share=7.25&pool=lgps-central")
     with count_queries(engine) as second:
-        client.get("/pools")
+        client.get("/pools?share=7.5")
     assert first.selects == second.selects < 15

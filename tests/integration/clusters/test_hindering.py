@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from accounts.models import key_of
+from accounts.services.organisations import unverify
 from accounts.services.outbox import KeptLetter, kept_letters
 from clusters.models import Blocker, BlockerLetter
 from clusters.services.hindering import NOT_SAID, hindering
@@ -155,6 +157,28 @@ def test_a_draft_is_sent_to_nobody(app: Flask, park: Park) -> None:
     refused = submit(lead, f"{park.at}/blockers/send", body="Grid Ltd", email="desk@grid.example", note="")
     assert refused.status_code == 422
     assert "Publish the cluster first" in refused.text
+
+
+def test_an_organisation_that_nobody_verified_writes_to_nobody(app: Flask, park: Park) -> None:
+    said = [{"name": "Grid is full", "note": ""}]
+    update_cluster(park.session, actor=park.viewer(park.lead), cluster=park.cluster, data={"blockers": said})
+    park.session.commit()
+    lead = sign_in(app.test_client(), park.lead)
+    submit(lead, f"{park.at}/blockers", **{"kind-0": "power", "body-0": "Grid Ltd"})
+    assert "verified first" not in lead.get(f"{park.at}/blockers").text
+    unverify(park.session, organisation=park.office, actor_id=key_of(park.lead))
+    park.session.commit()
+    page = lead.get(f"{park.at}/blockers").text
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "verified first" in page
+    assert 'name="email"' not in page
+    letter = {"body": "Grid Ltd", "email": "desk@grid.example", "note": "We meet on Monday."}
+    refused = submit(lead, f"{park.at}/blockers/send", **letter)
+    assert refused.status_code == 422
+    assert "verified first" in refused.text
+    assert "We meet on Monday." in refused.text
+    post_later(app)
+    assert letters_to_the_desk(app) == []
 
 
 def test_a_cluster_sends_only_so_many_in_a_day(counting_app: Flask, park: Park) -> None:

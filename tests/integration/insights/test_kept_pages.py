@@ -1,12 +1,12 @@
 """Public pages are drawn once for everybody who asks the same, and again when what they are drawn from changes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from foundation.catalogue import REFERENCE, tick
 from foundation.database import Session
@@ -34,21 +34,25 @@ def a_programme(session: Session) -> None:
     a_mandate(session, name="Edge of the city fund", places=[{"kind": "authority", "code": BIRMINGHAM}])
 
 
+def _loaded(session: Session) -> Sequence[Dataset]:
+    wanted = ("hmrc_eis_seis", "lgps_sf3")
+    return session.exec(select(Dataset).where(col(Dataset.code).in_(wanted)).order_by(Dataset.code)).all()
+
+
 def a_load(session: Session) -> None:
-    """Load a data set under another title, as its next edition would be."""
-    held = session.exec(select(Dataset).where(Dataset.code == "hmrc_eis_seis")).one()
-    held.title = "EIS and SEIS, next edition"
+    """Load data sets under other titles, as their next editions would be."""
+    for held in _loaded(session):
+        held.title = f"{held.code}, next edition"
     tick(session, REFERENCE)
 
 
 @pytest.fixture
 def titles(session: Session) -> Iterator[None]:
-    """Put the data set's own title back: reference facts outlive a test."""
-    held = session.exec(select(Dataset).where(Dataset.code == "hmrc_eis_seis")).one()
-    title = held.title
+    """Put the data sets' own titles back: reference facts outlive a test."""
+    titles = {held.code: held.title for held in _loaded(session)}
     yield
-    held.title = title
-    session.add(held)
+    for held in _loaded(session):
+        held.title = titles[held.code]
     tick(session, REFERENCE)
     session.commit()
 
@@ -60,8 +64,9 @@ def titles(session: Session) -> Iterator[None]:
         ("/gap/sectors?shown=deals", a_round, '<td class="number">6</td>'),
         ("/places?q=birmingham", a_round, '<td class="number">6</td>'),
         ("/boundary-loss", a_programme, "Edge of the city fund"),
-        ("/data", a_load, "EIS and SEIS, next edition"),
-        ("/data/index.json", a_load, "EIS and SEIS, next edition"),
+        ("/pools", a_load, "lgps_sf3, next edition"),
+        ("/data", a_load, "hmrc_eis_seis, next edition"),
+        ("/data/index.json", a_load, "hmrc_eis_seis, next edition"),
     ],
 )
 def test_a_page_is_drawn_again_when_its_figures_change(
@@ -76,7 +81,7 @@ def test_a_page_is_drawn_again_when_its_figures_change(
     assert shown in client.get(address).text
 
 
-@pytest.mark.parametrize("address", ["/gap/sectors", "/gap/funnel", "/places", "/data", "/data/index.json"])
+@pytest.mark.parametrize("address", ["/gap/sectors", "/gap/funnel", "/places", "/pools", "/data", "/data/index.json"])
 def test_a_kept_page_asks_only_whether_it_still_holds(session: Session, client: FlaskClient, address: str) -> None:
     a_round(session)
     session.commit()
@@ -106,6 +111,9 @@ def test_one_question_is_not_given_the_page_of_another(session: Session, client:
         assert words in pages[question], question
     assert client.get("/places?kind=region").text != client.get("/places?kind=pool").text
     assert client.get("/places?sort=name").text != client.get("/places?sort=-name").text
+    assert client.get("/places?page=2").text != client.get("/places").text
+    pools = ["/pools", "/pools?share=3", "/pools?sort=-value", "/pools?pool=access"]
+    assert len({client.get(address).text for address in pools}) == len(pools)
     assert client.get("/boundary-loss").text != client.get(f"/boundary-loss?authority={BIRMINGHAM}").text
 
 

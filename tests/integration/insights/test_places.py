@@ -160,6 +160,11 @@ def test_the_list_is_found_sorted_and_exported(client: FlaskClient, session: Ses
     assert page.text.index("Birmingham") < page.text.index("Aberdeen")
     assert "<strong>1</strong> place" in client.get("/places?q=birming").text
     assert "No place has that name" in client.get("/places?q=atlantis").text
+    assert "showing 1 to 50" in page.text
+    last = client.get("/places?kind=authority&page=8")
+    html5lib.HTMLParser(strict=True).parse(last.text)
+    assert "showing 351 to 361" in last.text
+    assert last.text == client.get("/places?kind=authority&page=99").text
     lines = client.get("/places?kind=pool&format=csv").data.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("kind,code,name")
     assert len(lines) == 9

@@ -77,6 +77,13 @@ def test_changing_is_for_editors(action: Action) -> None:
     assert [who for who in EVERYBODY if may(who, action, Profile())] == [OWNER, EDITOR]
 
 
+def test_writing_to_a_body_outside_is_for_editors_of_what_is_verified() -> None:
+    assert not any(may(who, Action.WRITE_OUTSIDE, Profile()) for who in EVERYBODY)
+    verified = [seated("cluster", role, verified=True) for role in ("owner", "editor", "viewer")]
+    assert [may(who, Action.WRITE_OUTSIDE, Profile()) for who in verified] == [True, True, False]
+    assert not may(STAFF, Action.WRITE_OUTSIDE, Profile(organisation_id=None))
+
+
 def test_what_belongs_to_no_organisation_is_kept_by_staff() -> None:
     assert [who for who in EVERYBODY if may(who, Action.EDIT, Profile(organisation_id=None))] == [STAFF]
 
