@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.policy import Viewer
 from accounts.routes import current_viewer
+from clusters.services.days import guest_days
 from digests.services import note_visit
 from foundation import clock
 from foundation.figures import Figure
@@ -23,6 +24,7 @@ from pipeline.queries import BoardFilters, ColumnTotal, DealLine, board_mark, bo
 from pipeline.services import Board, boards_of
 from pipeline.services.owing import Debt
 from webapp.calling import calling
+from webapp.convening import MOST_ASKING, convenings
 from webapp.demo.people import ACCOUNTS, PASSWORD
 from webapp.navigation import MOST_OF_A_KIND, address, profiles_of, waits_of, ways_for
 from webapp.outlook import Outlook, outlooks
@@ -76,15 +78,20 @@ def home() -> ResponseReturnValue:
     own = profiles_of(viewer)
     slugs = [profile.slug for profile in own if profile.kind == "venture"][:MOST_OF_A_KIND]
     shown = list(outlooks(session(), viewer, slugs))
-    told = {each.venture.slug for each in shown}
+    told = {("venture", each.venture.slug) for each in shown}
     stewards = list(stewardships(session(), viewer, own))
+    convened = list(convenings(session(), viewer, own))
+    told |= {("cluster", each.slug) for each in convened}
     page = render_template(
         "home/signed_in.html",
         own=own,
-        others=[profile for profile in own if profile.kind != "venture" or profile.slug not in told],
+        others=[profile for profile in own if (profile.kind, profile.slug) not in told],
         outlooks=shown,
         stewards=stewards,
         calling=calling(session(), viewer, own),
+        convened=convened,
+        most_asking=MOST_ASKING,
+        days=guest_days(session(), viewer),
         most_missed=MOST_MISSED,
         most_waiting=MOST_WAITING,
         standings=STANDINGS,

@@ -17,6 +17,7 @@ import notices.queries
 import pipeline.queries
 import plans.queries
 import readiness.queries
+from clusters.queries.marks import marks as cluster_marks
 from foundation.catalogue import PEOPLE, PROFILES, REFERENCE, board_clock, read_mark
 from foundation.marks import read, together
 from introductions.models import Introduction
@@ -118,6 +119,25 @@ def stewardship_mark(session: Session, organisation_ids: Collection[int]) -> tup
     keys = sorted(organisation_ids)
     clocks = read_mark(session, (PROFILES, PEOPLE, REFERENCE, *map(board_clock, keys)))
     return clocks, read(session, _STEWARDSHIP, {"organisation_ids": keys})
+
+
+def _convening() -> CompoundSelect[Any]:
+    organisations: Any = bindparam("organisation_ids", expanding=True)
+    clusters = select(col(Cluster.id)).where(col(Cluster.organisation_id).in_(organisations))
+    return together(cluster_marks(clusters))
+
+
+_CONVENING = _convening()
+
+
+def convening_mark(session: Session, organisation_ids: Collection[int]) -> tuple[object, ...]:
+    """Say how far everything has come that a start page tells of clusters, in one question.
+
+    It moves with each change of a membership, an investor day or its meetings, and of who can act. Profiles, people and
+    what publishers state have clocks.
+    """
+    clocks = read_mark(session, (PROFILES, PEOPLE, REFERENCE))
+    return clocks, read(session, _CONVENING, {"organisation_ids": sorted(organisation_ids)})
 
 
 def own_profiles(session: Session, organisation_ids: Iterable[int]) -> list[OwnProfile]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 from sqlalchemy import Select, func, select
 from sqlmodel import col
 
-from clusters.models import DayMandate, DayMeeting, DayVenture, InvestorDay
+from clusters.models import DayMandate, DayMeeting, DayStatus, DayVenture, InvestorDay
 from foundation.database import Session
 from profiles.models import Cluster, Funder, Mandate, Venture
 
@@ -50,6 +51,29 @@ def days_of(session: Session, cluster_id: int) -> list[tuple[InvestorDay, int]]:
         .order_by(col(InvestorDay.held_on).desc(), col(InvestorDay.id).desc())
     )
     return [(day, int(number)) for day, number in rows]
+
+
+def days_of_guests(
+    session: Session, organisation_ids: Collection[int], since: date
+) -> list[tuple[InvestorDay, Cluster, int]]:
+    """Give the published days, from a date on, on which some organisations have meetings, with how many, by date."""
+    wanted = sorted(organisation_ids)
+    rows = session.execute(
+        select(InvestorDay, Cluster, func.count(col(DayMeeting.id)))
+        .join(Cluster, col(Cluster.id) == col(InvestorDay.cluster_id))
+        .join(DayMeeting, col(DayMeeting.day_id) == col(InvestorDay.id))
+        .join(Venture, col(Venture.id) == col(DayMeeting.venture_id))
+        .join(Mandate, col(Mandate.id) == col(DayMeeting.mandate_id))
+        .join(Funder, col(Funder.id) == col(Mandate.funder_id))
+        .where(
+            col(InvestorDay.status) == DayStatus.PUBLISHED.value,
+            col(InvestorDay.held_on) >= since,
+            col(Venture.organisation_id).in_(wanted) | col(Funder.organisation_id).in_(wanted),
+        )
+        .group_by(col(InvestorDay.id), col(Cluster.id))
+        .order_by(col(InvestorDay.held_on), col(InvestorDay.id))
+    )
+    return [(day, cluster, int(number)) for day, cluster, number in rows]
 
 
 def hold(session: Session, day_id: int) -> None:

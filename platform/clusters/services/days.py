@@ -26,6 +26,8 @@ from profiles.services.access import cluster_for
 _STALE = (
     "A colleague has changed this since you opened it. What you typed is still here; save again to put it in place."
 )
+#: How long after a day guests are reminded to say what came of it.
+ASKED_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,38 @@ def days_of(session: Session, viewer: Viewer, slug: str) -> tuple[Cluster, list[
     """Give a cluster's investor days to its people, with the number of meetings of each."""
     cluster = cluster_for(session, viewer, slug, Action.VIEW_HISTORY).cluster
     return cluster, queries.days_of(session, cluster.id or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class GuestDay:
+    """A day that somebody is a guest of, as their start page tells of it.
+
+    Parameters
+    ----------
+    day, cluster
+        Its rows.
+    meetings : int
+        How many meetings their organisations have there.
+    over : bool
+        Whether it has been, so that it is time to say what came of the meetings.
+    """
+
+    day: InvestorDay
+    cluster: Cluster
+    meetings: int
+    over: bool
+
+
+def guest_days(session: Session, viewer: Viewer) -> list[GuestDay]:
+    """Give the published days on which somebody's organisations have meetings, the earliest first.
+
+    A day stays for two weeks after it was held: that long is asked what came of it.
+    """
+    if not viewer.seats:
+        return []
+    today = clock.today()
+    found = queries.days_of_guests(session, viewer.seats.keys(), today - ASKED_FOR)
+    return [GuestDay(day, cluster, meetings, day.held_on < today) for day, cluster, meetings in found]
 
 
 @dataclass(frozen=True, slots=True)
