@@ -37,7 +37,10 @@ class Vehicle(SQLModel, table=True):
 
 
 class PensionAccount(SQLModel, table=True):
-    """The pension money that a funder's account is about: that of one fund, or of all funds of a pool."""
+    """The pension money that a funder's account is about: that of one fund, or of all funds of a pool.
+
+    Its people say so; ``verified_at`` is when staff saw that it holds. Who says another fund or pool is not verified.
+    """
 
     __tablename__ = "allocation_pension_account"
     __table_args__ = (CheckConstraint("(fund_code IS NULL) <> (pool_code IS NULL)", name="whose"),)
@@ -45,6 +48,8 @@ class PensionAccount(SQLModel, table=True):
     funder_id: int = Field(foreign_key="funder.id", ondelete="CASCADE", primary_key=True)
     fund_code: str | None = Field(default=None, foreign_key="reference_pension_fund.code", max_length=10, index=True)
     pool_code: str | None = Field(default=None, foreign_key="reference_pension_pool.code", max_length=40, index=True)
+    verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    verified_by_id: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
 
 
 class Entry(SQLModel, table=True):

@@ -306,6 +306,7 @@ def _platform(reader: _Reader) -> Iterator[Group]:
             _entries(
                 ("Organisations", address("accounts.admin_organisations"), "building"),
                 ("People", address("accounts.admin_people"), "people"),
+                ("Pension accounts", address("allocation.pension_accounts"), "bank"),
                 disclosures,
                 ("Complaints", address("accounts.complaints"), "mail"),
                 ("Wordings", address("accounts.wordings"), "edit"),

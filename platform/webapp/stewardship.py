@@ -69,6 +69,8 @@ class Local:
         All that is local, with its pounds under each reading.
     note : str
         What is not on record.
+    verified : bool
+        Whether staff saw that the account is about this money.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Local:
     readings: Sequence[tuple[str, str]]
     whole: Row
     note: str
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,7 @@ def _local(session: Session, viewer: Viewer, account: Account) -> Local | None:
         trackers = pool_trackers(session, viewer, held, pool)
     tracker = next(each for each in trackers if each.account.funder_id == account.funder_id)
     readings = [(each.code, pensions.READINGS[each.code][0]) for each in tracker.readings]
-    return Local(name, f"{page}#ambition", figures, readings, tracker.rows[0], note)
+    return Local(name, f"{page}#ambition", figures, readings, tracker.rows[0], note, tracker.verified)
 
 
 def _set_range(low: Figure | None, high: Figure | None) -> list[Figure]:

@@ -1057,6 +1057,9 @@ _INSIGHTS: dict[str, list[Access]] = {
     "allocation.pension_money": [
         Access(f"{_MONEY}/pension-money", [FUNDER], HIDDEN, methods=BOTH, seen_by=(FUNDER_VIEWER, STAFF))
     ],
+    "allocation.pension_accounts": [Access("/admin/pension-accounts", [STAFF])],
+    "allocation.verify_pension_account": [Access("/admin/pension-accounts/{funder}/verify", [STAFF], methods=POST)],
+    "allocation.unverify_pension_account": [Access("/admin/pension-accounts/{funder}/unverify", [STAFF], methods=POST)],
     "allocation.fund_ambition": [Access("/pension-funds/E6905/ambition", (*THE_FUNDERS, STAFF), HIDDEN)],
     "allocation.pool_ambition": [Access("/pools/lgps-central/ambition", [], HIDDEN)],
     "allocation.pension_fund": [Access("/pension-funds/E6905", EVERYBODY)],

@@ -19,14 +19,17 @@ from allocation.queries.ledger import (
     weights,
 )
 from allocation.queries.marks import marks
-from allocation.queries.pensions import funders_for_pensions, pension_account
+from allocation.queries.pensions import ClaimedMoney, claimed_by, claimed_money, funders_for_pensions, pension_account
 from allocation.queries.rounds import VentureRound, venture_rounds, ventures_by_key
 
 __all__ = [
+    "ClaimedMoney",
     "EntryLine",
     "Filters",
     "LiveDeal",
     "VentureRound",
+    "claimed_by",
+    "claimed_money",
     "counts",
     "entry_of",
     "funders_for_pensions",

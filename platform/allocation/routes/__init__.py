@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from allocation.routes import account, entries, impact, imports, pensions, planner, purposes, reconciliation, targets
+from allocation.routes import (
+    account,
+    entries,
+    impact,
+    imports,
+    pensions,
+    planner,
+    purposes,
+    reconciliation,
+    targets,
+    verifying,
+)
 from allocation.routes.blueprint import allocation_pages
 
 __all__ = [
@@ -16,6 +27,7 @@ __all__ = [
     "purposes",
     "reconciliation",
     "targets",
+    "verifying",
 ]
 
 blueprints: tuple[Blueprint, ...] = (allocation_pages,)

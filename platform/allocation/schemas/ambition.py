@@ -55,6 +55,10 @@ class TrackerSchema(Schema):
     funder = fields.String(required=True)
     name = fields.String(required=True)
     demo = fields.Boolean(required=True)
+    verified = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether staff saw that the account is about this money; else its people say so."},
+    )
     funds = fields.Integer(required=True, metadata={"description": "Of how many funds together the money is."})
     figures = fields.List(fields.Nested(FigureSchema), required=True)
     columns = fields.List(fields.Nested(AmbitionColumnSchema), required=True)
@@ -72,6 +76,7 @@ def _tracker(found: Tracker) -> dict[str, Any]:
         "funder": found.account.funder.slug,
         "name": found.account.funder.name,
         "demo": found.demo,
+        "verified": found.verified,
         "funds": found.together,
         "figures": [written_figure(figure) for figure in found.figures],
         "columns": list(found.columns),

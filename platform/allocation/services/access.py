@@ -42,15 +42,19 @@ def account_for(session: Session, viewer: Viewer, slug: str, action: Action = Ac
     return Account(record.funder, policy.may(viewer, Action.WORK_DEALS, books))
 
 
-def accounts_for_pensions(session: Session, viewer: Viewer, *, fund: str = "", pool: str = "") -> list[Account]:
+def accounts_for_pensions(
+    session: Session, viewer: Viewer, *, fund: str = "", pool: str = ""
+) -> list[tuple[Account, bool]]:
     """Give the accounts about the money of a fund, or else of all funds of a pool, as far as somebody may see them.
+
+    Beside each stands whether staff verified that it is about that money.
 
     Nobody else learns that there are any.
     """
     about = queries.funders_for_pensions(session, fund=fund, pool=pool)
-    held = [(funder, Books(funder.organisation_id)) for funder in about]
+    held = [(funder, verified, Books(funder.organisation_id)) for funder, verified in about]
     return [
-        Account(funder, policy.may(viewer, Action.WORK_DEALS, books))
-        for funder, books in held
+        (Account(funder, policy.may(viewer, Action.WORK_DEALS, books)), verified)
+        for funder, verified, books in held
         if policy.may(viewer, Action.VIEW_DEALS, books)
     ]

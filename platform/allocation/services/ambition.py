@@ -69,6 +69,8 @@ class Tracker:
         What is not on record, in words.
     demo : bool
         Whether the account is invented.
+    verified : bool
+        Whether staff saw that it is about this money; else its people alone say so.
     """
 
     account: Account
@@ -79,6 +81,7 @@ class Tracker:
     figures: Sequence[Figure]
     gaps: Sequence[str]
     demo: bool
+    verified: bool
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,8 @@ def fund_trackers(session: Session, viewer: Viewer, held: Atlas, found: FundView
     members = 0 if pool is None else sum(each.pool_code == pool.code for each in held.funds)
     of_fund = _Aimed(row.name, found.line.ambition, 1, held.source)
     of_pool = _Aimed(row.name, None, members, held.source)
-    return [_tracker(session, account, readings, of_fund) for account in own] + [
-        _tracker(session, account, readings, of_pool) for account in pooled
+    return [_tracker(session, each, readings, of_fund) for each in own] + [
+        _tracker(session, each, readings, of_pool) for each in pooled
     ]
 
 
@@ -113,10 +116,11 @@ def pool_trackers(session: Session, viewer: Viewer, held: Atlas, found: PoolLine
     """Set every vehicle of a pool, as far as somebody may see it, beside the ambition for all its funds."""
     aimed = _Aimed(found.row.name, found.ambition, len(found.funds), held.source)
     accounts = accounts_for_pensions(session, viewer, pool=found.row.code)
-    return [_tracker(session, account, [found.area], aimed) for account in accounts]
+    return [_tracker(session, each, [found.area], aimed) for each in accounts]
 
 
-def _tracker(session: Session, account: Account, readings: Sequence[Reading], aimed: _Aimed) -> Tracker:
+def _tracker(session: Session, held_by: tuple[Account, bool], readings: Sequence[Reading], aimed: _Aimed) -> Tracker:
+    account, verified = held_by
     found = overview(session, account)
     held, areas = _holdings(found), {each.code: _codes(each) for each in readings}
     rows = _rows(found, held, readings, aimed)
@@ -129,6 +133,7 @@ def _tracker(session: Session, account: Account, readings: Sequence[Reading], ai
         figures=[_missing(found, reading, rows[0], aimed) for reading in readings if aimed.ambition is not None],
         gaps=_gaps(found, held, areas),
         demo=found.demo,
+        verified=verified,
     )
 
 
@@ -292,8 +297,9 @@ def table(found: Tracker) -> list[list[object]]:
     sources = {column.name: "; ".join(source.title for source in column.sources) for column in found.columns}
     return [
         [
-            found.account.funder.name, found.demo, found.together, reading.code, READINGS[reading.code][1], row.kind,
-            row.code, row.name, row.low, row.high, held.committed, held.invested, held.weighted, held.missing,
+            found.account.funder.name, found.verified, found.demo, found.together, reading.code,
+            READINGS[reading.code][1], row.kind, row.code, row.name, row.low, row.high, held.committed,
+            held.invested, held.weighted, held.missing,
             held.missing_then, sources["Target"], sources["Invested"], sources["Weighted pipeline"],
         ]
         for reading in found.readings
@@ -303,7 +309,8 @@ def table(found: Tracker) -> list[list[object]]:
 
 
 COLUMNS = (
-    "account", "demo", "funds together", "local", "definition of local", "by", "code", "name",
+    "account", "verified as this fund's or pool's", "demo", "funds together", "local", "definition of local", "by",
+    "code", "name",
     "target, lower end (GBP)", "target, upper end (GBP)", "committed (GBP)", "invested (GBP)",
     "weighted pipeline (GBP)", "missing (GBP)", "missing with the pipeline (GBP)", "source of the target",
     "source of committed and invested", "source of the pipeline",

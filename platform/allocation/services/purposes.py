@@ -85,7 +85,8 @@ def set_purposes(
         session.execute(delete(PensionAccount).where(col(PensionAccount.funder_id) == account.funder_id))
         kind, _, code = after["whose"].partition(":")
         if kind:
-            session.add(PensionAccount(funder_id=account.funder_id, **{f"{kind}_code": code}))
+            fund, pool = (code if kind == each else None for each in (FUND, POOL))
+            session.add(PensionAccount(funder_id=account.funder_id, fund_code=fund, pool_code=pool))
     for vehicle in queries.vehicles(session, account.funder_id):
         _set(vehicle, after)
     trail(

@@ -4,14 +4,17 @@ import csv
 import io
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from html5lib import HTMLParser
 from sqlalchemy import Engine
 
+from accounts.models import Organisation
 from accounts.policy import Viewer
 from allocation.services import purposes
 from allocation.services.ambition import Row, Tracker, fund_trackers, pool_trackers
 from allocation.services.pensions import Atlas, atlas, fund_view, pool_view
+from foundation import clock
 from foundation.database import Session
 from foundation.errors import Conflict, Invalid
 from pipeline.services import add_deal
@@ -265,3 +268,38 @@ def test_the_page_asks_a_fixed_number_of_questions(client: FlaskClient, keeper: 
     with count_queries(engine) as many:
         client.get(f"/pension-funds/{FUND}")
     assert few.selects == many.selects
+
+
+def test_staff_verify_whose_money_it_is_and_another_name_undoes_it(app: Flask, keeper: Keeper) -> None:
+    session = keeper.session
+    be_about(keeper, f"fund:{FUND}")
+    own = sign_in(app.test_client(), keeper.person)
+    assert "Not verified" in own.get(f"/pension-funds/{FUND}").text
+    assert "Not verified" in own.get(keeper.address).text
+    assert not own.get("/").text.count("Verified</span>")
+    staff = sign_in(app.test_client(), a_person(session, "Ada Min", is_staff=True))
+    session.commit()
+    listed = staff.get("/admin/pension-accounts").text
+    HTMLParser(strict=True).parse(listed)
+    assert "Leicestershire Pension Fund" in listed
+    at = f"/admin/pension-accounts/{keeper.funder.slug}"
+    owner = session.get_one(Organisation, keeper.funder.organisation_id)
+    owner.verified_at = None
+    session.commit()
+    refused = submit(staff, f"{at}/verify", code=FUND)
+    assert (refused.status_code, "Verify the organisation first" in refused.text) == (422, True)
+    owner.verified_at = clock.now()
+    session.commit()
+    assert submit(staff, f"{at}/verify", code="E6905").status_code == 409
+    assert submit(staff, f"{at}/verify", code=FUND).status_code == 303
+    page = own.get(f"/pension-funds/{FUND}").text
+    assert "Verified" in page
+    assert "Not verified" not in page
+    assert "Not verified" not in own.get("/").text
+    token = own.get(f"/pension-funds/{FUND}/ambition?format=csv").data.decode("utf-8-sig").splitlines()
+    assert token[1].split(",")[1] == "True"
+    be_about(keeper, f"pool:{POOL}")
+    assert "Not verified" in own.get(f"/pools/{POOL}").text
+    assert submit(staff, f"{at}/verify", code=POOL).status_code == 303
+    assert submit(staff, f"{at}/unverify").status_code == 303
+    assert "Not verified" in own.get(f"/pools/{POOL}").text
