@@ -72,7 +72,7 @@ def take_entry(session: Session, deal: Deal, venture: Venture) -> None:
     record = venture_record(session, venture.slug)
     if record is None:  # pragma: no cover -- the deal's own key holds it
         return
-    facts = {name: value for name, value in _facts(session, record).items() if value not in (None, [])}
+    facts = {name: value for name, value in _facts(session, record).items() if value is not None}
     session.add(DealEntry(deal_id=deal.id or 0, taken_at=clock.now(), facts=facts))
     session.flush()
 
@@ -80,10 +80,11 @@ def take_entry(session: Session, deal: Deal, venture: Venture) -> None:
 def _facts(session: Session, record: VentureRecord) -> dict[str, Any]:
     row = record.venture
     taken = readiness.snapshots(session, row.id or 0)
+    # Nought is a fact; a list without entries is not.
     listed: dict[str, Any] = {
         READINESS: taken[-1].overall if taken else None,
-        "sectors": list(record.sectors),
-        "authorities": list(record.authority_codes),
+        "sectors": list(record.sectors) or None,
+        "authorities": list(record.authority_codes) or None,
     }
     return {name: listed[name] if name in listed else getattr(row, name) for name in FACTS}
 
@@ -103,7 +104,7 @@ def entry_beside_now(session: Session, viewer: Viewer, record: DealRecord) -> En
     if current is None:  # pragma: no cover -- the deal's own key holds it
         return None
     now, shown = _facts(session, current), _shown(session, viewer, venture)
-    facts = [Fact(name, label, held.facts.get(name), now[name] or None) for name, label in FACTS.items() if shown(name)]
+    facts = [Fact(name, label, held.facts.get(name), now[name]) for name, label in FACTS.items() if shown(name)]
     return Entry(held.taken_at, [fact for fact in facts if fact.then is not None or fact.now is not None])
 
 

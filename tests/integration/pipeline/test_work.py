@@ -148,6 +148,19 @@ def test_the_first_facts_stand_beside_those_of_today(session: Session, house: Ho
     assert {fact.field for fact in entry.facts if not fact.changed} >= {"sectors", "authorities", "stage_code"}
 
 
+def test_nought_is_a_fact(session: Session, house: House) -> None:
+    nothing = {"customers": 0, "round_committed_gbp": 0}
+    update_venture(session, actor=System(), venture=house.venture, data=nothing)
+    deal, _ = add_deal(session, actor=house.viewer, venture_slug=house.venture.slug, mandate_slug=house.mandate.slug)
+    session.commit()
+    record = queries.deal_record(session, key_of(deal))
+    assert record is not None
+    entry = workplace(session, house.viewer, record, scanned=False).entry
+    assert entry is not None
+    facts = {fact.field: (fact.then, fact.now) for fact in entry.facts}
+    assert (facts["customers"], facts["round_committed_gbp"]) == ((0, 0), (0, 0))
+
+
 def test_an_offer_is_shown_by_the_reader_not_by_the_day(session: Session, house: House) -> None:
     session.add(Snapshot(venture_id=key_of(house.venture), taken_on=date(2026, 11, 1), overall=3))
     deal, _ = add_deal(session, actor=house.founder, venture_slug=house.venture.slug, mandate_slug=house.mandate.slug)
