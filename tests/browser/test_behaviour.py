@@ -103,6 +103,30 @@ def test_nobody_leaves_with_something_unsaved_by_mistake(visit: Visitor) -> None
     page.evaluate("document.querySelector('form[data-autosave]').remove()")
 
 
+def test_what_is_typed_while_a_save_is_under_way_is_not_forgotten(visit: Visitor) -> None:
+    page = visit(FOUNDER)
+    page.goto(ABOUT)
+    held: list[Route] = []
+    page.route(
+        f"**{ABOUT}", lambda route: held.append(route) if route.request.method == "POST" else route.continue_(), times=1
+    )
+    line = page.get_by_label("In one line")
+    line.fill("Brake modules for vans.")
+    with page.expect_request(lambda request: request.method == "POST"):
+        line.press("Tab")
+    line.press_sequentially(" They fit")
+    held.pop().continue_()
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog"):
+        page.evaluate("location.assign('/gap')")
+    expect(page).to_have_url(ABOUT)
+    with saving_itself(page):
+        line.press("Tab")
+    page.goto("/gap")
+    expect(page).to_have_url("/gap")
+
+
 def test_a_chart_is_drawn_and_taken_away_as_picture_and_table(page: Page, tmp_path: Path) -> None:
     page.goto("/gap")
     chart = page.locator("[data-chart]").first

@@ -53,6 +53,8 @@ export function watchAutosave() {
     const form = event.target;
     if (sent.size || !form.matches?.("form[data-autosave]")) return;
     saving.add(form);
+    // What is typed while it is under way is not part of it.
+    waiting.delete(form);
     tell(form, "Saving…");
   });
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -64,18 +66,17 @@ export function watchAutosave() {
       return;
     }
     if (event.detail.successful) {
-      waiting.delete(form);
       const now = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
       tell(form, event.detail.xhr.getResponseHeader("X-Saved") || `Saved ${now}`);
     } else {
+      waiting.add(form);
       tell(form, "Not saved yet. Your text is still here; look at the messages and try again.", true);
     }
   });
   // Whoever comes back by the browser's own button finds the form as it was left.
   addEventListener("pageshow", () => sent.clear());
   addEventListener("beforeunload", (event) => {
-    for (const form of waiting) if (!form.isConnected) waiting.delete(form);
-    if (waiting.size) event.preventDefault();
+    if ([...waiting, ...saving].some((form) => form.isConnected)) event.preventDefault();
   });
   return () => {
     for (const form of early) form.dispatchEvent(new Event("change", { bubbles: true }));
