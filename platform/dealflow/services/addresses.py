@@ -11,6 +11,7 @@ from foundation.errors import Invalid
 from matching.services import Asked
 from profiles.queries.filters import Where
 from profiles.schemas.filters import read_where
+from profiles.services.columns import known
 from profiles.services.directory import FACETS, SORTS, Wanted
 
 #: Longest list of filters that a view keeps.
@@ -68,12 +69,21 @@ def read_address(at: str) -> Listed:
     steps = parts.path.strip("/").split("/")
     given = values_of(parts.query)
     if steps == ["ventures"]:
-        return Listed(Place.DIRECTORY, "", _encoded(_wanted(given, _where(given)).written()))
+        return Listed(Place.DIRECTORY, "", _encoded(_wanted(given, _where(given)).written() | _looks(given)))
     if steps[0] == "pipeline" and steps[1:] in ([], ["table"]):
         return _read_pipeline(Place.DEALS if steps[1:] else Place.BOARD, given)
     if len(steps) == 3 and (steps[0], steps[2]) == ("mandates", "matches") and _SLUG.fullmatch(steps[1]):
         return Listed(Place.MATCHES, steps[1], _encoded(Asked.of_ventures(given, _where(given)).written()))
     raise Invalid({"at": [_WRONG]})
+
+
+def _looks(given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Give how the directory is shown, where that is not its usual way: as a map, or as a table with its columns."""
+    view = next(iter(given.get("view", ())), "")
+    if view == "map":
+        return {"view": [view]}
+    columns = known(given.get("col", ()))
+    return {"view": [view], **({"col": columns} if columns else {})} if view == "table" else {}
 
 
 def _read_pipeline(place: Place, given: Mapping[str, Sequence[str]]) -> Listed:

@@ -15,11 +15,11 @@ from foundation.figures import Source
 from foundation.web import session
 from profiles.queries.labels import Labels
 from profiles.queries.listing import VentureLine
-from profiles.routes import asking, columns
+from profiles.routes import asking
 from profiles.routes.blueprint import profiles
 from profiles.routes.filtering import panel, settled
 from profiles.schemas.filters import Reading
-from profiles.services import cluster_directory, directory, funder_directory
+from profiles.services import cluster_directory, columns, directory, funder_directory
 from profiles.services.funders import is_stale
 from profiles.services.words import CLAIMS, CLUSTER_KINDS, FUNDER_KINDS
 
@@ -62,7 +62,7 @@ def _ventures_list(
     labels = catalogue.labels
     choices = _venture_choices(catalogue, found.counts, wanted.chosen.get("sector", ()))
     view = request.args.get("view", "cards")
-    shown = columns.chosen(offers=found.offers)
+    shown = columns.chosen(request.args.getlist("col"), offers=found.offers)
     offer_open = {line.id for line in found.page.items if may(viewer, Action.VIEW_OFFER, line)}
     drawn = render_template(
         "profiles/_ventures_list.html",

@@ -32,8 +32,10 @@ GROUP = "g1=trl.from.4&g1=trl.unknown&g1_join=any"
         (f"{LIST}?view=map&col=stage", LIST),
         (
             "/ventures?sector=water_environment&q=leak&page=2&view=map",
-            "/ventures?sector=water_environment&q=leak&sort=updated",
+            "/ventures?sector=water_environment&q=leak&sort=updated&view=map",
         ),
+        ("/ventures?view=table&col=trl&col=x&col=stage", "/ventures?sort=updated&view=table&col=stage&col=trl"),
+        ("/ventures?view=cards&col=trl", "/ventures?sort=updated"),
         ("/ventures?ask_from=1.2m&sort=nonsense", "/ventures?ask_from=1200000&sort=updated"),
         ("/pipeline", "/pipeline"),
         ("/pipeline?organisation=trent&page=2&since=9&all=sourced&col=track&sort=venture", TRENT + "&all=sourced"),

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from flask import request
-
 from foundation.money import format_pounds
 from profiles.queries.labels import Labels
 from profiles.queries.listing import VentureLine
@@ -86,9 +84,13 @@ def available(*, offers: bool) -> list[Column]:
     return [column for column in COLUMNS if offers or not column.offer]
 
 
-def chosen(*, offers: bool) -> list[Column]:
-    """Give the columns that the address asks for, or the usual ones."""
-    asked = set(request.args.getlist("col"))
+def known(asked: Collection[str]) -> list[str]:
+    """Give those of some codes that are columns, in their order in the table."""
+    return [column.code for column in COLUMNS if column.code in asked]
+
+
+def chosen(asked: Collection[str], *, offers: bool) -> list[Column]:
+    """Give the columns that are asked for by their codes, or the usual ones."""
     held = [column for column in available(offers=offers) if column.code in (asked or _USUAL)]
     return held or [column for column in available(offers=offers) if column.code in _USUAL]
 
