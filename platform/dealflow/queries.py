@@ -130,6 +130,17 @@ def last_visits(session: Session, person_id: int, mandate_id: int) -> Sequence[M
     return session.scalars(wanted).all()
 
 
+def newest_visits(session: Session, person_id: int) -> list[tuple[int, datetime]]:
+    """Give the mandates whose deal flow somebody looked at, by key, each with the moment of the last look."""
+    wanted = (
+        select(col(MandateVisit.mandate_id), func.max(col(MandateVisit.at)))
+        .where(col(MandateVisit.person_id) == person_id)
+        .group_by(col(MandateVisit.mandate_id))
+        .order_by(col(MandateVisit.mandate_id))
+    )
+    return [(key, at) for key, at in session.execute(wanted)]
+
+
 def sister_mandates(session: Session, mandate_id: int) -> list[tuple[str, str]]:
     """Give slug and name of the published mandates of one's funder that back companies, itself among them, by name."""
     funder = select(col(Mandate.funder_id)).where(col(Mandate.id) == mandate_id).scalar_subquery()

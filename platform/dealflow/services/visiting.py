@@ -13,7 +13,7 @@ from dealflow.models import MandateVisit
 from dealflow.queries import Kept
 from dealflow.services.afterwards import Others, others_of
 from dealflow.services.keeping import views_of_mandate
-from digests.services.visiting import before_this, goes_on
+from digests.services.visiting import ONE_VISIT, before_this, goes_on
 from foundation import clock
 from foundation.database import Session
 from foundation.jobs import Timetable, Work, every
@@ -154,6 +154,12 @@ def calls_of(session: Session, viewer: Viewer, slug: str) -> Calls:
         ranked=keys,
         snapshot=found.snapshot,
     )
+
+
+def visits_mark(session: Session, viewer: Viewer) -> tuple[object, ...]:
+    """Say how far somebody's looks at deal flow have come: it moves with each look, and when a look is over."""
+    found = queries.newest_visits(session, viewer.user_id or 0)
+    return tuple((key, at, at > clock.now() - ONE_VISIT) for key, at in found)
 
 
 def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
