@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,20 @@ class Column:
     offer: bool = False
 
 
-def chosen_columns(every: Sequence[Column], asked: Collection[str], usual: Collection[str]) -> tuple[Column, ...]:
+C = TypeVar("C", bound=Column)
+
+
+def open_columns(every: Sequence[C], *, offers: bool) -> tuple[C, ...]:
+    """Give the columns that somebody can choose from: those about what ventures raise only where they may see it."""
+    return tuple(column for column in every if offers or not column.offer)
+
+
+def known_columns(every: Sequence[Column], asked: Collection[str]) -> tuple[str, ...]:
+    """Give the codes of columns in what an address asks for, in the order of the table."""
+    return tuple(column.code for column in every if column.code in asked)
+
+
+def chosen_columns(every: Sequence[C], asked: Collection[str], usual: Collection[str]) -> tuple[C, ...]:
     """Give the columns with some codes, in the order of the table; the usual ones where there is none."""
     held = tuple(column for column in every if column.code in asked)
     return held or tuple(column for column in every if column.code in usual)

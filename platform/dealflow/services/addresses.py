@@ -7,11 +7,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pipeline.services.asking
 from dealflow.models import PIPELINE, Place
+from foundation.columns import known_columns
 from foundation.errors import Invalid
 from matching.services import Asked
 from profiles.queries.filters import Where
 from profiles.schemas.filters import read_where
-from profiles.services.columns import known
+from profiles.services.columns import COLUMNS
 from profiles.services.directory import FACETS, SORTS, Wanted
 
 #: Longest list of filters that a view keeps.
@@ -82,8 +83,8 @@ def _looks(given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     view = next(iter(given.get("view", ())), "")
     if view == "map":
         return {"view": [view]}
-    columns = known(given.get("col", ()))
-    return {"view": [view], **({"col": columns} if columns else {})} if view == "table" else {}
+    columns = known_columns(COLUMNS, given.get("col", ()))
+    return {"view": [view], **({"col": list(columns)} if columns else {})} if view == "table" else {}
 
 
 def _read_pipeline(place: Place, given: Mapping[str, Sequence[str]]) -> Listed:

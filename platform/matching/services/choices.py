@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from foundation.columns import known_columns
 from foundation.searching import MOST_TEXT
 from matching.services.columns import Bits, Columns, Mask, Vocabulary, bits_of
-from matching.services.tabling import known_columns
+from matching.services.tabling import COLUMNS
 from profiles.queries.filters import Where
 from profiles.services.words import FUNDER_KINDS
 
@@ -86,7 +87,7 @@ class Asked:
             where=where,
             passed=passed,
             table=table,
-            columns=known_columns(given.get("col", ())) if table else (),
+            columns=known_columns(COLUMNS, given.get("col", ())) if table else (),
         )
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from foundation.columns import Column, chosen_columns
+from foundation.columns import Column, chosen_columns, open_columns
 from matching.services.words import CRITERIA_NAMES
 
 #: What stands before the name of a criterion in the code of its column.
@@ -27,11 +27,6 @@ COLUMNS: Sequence[Column] = (
 _USUAL = ("stage", "sector", "place", "ask", "closes", "confirmed")
 
 
-def known_columns(asked: Collection[str]) -> tuple[str, ...]:
-    """Give the codes of columns in what an address asks for, in the order of the table."""
-    return tuple(column.code for column in COLUMNS if column.code in asked)
-
-
 def columns_for(asked: Collection[str], *, offers: bool) -> tuple[Column, ...]:
     """Give the columns that somebody sees: those asked for, else the usual ones.
 
@@ -45,4 +40,4 @@ def columns_for(asked: Collection[str], *, offers: bool) -> tuple[Column, ...]:
 
 def all_columns(*, offers: bool) -> tuple[Column, ...]:
     """Give the columns that somebody can choose from."""
-    return tuple(column for column in COLUMNS if offers or not column.offer)
+    return open_columns(COLUMNS, offers=offers)

@@ -3,35 +3,23 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from foundation.columns import Column, chosen_columns, open_columns
 from foundation.money import format_pounds
 from profiles.queries.labels import Labels
 from profiles.queries.listing import VentureLine
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VentureColumn(Column):
+    """A column of the table of ventures.
 
     Parameters
     ----------
-    code, label : str
-        Its name in the address and on the page.
     cell : callable
         What a venture has in it.
-    sort : str
-        The order of the list that goes with it, or nothing.
-    number : bool
-        Whether it holds numbers.
-    offer : bool
-        Whether it tells what a venture raises.
     """
 
-    code: str
-    label: str
     cell: Callable[[VentureLine, Labels], str]
-    sort: str = ""
-    number: bool = False
-    offer: bool = False
 
 
 def _main_sector(line: VentureLine, labels: Labels) -> str:
@@ -51,53 +39,51 @@ def _day(value: object) -> str:
     return f"{value.day} {value:%b %Y}" if hasattr(value, "day") else ""
 
 
-COLUMNS: Sequence[Column] = (
-    Column("sector", "Main sector", _main_sector),
-    Column("stage", "Stage", lambda line, labels: labels.stages.get(line.stage_code or "", "not known")),
-    Column("trl", "TRL", lambda line, _: str(line.trl or ""), sort="trl", number=True),
-    Column("place", "Places", _places),
-    Column("region", "Regions", _regions),
-    Column("university", "University", lambda line, labels: labels.universities.get(line.university_ukprn or "", "")),
-    Column("claims", "Has facts that are", lambda line, _: ", ".join(line.claims)),
-    Column(
+COLUMNS: Sequence[VentureColumn] = (
+    VentureColumn("sector", "Main sector", cell=_main_sector),
+    VentureColumn("stage", "Stage", cell=lambda line, labels: labels.stages.get(line.stage_code or "", "not known")),
+    VentureColumn("trl", "TRL", "trl", number=True, cell=lambda line, _: str(line.trl or "")),
+    VentureColumn("place", "Places", cell=_places),
+    VentureColumn("region", "Regions", cell=_regions),
+    VentureColumn(
+        "university",
+        "University",
+        cell=lambda line, labels: labels.universities.get(line.university_ukprn or "", ""),
+    ),
+    VentureColumn("claims", "Has facts that are", cell=lambda line, _: ", ".join(line.claims)),
+    VentureColumn(
         "round",
         "Round",
-        lambda line, _: format_pounds(line.round_target_gbp, unknown=""),
-        sort="ask",
+        "ask",
         number=True,
         offer=True,
+        cell=lambda line, _: format_pounds(line.round_target_gbp, unknown=""),
     ),
-    Column(
+    VentureColumn(
         "money",
         "Money wanted",
-        lambda line, labels: ", ".join(labels.instruments.get(code, code) for code in line.instruments),
         offer=True,
+        cell=lambda line, labels: ", ".join(labels.instruments.get(code, code) for code in line.instruments),
     ),
-    Column("closes", "Round closes", lambda line, _: _day(line.round_closes_on), offer=True),
-    Column("updated", "Changed", lambda line, _: _day(line.updated_at), sort="updated"),
+    VentureColumn("closes", "Round closes", offer=True, cell=lambda line, _: _day(line.round_closes_on)),
+    VentureColumn("updated", "Changed", "updated", cell=lambda line, _: _day(line.updated_at)),
 )
 _USUAL = ("sector", "stage", "trl", "place", "round", "updated")
 
 
-def available(*, offers: bool) -> list[Column]:
+def available(*, offers: bool) -> tuple[VentureColumn, ...]:
     """Give the columns that somebody may choose."""
-    return [column for column in COLUMNS if offers or not column.offer]
+    return open_columns(COLUMNS, offers=offers)
 
 
-def known(asked: Collection[str]) -> list[str]:
-    """Give those of some codes that are columns, in their order in the table."""
-    return [column.code for column in COLUMNS if column.code in asked]
-
-
-def chosen(asked: Collection[str], *, offers: bool) -> list[Column]:
+def chosen(asked: Collection[str], *, offers: bool) -> tuple[VentureColumn, ...]:
     """Give the columns that are asked for by their codes, or the usual ones."""
-    held = [column for column in available(offers=offers) if column.code in (asked or _USUAL)]
-    return held or [column for column in available(offers=offers) if column.code in _USUAL]
+    return chosen_columns(available(offers=offers), asked, _USUAL)
 
 
 def cells(
-    line: VentureLine, columns: Sequence[Column], labels: Labels, offer_open: Collection[int]
-) -> list[tuple[Column, str]]:
+    line: VentureLine, columns: Sequence[VentureColumn], labels: Labels, offer_open: Collection[int]
+) -> list[tuple[VentureColumn, str]]:
     """Give what stands in each column of a venture's row; what is kept from the asker stays empty."""
     return [
         (column, "" if column.offer and line.id not in offer_open else column.cell(line, labels)) for column in columns
