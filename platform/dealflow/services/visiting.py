@@ -1,7 +1,7 @@
 """A mandate's deal flow as it stands against the last visit: whom to look at first, what is new, rises, closes soon."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete
@@ -13,7 +13,7 @@ from dealflow.models import MandateVisit
 from dealflow.queries import Kept
 from dealflow.services.afterwards import Others, others_of
 from dealflow.services.keeping import views_of_mandate
-from digests.services.visiting import ONE_VISIT, before_this, goes_on
+from digests.services.visiting import before_this, goes_on, still
 from foundation import clock
 from foundation.database import Session
 from foundation.jobs import Timetable, Work, every
@@ -159,7 +159,7 @@ def calls_of(session: Session, viewer: Viewer, slug: str) -> Calls:
 def visits_mark(session: Session, viewer: Viewer) -> tuple[object, ...]:
     """Say how far somebody's looks at deal flow have come: it moves with each look, and when a look is over."""
     found = queries.newest_visits(session, viewer.user_id or 0)
-    return tuple((key, at, at > clock.now() - ONE_VISIT) for key, at in found)
+    return tuple((key, at, still(at)) for key, at in found)
 
 
 def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
@@ -172,9 +172,11 @@ def flow_of(session: Session, viewer: Viewer, slug: str) -> Flow:
     """
     calls = calls_of(session, viewer, slug)
     mandate = calls.mandate
-    shown = {name: list(getattr(calls, name))[:MOST_SHOWN] for name in ("new", "rising", "closing")}
+    shown = replace(
+        calls, new=calls.new[:MOST_SHOWN], rising=calls.rising[:MOST_SHOWN], closing=calls.closing[:MOST_SHOWN]
+    )
     return Flow(
-        **vars(calls) | shown,
+        **vars(shown),
         views=views_of_mandate(session, viewer, mandate.key),
         passes=_passes(session, mandate.key),
         others=others_of(session, viewer, mandate, calls.since),

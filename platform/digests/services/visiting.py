@@ -35,6 +35,11 @@ class Visit(Protocol):
 V = TypeVar("V", bound=Visit)
 
 
+def still(at: datetime) -> bool:
+    """Say whether a visit that was noted at a moment still goes on."""
+    return at > clock.now() - ONE_VISIT
+
+
 def goes_on(visits: Sequence[Visit]) -> bool:
     """Say whether the newest of some visits still goes on.
 
@@ -43,7 +48,7 @@ def goes_on(visits: Sequence[Visit]) -> bool:
     visits : sequence of Visit
         The last ones, the newest first.
     """
-    return bool(visits) and visits[0].at > clock.now() - ONE_VISIT
+    return bool(visits) and still(visits[0].at)
 
 
 def before_this(visits: Sequence[V]) -> V | None:

@@ -1,7 +1,6 @@
 """The start page of an investor: whom to call for each mandate, why, and what has moved since the last look."""
 
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,18 +11,12 @@ from pipeline.services import add_deal
 from tests.support.introductions import Sides, two_sides
 from tests.support.people import sign_in
 from tests.support.profiles import a_mandate, a_venture
+from tests.support.start_pages import seen
 
 
 @pytest.fixture
 def sides(session: Session) -> Sides:
     return two_sides(session)
-
-
-def seen(client: FlaskClient) -> str:
-    """The words of the start page, in one line."""
-    answer = client.get("/")
-    assert answer.status_code == 200
-    return " ".join(unescape(answer.text).split("<main")[1].split())
 
 
 def publish(sides: Sides, name: str, **fields: object) -> None:

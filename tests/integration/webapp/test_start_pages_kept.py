@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from html import unescape
 from typing import Any, TypeVar
 
 import pytest
@@ -37,6 +36,7 @@ from tests.support.conversations import a_message
 from tests.support.introductions import Sides, two_sides
 from tests.support.people import an_organisation, sign_in
 from tests.support.profiles import a_funder, a_mandate, a_venture
+from tests.support.start_pages import seen
 
 BIRMINGHAM = "B15 2TT"
 SOON = timedelta(days=7)
@@ -61,10 +61,9 @@ Step = Callable[[World], object]
 Anew = Callable[[FlaskClient], str]
 
 
-def seen(client: FlaskClient) -> str:
-    answer = client.get("/")
-    assert answer.status_code == 200
-    return " ".join(unescape(answer.text).split("<main")[1].split())
+@pytest.fixture
+def world(app: Flask, session: Session) -> World:
+    return World(app, two_sides(session))
 
 
 @pytest.fixture
@@ -297,13 +296,10 @@ def unchanged_then(client: FlaskClient, world: T, change: Callable[[T], object],
 
 
 @pytest.mark.parametrize("kind", OF_A_VENTURE)
-def test_a_founders_page_follows_each_change(
-    app: Flask, client: FlaskClient, session: Session, seen_anew: Anew, kind: str
-) -> None:
-    world = World(app, two_sides(session))
+def test_a_founders_page_follows_each_change(client: FlaskClient, world: World, seen_anew: Anew, kind: str) -> None:
     earlier, change = OF_A_VENTURE[kind]
     earlier(world)
-    session.commit()
+    world.session.commit()
     unchanged_then(sign_in(client, world.sides.founder), world, change, seen_anew)
 
 
@@ -351,20 +347,16 @@ OF_A_FUNDER: dict[str, tuple[Step, Step]] = {
 
 
 @pytest.mark.parametrize("kind", OF_A_FUNDER)
-def test_a_funders_page_follows_each_change(
-    app: Flask, client: FlaskClient, session: Session, seen_anew: Anew, kind: str
-) -> None:
-    world = World(app, two_sides(session))
+def test_a_funders_page_follows_each_change(client: FlaskClient, world: World, seen_anew: Anew, kind: str) -> None:
     earlier, change = OF_A_FUNDER[kind]
     earlier(world)
-    session.commit()
+    world.session.commit()
     unchanged_then(sign_in(client, world.sides.investor), world, change, seen_anew)
 
 
 def test_whoever_signs_decisions_sees_them_until_they_are_signed(
-    app: Flask, client: FlaskClient, session: Session, seen_anew: Anew
+    client: FlaskClient, world: World, seen_anew: Anew
 ) -> None:
-    world = World(app, two_sides(session))
     sent(world)
     sign_in(client, world.sides.partner)
     for change in (decided, signed):
@@ -394,18 +386,15 @@ def test_a_funders_page_follows_each_change_of_its_account(
 
 
 @pytest.mark.parametrize("whose", ["founder", "investor"])
-def test_times_that_have_gone_by_are_not_waited_for(
-    app: Flask, client: FlaskClient, session: Session, whose: str
-) -> None:
-    world = World(app, two_sides(session))
+def test_times_that_have_gone_by_are_not_waited_for(client: FlaskClient, world: World, whose: str) -> None:
     now = datetime(2026, 12, 1, 9, tzinfo=clock.LONDON)
     with clock.frozen(now):
         say_yes(world)
         person = {"founder": world.sides.investor, "investor": world.sides.founder}[whose]
         asked: dict[str, Any] = {"introduction_id": world.made["request"].id, "version": 0, "minutes": 30, "place": ""}
         times = [now + timedelta(hours=1), now + timedelta(hours=3)]
-        meeting.propose(session, actor=world.sides.viewer(person), times=times, **asked)
-        session.commit()
+        meeting.propose(world.session, actor=world.sides.viewer(person), times=times, **asked)
+        world.session.commit()
         sign_in(client, getattr(world.sides, whose))
         assert "Pick a time" in seen(client)
     with clock.frozen(now + timedelta(hours=2)):

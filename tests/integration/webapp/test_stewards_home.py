@@ -15,6 +15,7 @@ from tests.support.introductions import Sides, two_sides
 from tests.support.people import a_member, an_organisation, sign_in
 from tests.support.profiles import a_funder, a_mandate, a_venture
 from tests.support.queries import count_queries
+from tests.support.start_pages import seen
 
 BIRMINGHAM, OXFORD, HINCKLEY = "E08000025", "E07000178", "E07000132"
 WEST_MIDLANDS = "place:region:E12000005"
@@ -28,13 +29,6 @@ def keeper(session: Session) -> Keeper:
 @pytest.fixture
 def sides(session: Session) -> Sides:
     return two_sides(session)
-
-
-def seen(client: FlaskClient) -> str:
-    """The words of the start page, in one line."""
-    answer = client.get("/")
-    assert answer.status_code == 200
-    return " ".join(unescape(answer.text).split("<main")[1].split())
 
 
 def test_an_empty_account_says_what_to_do_next(client: FlaskClient, keeper: Keeper) -> None:
